@@ -1,0 +1,1 @@
+"""Paper and sheets: plain values in, PDF bytes and workbooks out."""

@@ -1,0 +1,1 @@
+"""Rules of the personnel office as plain functions on plain values."""

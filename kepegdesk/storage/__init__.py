@@ -1,0 +1,1 @@
+"""Tables, migrations, the journal and backups; the only place that talks to a database file."""

@@ -1,0 +1,103 @@
+"""The employee file: identity, dated histories, and the listing derived from them."""
+
+from __future__ import annotations
+
+from peewee import BooleanField, CharField, DateField, ForeignKeyField, IntegerField, TextField
+
+from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex, WorkPattern
+from kepegdesk.storage.base import Base, EnumField
+from kepegdesk.storage.tables.office import Unit
+
+
+class Employee(Base):
+    """A person in the file; what changes with time stands in the histories."""
+
+    nip = CharField(max_length=18, null=True, unique=True)
+    nip_lama = CharField(max_length=9, default="", index=True)
+    name = CharField()
+    title_before = CharField(default="")
+    title_after = CharField(default="")
+    birth_place = CharField(default="")
+    birth_date = DateField(null=True)
+    sex = EnumField(Sex, null=True)
+    religion = CharField(default="")
+    marital = CharField(default="")
+    nik = CharField(max_length=16, default="", index=True)
+    npwp = CharField(max_length=24, default="")
+    phone = CharField(max_length=32, default="")
+    email = CharField(default="")
+    address = TextField(default="")
+    kind = EnumField(EmployeeKind)
+    status = EnumField(EmployeeStatus, default=EmployeeStatus.ACTIVE)
+    tmt_cpns = DateField(null=True)
+    tmt_pns = DateField(null=True)
+    contract_end = DateField(null=True)
+    unit = ForeignKeyField(Unit, null=True, backref="employees", on_delete="RESTRICT")
+    pattern = EnumField(WorkPattern, null=True)
+    is_teacher = BooleanField(default=False)
+    spouses = IntegerField(default=0)
+    children = IntegerField(default=0)
+    note = TextField(default="")
+
+
+class RankHistory(Base):
+    """A rank (pangkat, golongan) held from its TMT on."""
+
+    employee = ForeignKeyField(Employee, backref="ranks", on_delete="CASCADE")
+    golongan = CharField(max_length=8)
+    tmt = DateField(null=True)
+    mkg_years = IntegerField(null=True)
+    mkg_months = IntegerField(null=True)
+    sk_number = CharField(default="")
+    sk_date = DateField(null=True)
+
+
+class PositionHistory(Base):
+    """A position held from its TMT on; ``appointment`` is definitif, Plt, Plh, Pj or Pjs."""
+
+    employee = ForeignKeyField(Employee, backref="positions", on_delete="CASCADE")
+    title = CharField()
+    kind = CharField(default="")
+    eselon = CharField(max_length=8, default="")
+    appointment = CharField(max_length=16, default="definitif")
+    tmt = DateField(null=True)
+    sk_number = CharField(default="")
+    sk_date = DateField(null=True)
+
+
+class EducationHistory(Base):
+    """A completed education."""
+
+    employee = ForeignKeyField(Employee, backref="educations", on_delete="CASCADE")
+    level = CharField(max_length=16)
+    major = CharField(default="")
+    school = CharField(default="")
+    graduated = IntegerField(null=True)
+
+
+class Listing(Base):
+    """What lists show of one employee: derived from the file, rebuilt by ``storage.listing``.
+
+    Never journaled and never edited; it exists so that 100,000 people sort and filter in SQL.
+    ``id`` is the employee's.
+    """
+
+    nip = CharField(max_length=18, default="")
+    name = CharField()
+    full_name = CharField()
+    kind = CharField(max_length=32)
+    status = CharField(max_length=32)
+    golongan = CharField(max_length=8, default="")
+    golongan_order = IntegerField(default=0)
+    tmt_golongan = DateField(null=True)
+    position = CharField(default="")
+    eselon = CharField(max_length=8, default="")
+    tmt_position = DateField(null=True)
+    education = CharField(max_length=16, default="")
+    unit_id = IntegerField(null=True)
+    unit = CharField(default="")
+    birth_date = DateField(null=True)
+    sex = CharField(max_length=1, default="")
+    tmt_cpns = DateField(null=True)
+    phone = CharField(max_length=32, default="")
+    search = TextField(default="")

@@ -1,0 +1,1 @@
+"""Widgets promoted in Designer."""
