@@ -1,0 +1,133 @@
+"""Parameters of the leave rules as rows valid from a date: the code reads, never hard-codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from kepegdesk.domain.indonesian import long_date
+from kepegdesk.domain.kinds import EmployeeKind
+from kepegdesk.domain.problems import error
+from kepegdesk.errors import Refused
+
+
+YES = "ya"
+NOT_APPLICABLE = "-"
+
+
+class RuleGroup(StrEnum):
+    """Whose rules: those of PNS and CPNS, or those of PPPK."""
+
+    PNS = "PNS"
+    PPPK = "PPPK"
+
+
+def group_of(kind: EmployeeKind) -> RuleGroup | None:
+    """Return whose leave rules apply; ``None`` for people who are not ASN."""
+    if kind.is_civil_servant:
+        return RuleGroup.PNS
+    return RuleGroup.PPPK if kind.is_pppk else None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRow:
+    """One parameter of one group, valid from a day to a day (or without end)."""
+
+    key: str
+    kind_group: str
+    value: str
+    valid_from: date
+    valid_to: date | None
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRules:
+    """The parameters of annual leave in force for one group on one day; days are working days."""
+
+    annual_days: int
+    annual_minimum: int
+    service_months: int
+    carry_days: int
+    total_after_one_year: int
+    total_after_two_years: int
+    contract_over_for_one: int | None
+    """Months a contract must exceed for last year's remainder to be carried; PNS: no condition."""
+    contract_over_for_two: int | None
+    deferral_in_full: bool
+    extra_days: int
+    large_clears_right: bool
+    months_after_unpaid: int
+    teachers_entitled: bool
+    basis: Mapping[str, str]
+    """Legal basis of every parameter, by key."""
+
+
+def rule_on(rows: Iterable[RuleRow], key: str, group: str, day: date) -> RuleRow | None:
+    """Find the row in force; before the first row of a key, the first row counts."""
+    mine = [row for row in rows if row.key == key and row.kind_group == group]
+    if not mine:
+        return None
+    begun = [row for row in mine if row.valid_from <= day]
+    if not begun:
+        return min(mine, key=lambda row: row.valid_from)
+    newest = max(begun, key=lambda row: row.valid_from)
+    return newest if newest.valid_to is None or day <= newest.valid_to else None
+
+
+def rules_on(rows: Iterable[RuleRow], group: str, day: date) -> LeaveRules:
+    """Read the parameters in force; refuse with the names of those the office lacks."""
+    rows = list(rows)
+    found = {key: rule_on(rows, key, group, day) for key in _KEYS}
+    values = {key: row.value for key, row in found.items() if row is not None}
+    missing = [key for key in _KEYS if key not in values]
+    if missing:
+        text = (
+            f"Parameter cuti {', '.join(missing)} untuk {group} tidak ada pada {long_date(day)}. "
+            "Lengkapi di Pengaturan, bagian Aturan Cuti."
+        )
+        raise Refused([error("AT01", "leave_rules", text)])
+    basis = {key: row.legal_basis for key, row in found.items() if row is not None}
+    return _rules(values, basis)
+
+
+_KEYS = (
+    "ct_hak",
+    "ct_min",
+    "ct_syarat_bulan",
+    "ct_sisa_maks",
+    "ct_total_1",
+    "ct_total_2",
+    "ct_sisa_kontrak_lebih_bulan",
+    "ct_dua_tahun_kontrak_lebih_bulan",
+    "ct_tangguh_penuh",
+    "ct_tambahan_per_hari",
+    "cb_hapus_ct",
+    "cltn_ct_syarat_bulan",
+    "guru_hak_ct",
+)
+
+
+def _rules(values: Mapping[str, str], basis: Mapping[str, str]) -> LeaveRules:
+    return LeaveRules(
+        annual_days=int(values["ct_hak"]),
+        annual_minimum=int(values["ct_min"]),
+        service_months=int(values["ct_syarat_bulan"]),
+        carry_days=int(values["ct_sisa_maks"]),
+        total_after_one_year=int(values["ct_total_1"]),
+        total_after_two_years=int(values["ct_total_2"]),
+        contract_over_for_one=_months(values["ct_sisa_kontrak_lebih_bulan"]),
+        contract_over_for_two=_months(values["ct_dua_tahun_kontrak_lebih_bulan"]),
+        deferral_in_full=values["ct_tangguh_penuh"] == YES,
+        extra_days=int(values["ct_tambahan_per_hari"]),
+        large_clears_right=values["cb_hapus_ct"] == YES,
+        months_after_unpaid=int(values["cltn_ct_syarat_bulan"]),
+        teachers_entitled=values["guru_hak_ct"] == YES,
+        basis=basis,
+    )
+
+
+def _months(value: str) -> int | None:
+    return None if value == NOT_APPLICABLE else int(value)

@@ -1,0 +1,163 @@
+"""Count working days, calendar days and months of leave (Peraturan BKN 24/2017; Perpres 21/2023)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from kepegdesk.domain.kinds import WorkPattern
+
+ONE_DAY = timedelta(days=1)
+
+COLLECTIVE = "collective"
+"""Type of a ``DayOff`` that is cuti bersama; every other type is a holiday."""
+
+SETTLED = "ditetapkan"
+"""Status of a ``DayOff`` that a decree has fixed; the other status is ``sementara``."""
+
+
+class DayOff(NamedTuple):
+    """A row of the office's calendar: its day, its type and its status."""
+
+    day: date
+    type: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Days off: holidays (national and local), cuti bersama, and the years a decree has fixed."""
+
+    holidays: frozenset[date] = frozenset()
+    collective: frozenset[date] = frozenset()
+    settled_years: frozenset[int] = frozenset()
+
+
+def calendar_of(rows: Iterable[DayOff]) -> Calendar:
+    """Build the calendar; a year is settled once one of its holidays is *ditetapkan*.
+
+    The cuti bersama of a settled year may still wait for its Keppres: the SKB already fixes it.
+    """
+    rows = list(rows)
+    holidays = [row for row in rows if row.type != COLLECTIVE]
+    return Calendar(
+        holidays=frozenset(row.day for row in holidays),
+        collective=frozenset(row.day for row in rows if row.type == COLLECTIVE),
+        settled_years=frozenset(row.day.year for row in holidays if row.status == SETTLED),
+    )
+
+
+class WorkTable:
+    """Working days of one week pattern as running sums: any count costs two look-ups.
+
+    Grows by whole years when asked for a day it does not cover yet.
+    """
+
+    def __init__(
+        self, pattern: WorkPattern, calendar: Calendar, *, gets_collective: bool = True
+    ) -> None:
+        self._weekdays = pattern.working_weekdays
+        self._off = (
+            calendar.holidays | calendar.collective if gets_collective else calendar.holidays
+        )
+        years = {day.year for day in self._off} or {2000}
+        self._cover(min(years), max(years))
+
+    def _cover(self, first_year: int, last_year: int) -> None:
+        self._first, self._last = date(first_year, 1, 1), date(last_year, 12, 31)
+        self._base = self._first.toordinal()
+        ordinals = range(self._base, self._last.toordinal() + 1)
+        weekdays = {(weekday + 1) % 7 for weekday in self._weekdays}
+        off = {day.toordinal() for day in self._off}
+        worked = (int(o % 7 in weekdays and o not in off) for o in ordinals)
+        self._sums = [0, *accumulate(worked)]
+
+    def count(self, start: date, end: date) -> int:
+        """Count the working days from ``start`` to ``end`` inclusive; 0 if ``end`` is earlier."""
+        if end < start:
+            return 0
+        if start < self._first or end > self._last:
+            self._cover(min(start.year, self._first.year), max(end.year, self._last.year))
+        base = self._base
+        return self._sums[end.toordinal() - base + 1] - self._sums[start.toordinal() - base]
+
+    def by_year(self, start: date, end: date) -> dict[int, int]:
+        """Count per calendar year touched, in order; a year without a working day shows 0."""
+        return {
+            year: self.count(max(start, date(year, 1, 1)), min(end, date(year, 12, 31)))
+            for year in range(start.year, end.year + 1)
+        }
+
+
+@lru_cache(maxsize=16)
+def work_table(
+    pattern: WorkPattern, calendar: Calendar, *, gets_collective: bool = True
+) -> WorkTable:
+    """Return the table of a pattern and calendar, made once."""
+    return WorkTable(pattern, calendar, gets_collective=gets_collective)
+
+
+def working_days(
+    start: date,
+    end: date,
+    pattern: WorkPattern,
+    calendar: Calendar,
+    *,
+    gets_collective: bool = True,
+) -> int:
+    """Count working days, both ends included, without holidays and cuti bersama.
+
+    Cuti bersama counts as a working day for a post that does not get it (``gets_collective``).
+    """
+    return work_table(pattern, calendar, gets_collective=gets_collective).count(start, end)
+
+
+def by_year(
+    start: date,
+    end: date,
+    pattern: WorkPattern,
+    calendar: Calendar,
+    *,
+    gets_collective: bool = True,
+) -> dict[int, int]:
+    """Count working days per calendar year touched (leave over New Year is posted per year)."""
+    return work_table(pattern, calendar, gets_collective=gets_collective).by_year(start, end)
+
+
+def working_dates(
+    start: date,
+    end: date,
+    pattern: WorkPattern,
+    calendar: Calendar,
+    *,
+    gets_collective: bool = True,
+) -> list[date]:
+    """List the working days from ``start`` to ``end`` inclusive."""
+    table = work_table(pattern, calendar, gets_collective=gets_collective)
+    days = (start + timedelta(days=i) for i in range(calendar_days(start, end)))
+    return [day for day in days if table.count(day, day)]
+
+
+def calendar_days(start: date, end: date) -> int:
+    """Count all days, both ends included; 0 if ``end`` is earlier."""
+    return max(0, (end - start).days + 1)
+
+
+@lru_cache(maxsize=8192)
+def shift_months(start: date, months: int) -> date:
+    """Return the same day ``months`` later, or the 1st of the month after if it does not exist."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    try:
+        return start.replace(year=year, month=month + 1)
+    except ValueError:
+        year, month = divmod(year * 12 + month + 1, 12)
+        return date(year, month + 1, 1)
+
+
+def add_months(start: date, months: int, days: int = 0) -> date:
+    """Return the last day of a leave of ``months`` and ``days`` that begins on ``start``."""
+    return shift_months(start, months) + timedelta(days=days) - ONE_DAY
