@@ -12,7 +12,6 @@ from kepegdesk.domain.kinds import EmployeeKind
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
 
-
 YES = "ya"
 NOT_APPLICABLE = "-"
 

@@ -1,4 +1,4 @@
-"""Count working days, calendar days and months of leave (Peraturan BKN 24/2017; Perpres 21/2023)."""
+"""Count working days, calendar days and months of leave (BKN 24/2017; Perpres 21/2023)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,355 @@
+"""Replay a person's annual leave year by year: open the lots, post the days, close the year.
+
+The arithmetic of Peraturan BKN 24/2017 III.A angka 8-14 with BKN 7/2021 and 7/2022. Days are
+posted in the order of the leave dates to the lots valid on them, first to what lapses first:
+N-2, N-1, extra days of this year and of last year's end, N, extra days of this year's end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from operator import attrgetter
+
+from kepegdesk.domain.kinds import LeaveKind
+from kepegdesk.domain.leave_facts import (
+    Deferral,
+    Facts,
+    LedgerLine,
+    Lot,
+    Opening,
+    Policy,
+    ServicePerson,
+    TakenLeave,
+)
+from kepegdesk.domain.leave_rules import LeaveRules, RuleGroup, RuleRow, group_of, rules_on
+from kepegdesk.domain.leave_working import (
+    LeaveYear,
+    OpenLot,
+    Story,
+    explain_close,
+    explain_extra,
+    explain_open,
+    explain_short,
+    explain_taken,
+)
+from kepegdesk.domain.working_days import ONE_DAY, Calendar, WorkTable, shift_months, work_table
+
+
+class LedgerContext:
+    """What all balances of an office share, prepared once: rules, calendar and choices.
+
+    ``year_end_from`` is the (month, day) from which a worked cuti bersama may still be used in
+    the next year (lot TL; Peraturan BKN 7/2021 III.F.6-7).
+    """
+
+    def __init__(
+        self,
+        rule_rows: Sequence[RuleRow],
+        calendar: Calendar,
+        policy: Policy = Policy.KETAT,
+        *,
+        year_end_from: tuple[int, int] = (12, 24),
+    ) -> None:
+        self.rule_rows = tuple(rule_rows)
+        self.calendar = calendar
+        self.policy = policy
+        self.year_end_from = year_end_from
+        self._rules: dict[tuple[RuleGroup, int], LeaveRules] = {}
+        self._tables: dict[tuple[str, bool], WorkTable] = {}
+
+    def rules(self, group: RuleGroup, year: int) -> LeaveRules:
+        """Return the rules a year is counted by: those in force on its first day."""
+        found = self._rules.get((group, year))
+        if found is None:
+            found = rules_on(self.rule_rows, group, date(year, 1, 1))
+            self._rules[group, year] = found
+        return found
+
+    def table(self, person: ServicePerson) -> WorkTable:
+        """Return the working days of a person's week."""
+        key = (person.pattern, person.gets_collective)
+        found = self._tables.get(key)
+        if found is None:
+            found = work_table(
+                person.pattern, self.calendar, gets_collective=person.gets_collective
+            )
+            self._tables[key] = found
+        return found
+
+
+def ledger_start(person: ServicePerson, facts: Facts) -> int:
+    """Return the first year known: of the earliest opening, else the office's, else the TMT's."""
+    if facts.openings:
+        return min(opening.year for opening in facts.openings)
+    if person.service_start is None:
+        return facts.first_year
+    return max(facts.first_year, person.service_start.year)
+
+
+def entitled_from(
+    person: ServicePerson, facts: Facts, context: LedgerContext, day: date
+) -> date | None:
+    """Return from when, as seen on a day, the person has a right to annual leave.
+
+    A year without break since the TMT, and again since the end of leave without pay; None if
+    his TMT is not on file or he is no ASN.
+    """
+    group = group_of(person.kind)
+    if group is None or person.service_start is None:
+        return None
+    rules = context.rules(group, day.year)
+    first = shift_months(person.service_start, rules.service_months)
+    for leave in facts.taken:
+        if leave.kind is LeaveKind.UNPAID and leave.issued and leave.start <= day:
+            back = leave.end + ONE_DAY
+            first = max(first, shift_months(back, rules.months_after_unpaid))
+    return first
+
+
+class Replay:
+    """The ledger of one person, replayed from its first year; writes its working to ``lines``."""
+
+    def __init__(
+        self,
+        person: ServicePerson,
+        facts: Facts,
+        context: LedgerContext,
+        lines: list[LedgerLine] | None = None,
+        *,
+        with_reserved: bool = False,
+    ) -> None:
+        self._person = person
+        self._facts = facts
+        self._context = context
+        self._lines = lines
+        self._count = context.table(person).count
+        self._openings: dict[int, dict[str, Opening]] = {}
+        for opening in facts.openings:
+            self._openings.setdefault(opening.year, {})[opening.lot] = opening
+        self._pieces: dict[int, list[TakenLeave]] = {}
+        self._large: dict[int, date] = {}
+        self._unpaid: list[TakenLeave] = []
+        self._reserved: list[TakenLeave] = []
+        self._sort_out(facts.taken, with_reserved)
+
+    def _sort_out(self, taken: Sequence[TakenLeave], with_reserved: bool) -> None:
+        annual, pieces = LeaveKind.ANNUAL, self._pieces
+        for leave in sorted(taken, key=attrgetter("start")):
+            if not (leave.issued or with_reserved):
+                if leave.kind is annual:
+                    self._reserved.append(leave)
+            elif leave.kind is not annual:
+                self._note_other(leave)
+            elif leave.start.year == leave.end.year:
+                pieces.setdefault(leave.start.year, []).append(leave)
+            else:
+                for year in range(leave.start.year, leave.end.year + 1):
+                    pieces.setdefault(year, []).append(_within(leave, year))
+
+    def _note_other(self, leave: TakenLeave) -> None:
+        if not leave.issued:
+            return
+        if leave.kind is LeaveKind.LARGE:
+            self._large.setdefault(leave.start.year, leave.start)
+        elif leave.kind is LeaveKind.UNPAID:
+            self._unpaid.append(leave)
+
+    def years(self, last: int) -> Iterator[LeaveYear]:
+        """Yield the years from the first known to ``last``; none for people who are no ASN."""
+        group = group_of(self._person.kind)
+        if group is None:
+            return
+        previous: LeaveYear | None = None
+        for number in range(ledger_start(self._person, self._facts), last + 1):
+            if previous is not None and self._lines is not None:
+                explain_close(self._lines, previous)
+            year = LeaveYear(number, self._context.rules(group, number))
+            self._open(year, previous)
+            for piece in self._pieces.get(number, ()):
+                self._post(year, piece)
+            _settle(year, previous)
+            yield year
+            previous = year
+
+    def run(self, last: int) -> LeaveYear | None:
+        """Replay up to ``last`` and return that year; None if it lies before the ledger."""
+        found: LeaveYear | None = None
+        for year in self.years(last):
+            found = year
+        return found
+
+    def reserved_days(self, year: int) -> list[tuple[TakenLeave, int]]:
+        """Return the leave asked for but not issued that has working days in the year."""
+        first, last = date(year, 1, 1), date(year, 12, 31)
+        counted = [
+            (leave, self._count(max(leave.start, first), min(leave.end, last)))
+            for leave in self._reserved
+        ]
+        return [(leave, days) for leave, days in counted if days]
+
+    # --- opening a year -----------------------------------------------------------------------
+
+    def _open(self, year: LeaveYear, previous: LeaveYear | None) -> None:
+        """Create the lots of a year (leave.md §2.2, §2.3), in the order of use."""
+        first, last = self._window(year)
+        carried_2, carried_1 = (0, 0) if previous is None else self._carried(year, previous)
+        openings = self._openings.get(year.year, {})
+        n1 = self._lot(Lot.N1, carried_1, first, last, openings)
+        room = year.rules.total_after_two_years - year.rules.annual_days - n1.days
+        n2 = self._lot(Lot.N2, max(0, min(carried_2, room)), first, last, openings)
+        extra, extra_year_end = self._extra(year, previous)
+        n = self._own_right(year, first, last, openings)
+        year.lots = [lot for lot in (n2, n1, *extra, n, *extra_year_end) if lot.left]
+        year.cuts = _cuts(year.lots, year.year)
+        if self._lines is not None:
+            explain_open(
+                self._lines,
+                Story(
+                    person=self._person,
+                    policy=self._context.policy,
+                    year=year,
+                    previous=previous,
+                    openings=openings,
+                    letters=[d.letter for d in self._deferrals(year.year - 1)],
+                    first=first,
+                    large_leave=self._large_leave(year),
+                ),
+                (n2, n1, n),
+            )
+            explain_extra(self._lines, year, (*extra, *extra_year_end))
+
+    def _lot(
+        self, lot: Lot, days: int, first: date, last: date, openings: dict[str, Opening]
+    ) -> OpenLot:
+        opening = openings.get(lot)
+        if opening is None:
+            return OpenLot(lot, days, first, last)
+        if last < first:
+            first, last = date(opening.year, 1, 1), date(opening.year, 12, 31)
+        return OpenLot(lot, opening.days, first, last)
+
+    def _own_right(
+        self, year: LeaveYear, first: date, last: date, openings: dict[str, Opening]
+    ) -> OpenLot:
+        """Open lot N; an opening balance below the right means the difference was used."""
+        barred = self._person.is_teacher and not year.rules.teachers_entitled
+        right = 0 if barred or last < first else year.rules.annual_days
+        lot = self._lot(Lot.N, right, first, last, openings)
+        if lot.days < right:
+            year.used += right - lot.days
+        begun = self._large_leave(year)
+        if begun is not None:
+            lot.settled, lot.days, lot.last = True, 0, min(lot.last, begun - ONE_DAY)
+        year.right = lot.days
+        return lot
+
+    def _large_leave(self, year: LeaveYear) -> date | None:
+        """Return when large leave begins in the year, if that takes away its right (R1)."""
+        return self._large.get(year.year) if year.rules.large_clears_right else None
+
+    def _window(self, year: LeaveYear) -> tuple[date, date]:
+        """Return from when to when annual leave can be used in the year; reversed if never."""
+        number, rules = year.year, year.rules
+        first, last = date(number, 1, 1), date(number, 12, 31)
+        begun = self._person.service_start
+        if begun is None:
+            return last, first
+        first = max(first, shift_months(begun, rules.service_months))
+        for leave in self._unpaid:
+            if leave.start <= first:
+                back = leave.end + ONE_DAY
+                first = max(first, shift_months(back, rules.months_after_unpaid))
+            elif leave.start <= last:
+                last = leave.start - ONE_DAY
+        return first, last
+
+    def _carried(self, year: LeaveYear, previous: LeaveYear) -> tuple[int, int]:
+        """Return what is carried as (N-2, N-1), before the cap of the total."""
+        rules, rest = year.rules, previous.rest
+        postponed = sum(each.days for each in self._deferrals(previous.year))
+        deferred = min(rest, postponed) if rules.deferral_in_full else 0
+        most = min(rules.carry_days, rules.total_after_one_year - rules.annual_days)
+        n1 = max(deferred, min(most, rest))
+        if self._context.policy is Policy.EMBER:
+            n2 = min(rules.carry_days, previous.left(Lot.N1))
+        else:
+            n2 = rules.carry_days if deferred <= rules.carry_days and previous.idle >= 2 else 0
+        if self._contract_within(rules.contract_over_for_one):
+            return 0, 0
+        return (0 if self._contract_within(rules.contract_over_for_two) else n2), n1
+
+    def _deferrals(self, year: int) -> list[Deferral]:
+        return [each for each in self._facts.deferrals if each.year == year]
+
+    def _contract_within(self, limit: int | None) -> bool:
+        """Tell whether the contract is too short to carry; one not on file is."""
+        return limit is not None and (self._person.contract_months or 0) <= limit
+
+    def _extra(
+        self, year: LeaveYear, previous: LeaveYear | None
+    ) -> tuple[list[OpenLot], list[OpenLot]]:
+        """Return lots T and last year's TL, then this year's TL (worked cuti bersama)."""
+        this_year: list[OpenLot] = []
+        year_end: list[OpenLot] = []
+        if previous is not None:
+            this_year += [lot for lot in previous.lots if lot.last.year == year.year]
+        for day in sorted({each.day for each in self._facts.worked if each.day.year == year.year}):
+            if (day.month, day.day) >= self._context.year_end_from:
+                lapses = date(year.year + 1, 12, 31)
+                year_end.append(OpenLot(Lot.EXTRA_YEAR_END, year.rules.extra_days, day, lapses))
+            else:
+                lapses = date(year.year, 12, 31)
+                this_year.append(OpenLot(Lot.EXTRA, year.rules.extra_days, day, lapses))
+        return this_year, year_end
+
+    # --- posting ------------------------------------------------------------------------------
+
+    def _post(self, year: LeaveYear, piece: TakenLeave) -> None:
+        """Charge the working days of a leave within the year to the lots valid on them."""
+        start = piece.start
+        for cut in year.cuts:
+            if start < cut <= piece.end:
+                self._charge(year, piece, start, cut - ONE_DAY)
+                start = cut
+        self._charge(year, piece, start, piece.end)
+
+    def _charge(self, year: LeaveYear, piece: TakenLeave, start: date, end: date) -> None:
+        """Charge a stretch in which no lot begins or lapses; what finds no lot is a shortage."""
+        days = self._count(start, end)
+        year.used += days
+        for lot in year.lots:
+            if days and lot.left > 0 and lot.first <= start and lot.last >= end:
+                if lot.settled and not piece.issued:
+                    continue
+                taken = min(days, lot.left)
+                lot.left -= taken
+                days -= taken
+                if self._lines is not None:
+                    explain_taken(self._lines, year, piece, start, lot, taken)
+        if days:
+            year.short += days
+            if self._lines is not None:
+                explain_short(self._lines, piece, start, days)
+
+
+def _cuts(lots: Sequence[OpenLot], year: int) -> list[date]:
+    """List the days within the year on which a lot begins to be valid, or no longer is."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    begins = {lot.first for lot in lots if first < lot.first}
+    ends = {lot.last + ONE_DAY for lot in lots if lot.last < last}
+    return sorted(begins | ends)
+
+
+def _settle(year: LeaveYear, previous: LeaveYear | None) -> None:
+    """Note what the year leaves to the next: the remainder of its own right, and its use."""
+    year.rest = max(0, year.left(Lot.N) - year.short)
+    if year.right > 0 and not year.used:
+        year.idle = 1 if previous is None else previous.idle + 1
+
+
+def _within(leave: TakenLeave, year: int) -> TakenLeave:
+    """Return the part of a leave that falls in a year."""
+    return leave._replace(
+        start=max(leave.start, date(year, 1, 1)), end=min(leave.end, date(year, 12, 31))
+    )

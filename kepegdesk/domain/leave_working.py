@@ -1,0 +1,237 @@
+"""The ledger's working in words: one line per step, with the rule it applied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kepegdesk.domain.indonesian import long_date
+from kepegdesk.domain.leave_facts import (
+    LedgerLine,
+    Lot,
+    Opening,
+    Policy,
+    ServicePerson,
+    TakenLeave,
+)
+from kepegdesk.domain.leave_rules import LeaveRules
+
+ORDER_OF_USE = "Yang lebih dahulu hapus dipakai lebih dahulu (urutan tidak diatur)"
+START_OF_BOOK = "Awal buku cuti"
+
+
+class OpenLot:
+    """A lot while its year is replayed.
+
+    A ``settled`` lot holds the right of a year in which large leave begins: days issued before
+    that begin are reckoned with the large leave, nothing else of it can be used or carried.
+    """
+
+    __slots__ = ("days", "first", "last", "left", "lot", "settled")
+
+    def __init__(self, lot: Lot, days: int, first: date, last: date) -> None:
+        self.lot = lot
+        self.days = days
+        self.left = days
+        self.first = first
+        self.last = last
+        self.settled = False
+
+
+class LeaveYear:
+    """A year of the ledger: its lots in the order of use, and what its leave did to them.
+
+    ``cuts`` are the days on which a lot begins or ceases to be valid; ``short`` the days that
+    found no lot; ``rest`` what is left of the own right; ``idle`` counts the years up to this
+    one in which the right existed and no day was charged.
+    """
+
+    __slots__ = ("cuts", "idle", "lots", "rest", "right", "rules", "short", "used", "year")
+
+    def __init__(self, year: int, rules: LeaveRules) -> None:
+        self.year = year
+        self.rules = rules
+        self.lots: list[OpenLot] = []
+        self.cuts: list[date] = []
+        self.right = 0
+        self.used = 0
+        self.short = 0
+        self.rest = 0
+        self.idle = 0
+
+    def left(self, lot: Lot) -> int:
+        """Return what is left of the lots of that name."""
+        return sum([each.left for each in self.lots if each.lot is lot and not each.settled])
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the opening of a year is explained from."""
+
+    person: ServicePerson
+    policy: Policy
+    year: LeaveYear
+    previous: LeaveYear | None
+    openings: Mapping[str, Opening]
+    letters: Sequence[str]
+    first: date
+    large_leave: date | None
+
+
+def explain_open(
+    lines: list[LedgerLine], story: Story, lots: tuple[OpenLot, OpenLot, OpenLot]
+) -> None:
+    """Write one line for each of N-2, N-1 and N, also where nothing is opened."""
+    n2, n1, n = lots
+    for lot, (text, rule) in (
+        (n2, _why_n2(story, n2.days)),
+        (n1, _why_n1(story, n1.days)),
+        (n, _why_n(story, n.days)),
+    ):
+        opening = story.openings.get(lot.lot)
+        if opening is not None and not lot.settled:
+            text, rule = _why_opening(story.year, opening), f"Saldo awal: {opening.document}"
+        day = lot.first if lot.first <= lot.last else date(story.year.year, 1, 1)
+        lines.append(LedgerLine(day, lot.lot, lot.days, text, rule))
+
+
+def _why_opening(year: LeaveYear, opening: Opening) -> str:
+    used = year.used if opening.lot == Lot.N else 0
+    spent = f"; {used} hari dianggap sudah dipakai" if used else ""
+    return f"Saldo awal {opening.lot} tahun {opening.year} menurut {opening.document}{spent}"
+
+
+def _why_n(story: Story, days: int) -> tuple[str, str]:
+    year, basis = story.year.year, story.year.rules.basis
+    if story.large_leave is not None:
+        day = long_date(story.large_leave)
+        return f"Cuti besar mulai {day}: hak {year} hapus", basis["cb_hapus_ct"]
+    if story.person.service_start is None:
+        return "TMT belum diisi: hak belum dapat dihitung", basis["ct_syarat_bulan"]
+    if days == 0 and story.person.is_teacher and not story.year.rules.teachers_entitled:
+        return "Guru/dosen: libur semester disamakan dengan cuti tahunan", basis["guru_hak_ct"]
+    if days == 0:
+        day = long_date(story.first)
+        return f"Belum 1 tahun bekerja terus-menerus: berhak mulai {day}", basis["ct_syarat_bulan"]
+    since = f", berlaku mulai {long_date(story.first)}" if story.first > date(year, 1, 1) else ""
+    return f"Hak cuti tahunan {year}{since}", basis["ct_hak"]
+
+
+def _why_n1(story: Story, days: int) -> tuple[str, str]:
+    previous, rules = story.previous, story.year.rules
+    if previous is None:
+        return _before_the_book(story)
+    last, rest = previous.year, previous.rest
+    if rest and _contract_bars(story, rules.contract_over_for_one):
+        return _contract_text(story, last), rules.basis["ct_sisa_kontrak_lebih_bulan"]
+    lapsed = f", {rest - days} hari hapus" if rest > days else ""
+    if days > rules.carry_days:
+        letters = ", ".join(story.letters)
+        text = f"Sisa hak {last} {rest} hari, ditangguhkan dengan surat {letters}{lapsed}"
+        return text, rules.basis["ct_tangguh_penuh"]
+    return f"Sisa hak {last} {rest} hari, dibawa {days} hari{lapsed}", rules.basis["ct_sisa_maks"]
+
+
+def _why_n2(story: Story, days: int) -> tuple[str, str]:
+    previous, rules = story.previous, story.year.rules
+    if previous is None:
+        return _before_the_book(story)
+    rule = f"{rules.basis['ct_total_2']} (kebijakan {story.policy})"
+    years = f"{previous.year - 1} dan {previous.year}"
+    if _contract_bars(story, rules.contract_over_for_two):
+        return _contract_text(story, previous.year), rules.basis["ct_dua_tahun_kontrak_lebih_bulan"]
+    if story.policy is Policy.EMBER:
+        return f"Sisa N-1 tahun {previous.year}, dibawa {days} hari", rule
+    if days:
+        return f"Hak {years} sama sekali tidak dipakai", rule
+    return f"Hak {years} tidak keduanya utuh: tidak ada yang dibawa", rule
+
+
+def _before_the_book(story: Story) -> tuple[str, str]:
+    year = story.year.year
+    return f"Buku cuti mulai {year}: tahun sebelumnya dianggap terpakai", START_OF_BOOK
+
+
+def _contract_bars(story: Story, limit: int | None) -> bool:
+    return limit is not None and (story.person.contract_months or 0) <= limit
+
+
+def _contract_text(story: Story, year: int) -> str:
+    months = story.person.contract_months
+    length = "belum diisi" if months is None else f"{months} bulan"
+    return f"Sisa {year} tidak dibawa: masa perjanjian kerja {length}"
+
+
+def explain_extra(lines: list[LedgerLine], year: LeaveYear, lots: Sequence[OpenLot]) -> None:
+    """Write a line for every day of cuti bersama worked in the year."""
+    rule = year.rules.basis["ct_tambahan_per_hari"]
+    for lot in lots:
+        if lot.first.year == year.year:
+            text = f"Bekerja pada cuti bersama {long_date(lot.first)}"
+            lines.append(LedgerLine(lot.first, lot.lot, lot.days, text, rule))
+
+
+def explain_taken(
+    lines: list[LedgerLine],
+    year: LeaveYear,
+    piece: TakenLeave,
+    start: date,
+    lot: OpenLot,
+    days: int,
+) -> None:
+    """Write what a leave took from a lot; from a settled lot it costs the large leave instead."""
+    text = _piece_text(piece)
+    if lot.settled:
+        rule = year.rules.basis["cb_hapus_ct"]
+        settled = f"{days} hari sebelum cuti besar diperhitungkan dengan cuti besar"
+        lines.append(LedgerLine(start, lot.lot, days, settled, rule))
+    lines.append(LedgerLine(start, lot.lot, -days, text, ORDER_OF_USE, piece.id))
+
+
+def explain_short(lines: list[LedgerLine], piece: TakenLeave, start: date, days: int) -> None:
+    """Write the days for which no lot was left: they make the balance negative."""
+    text = f"{_piece_text(piece)}: {days} hari tanpa sisa (kekurangan)"
+    lines.append(LedgerLine(start, Lot.N, -days, text, ORDER_OF_USE, piece.id))
+
+
+def _piece_text(piece: TakenLeave) -> str:
+    label = f" {piece.label}" if piece.label else ""
+    return f"Cuti tahunan{label} {long_date(piece.start)} s.d. {long_date(piece.end)}"
+
+
+def explain_close(lines: list[LedgerLine], year: LeaveYear) -> None:
+    """Write off at the year's end what its lots hold; what is carried opens the next year."""
+    day, rule = date(year.year, 12, 31), year.rules.basis["ct_total_1"]
+    for lot in year.lots:
+        if lot.left and not lot.settled and lot.last.year == year.year:
+            text = f"Tutup tahun {year.year}: sisa {lot.lot} {lot.left} hari"
+            lines.append(LedgerLine(day, lot.lot, -lot.left, text, rule))
+    if year.short:
+        text = f"Tutup tahun {year.year}: kekurangan {year.short} hari tidak dibawa"
+        lines.append(LedgerLine(day, Lot.N, year.short, text, rule))
+
+
+def explain_not_valid(lines: list[LedgerLine], year: LeaveYear, on: date) -> None:
+    """Write off, for the day asked about, the lots that are not valid on it."""
+    for lot in year.lots:
+        if lot.left and not lot.settled and not lot.first <= on <= lot.last:
+            later = f": berlaku mulai {long_date(lot.first)}" if on < lot.first <= lot.last else ""
+            text = f"{lot.left} hari {lot.lot} tidak berlaku pada {long_date(on)}{later}"
+            lines.append(LedgerLine(on, lot.lot, -lot.left, text, "Masa berlaku hak"))
+
+
+def explain_reserved(lines: list[LedgerLine], leave: TakenLeave, days: int) -> None:
+    """Write the days of a leave asked for but not yet issued."""
+    text = f"Dipesan, belum terbit: {_piece_text(leave)}"
+    lines.append(LedgerLine(leave.start, Lot.RESERVED, -days, text, "Pesanan", leave.id))
+
+
+def explain_nothing(lines: list[LedgerLine], person: ServicePerson, on: date, first: int) -> None:
+    """Write why there is no balance at all: not an ASN, or a year before the ledger."""
+    if person.kind.is_civil_servant or person.kind.is_pppk:
+        text, rule = f"Buku cuti mulai {first}: tahun {on.year} tidak diketahui", START_OF_BOOK
+    else:
+        text = f"{person.kind}: cuti tidak diatur peraturan cuti ASN"
+        rule = "PP 11/2017 Ps 310; PP 49/2018 Ps 77"
+    lines.append(LedgerLine(on, Lot.N, 0, text, rule))
