@@ -93,6 +93,7 @@ def markup(text: str) -> str:
 
 def para(text: str, style: ParagraphStyle) -> Paragraph:
     """Make a paragraph of a person's text, which is never read as markup."""
+    register_fonts()
     return Paragraph(markup(text), style)
 
 

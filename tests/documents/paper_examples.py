@@ -9,10 +9,11 @@ from datetime import date
 
 from PIL import Image, ImageDraw
 
+from kepegdesk.documents.leave_form import AnnualBalance, LeaveForm, Opinion
 from kepegdesk.documents.leave_letter import LeaveLetter
 from kepegdesk.documents.leave_terms import standard_closing, standard_copies, standard_terms
 from kepegdesk.documents.page import Letterhead, Signatory
-from kepegdesk.domain.kinds import LeaveKind
+from kepegdesk.domain.kinds import LeaveKind, Verdict
 
 OFFICE = "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia"
 
@@ -115,4 +116,67 @@ def longest_letter() -> LeaveLetter:
         ),
         terms=standard_terms(LeaveKind.ANNUAL, address=LONG_ADDRESS),
         signatory=SUB_HEAD,
+    )
+
+
+def form(kind: LeaveKind = LeaveKind.ANNUAL) -> LeaveForm:
+    """Return an ordinary form, filled in by the applicant and answered by nobody yet."""
+    return LeaveForm(
+        city="Kendari",
+        day=date(2026, 11, 23),
+        addressee="Kepala Dinas Kependudukan dan Pencatatan Sipil Kota Kendari",
+        place="Kendari",
+        name="Wa Ode Fitriani Saranani, S.Kom., M.Si.",
+        nip="198507212010012003",
+        position="Analis Sumber Daya Manusia Aparatur Ahli Muda",
+        service_time="16 Tahun 10 Bulan",
+        unit="Dinas Kependudukan dan Pencatatan Sipil",
+        rank="Penata Tk. I / III/d",
+        kind=kind,
+        reason="Mengurus keperluan keluarga di Baubau.",
+        length=8,
+        length_unit="hari",
+        start=date(2026, 12, 28),
+        end=date(2027, 1, 8),
+        annual=(
+            AnnualBalance("N-2", "0", "-"),
+            AnnualBalance("N-1", "4", "diambil 2, sisa 4"),
+            AnnualBalance("N", "12", "belum diambil"),
+        ),
+        others=("-", "2024, 3 hari", "2019, 3 bulan", "-", "-"),
+        address="Jalan Mawar Nomor 5, Kelurahan Kadia, Kendari",
+        phone="0852 4100 0000",
+        superior=Opinion(name="La Sudi Contoh, S.Pd.", nip="197806231999031007"),
+        authority=Opinion(
+            title="Kepala Dinas",
+            name="Dra. Hj. Contoh Rahmawati, M.Si.",
+            nip="196812311994032010",
+        ),
+        draft=False,
+    )
+
+
+def longest_form() -> LeaveForm:
+    """Return a form with the longest values an office has shown us, answered at length."""
+    return replace(
+        form(),
+        name=LONG_NAME,
+        position=LONG_POSITION,
+        unit=LONG_UNIT,
+        reason=LONG_REASON,
+        address=LONG_ADDRESS,
+        superior=Opinion(
+            title="Kepala Bidang Pengadaan, Pemberhentian dan Informasi Kepegawaian",
+            name=LONG_NAME,
+            nip="197806231999031007",
+            verdict=Verdict.DEFER,
+            note=LONG_REASON[:150],
+        ),
+        authority=Opinion(
+            title=f"Kepala {OFFICE}",
+            name=LONG_NAME,
+            nip="196812311994032010",
+            verdict=Verdict.REFUSE,
+            note=LONG_REASON[:150],
+        ),
     )
