@@ -125,4 +125,4 @@ def shortages(
 ) -> dict[int, int]:
     """Return per year the days that find no lot if all reserved leave were taken as well."""
     replay = Replay(person, facts, context, with_reserved=True)
-    return {year.year: year.short for year in replay.years(last)}
+    return {year.frame.number: year.short for year in replay.years(last)}

@@ -7,7 +7,7 @@ N-2, N-1, extra days of this year and of last year's end, N, extra days of this 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 
@@ -22,11 +22,12 @@ from kepegdesk.domain.leave_facts import (
     ServicePerson,
     TakenLeave,
 )
-from kepegdesk.domain.leave_rules import LeaveRules, RuleGroup, RuleRow, group_of, rules_on
+from kepegdesk.domain.leave_rules import RuleGroup, RuleRow, group_of, rules_on
 from kepegdesk.domain.leave_working import (
     LeaveYear,
     OpenLot,
     Story,
+    YearFrame,
     explain_close,
     explain_extra,
     explain_open,
@@ -55,15 +56,15 @@ class LedgerContext:
         self.calendar = calendar
         self.policy = policy
         self.year_end_from = year_end_from
-        self._rules: dict[tuple[RuleGroup, int], LeaveRules] = {}
+        self._frames: dict[tuple[RuleGroup, int], YearFrame] = {}
         self._tables: dict[tuple[str, bool], WorkTable] = {}
 
-    def rules(self, group: RuleGroup, year: int) -> LeaveRules:
-        """Return the rules a year is counted by: those in force on its first day."""
-        found = self._rules.get((group, year))
+    def frame(self, group: RuleGroup, year: int) -> YearFrame:
+        """Return a year with the rules it is counted by: those in force on its first day."""
+        found = self._frames.get((group, year))
         if found is None:
-            found = rules_on(self.rule_rows, group, date(year, 1, 1))
-            self._rules[group, year] = found
+            found = YearFrame(year, rules_on(self.rule_rows, group, date(year, 1, 1)))
+            self._frames[group, year] = found
         return found
 
     def table(self, person: ServicePerson) -> WorkTable:
@@ -98,7 +99,7 @@ def entitled_from(
     group = group_of(person.kind)
     if group is None or person.service_start is None:
         return None
-    rules = context.rules(group, day.year)
+    rules = context.frame(group, day.year).rules
     first = shift_months(person.service_start, rules.service_months)
     for leave in facts.taken:
         if leave.kind is LeaveKind.UNPAID and leave.issued and leave.start <= day:
@@ -164,8 +165,7 @@ class Replay:
         for number in range(ledger_start(self._person, self._facts), last + 1):
             if previous is not None and self._lines is not None:
                 explain_close(self._lines, previous)
-            year = LeaveYear(number, self._context.rules(group, number))
-            self._open(year, previous)
+            year = self._open(self._context.frame(group, number), previous)
             for piece in self._pieces.get(number, ()):
                 self._post(year, piece)
             _settle(year, previous)
@@ -190,68 +190,40 @@ class Replay:
 
     # --- opening a year -----------------------------------------------------------------------
 
-    def _open(self, year: LeaveYear, previous: LeaveYear | None) -> None:
+    def _open(self, frame: YearFrame, previous: LeaveYear | None) -> LeaveYear:
         """Create the lots of a year (leave.md §2.2, §2.3), in the order of use."""
-        first, last = self._window(year)
-        carried_2, carried_1 = (0, 0) if previous is None else self._carried(year, previous)
-        openings = self._openings.get(year.year, {})
-        n1 = self._lot(Lot.N1, carried_1, first, last, openings)
-        room = year.rules.total_after_two_years - year.rules.annual_days - n1.days
-        n2 = self._lot(Lot.N2, max(0, min(carried_2, room)), first, last, openings)
-        extra, extra_year_end = self._extra(year, previous)
-        n = self._own_right(year, first, last, openings)
+        first, last = self._window(frame)
+        carried_2, carried_1 = (0, 0) if previous is None else self._carried(frame, previous)
+        openings = self._openings.get(frame.number, {})
+        n1 = _lot(Lot.N1, carried_1, first, last, openings)
+        room = frame.rules.total_after_two_years - frame.rules.annual_days - n1.days
+        n2 = _lot(Lot.N2, max(0, min(carried_2, room)), first, last, openings)
+        extra, extra_year_end = self._extra(frame, previous)
+        barred = self._person.is_teacher and not frame.rules.teachers_entitled
+        right = 0 if barred or last < first else frame.rules.annual_days
+        n = _lot(Lot.N, right, first, last, openings)
+        year = LeaveYear(frame, n1, n)
+        if n.days < right:
+            year.used = right - n.days
+        large_leave = self._large.get(frame.number) if frame.rules.large_clears_right else None
+        if large_leave is not None:
+            n.settled, n.days, n.last = True, 0, min(n.last, large_leave - ONE_DAY)
+            year.right = 0
         year.lots = [lot for lot in (n2, n1, *extra, n, *extra_year_end) if lot.left]
-        year.cuts = _cuts(year.lots, year.year)
+        year.cuts = _cuts(year.lots, frame)
         if self._lines is not None:
-            explain_open(
-                self._lines,
-                Story(
-                    person=self._person,
-                    policy=self._context.policy,
-                    year=year,
-                    previous=previous,
-                    openings=openings,
-                    letters=[d.letter for d in self._deferrals(year.year - 1)],
-                    first=first,
-                    large_leave=self._large_leave(year),
-                ),
-                (n2, n1, n),
+            letters = [each.letter for each in self._deferrals(frame.number - 1)]
+            policy = self._context.policy
+            story = Story(
+                self._person, policy, year, previous, openings, letters, first, large_leave
             )
+            explain_open(self._lines, story, (n2, n1, n))
             explain_extra(self._lines, year, (*extra, *extra_year_end))
+        return year
 
-    def _lot(
-        self, lot: Lot, days: int, first: date, last: date, openings: dict[str, Opening]
-    ) -> OpenLot:
-        opening = openings.get(lot)
-        if opening is None:
-            return OpenLot(lot, days, first, last)
-        if last < first:
-            first, last = date(opening.year, 1, 1), date(opening.year, 12, 31)
-        return OpenLot(lot, opening.days, first, last)
-
-    def _own_right(
-        self, year: LeaveYear, first: date, last: date, openings: dict[str, Opening]
-    ) -> OpenLot:
-        """Open lot N; an opening balance below the right means the difference was used."""
-        barred = self._person.is_teacher and not year.rules.teachers_entitled
-        right = 0 if barred or last < first else year.rules.annual_days
-        lot = self._lot(Lot.N, right, first, last, openings)
-        if lot.days < right:
-            year.used += right - lot.days
-        begun = self._large_leave(year)
-        if begun is not None:
-            lot.settled, lot.days, lot.last = True, 0, min(lot.last, begun - ONE_DAY)
-        year.right = lot.days
-        return lot
-
-    def _large_leave(self, year: LeaveYear) -> date | None:
-        """Return when large leave begins in the year, if that takes away its right (R1)."""
-        return self._large.get(year.year) if year.rules.large_clears_right else None
-
-    def _window(self, year: LeaveYear) -> tuple[date, date]:
+    def _window(self, frame: YearFrame) -> tuple[date, date]:
         """Return from when to when annual leave can be used in the year; reversed if never."""
-        number, rules = year.year, year.rules
-        first, last = date(number, 1, 1), date(number, 12, 31)
+        first, last, rules = frame.first, frame.last, frame.rules
         begun = self._person.service_start
         if begun is None:
             return last, first
@@ -264,15 +236,15 @@ class Replay:
                 last = leave.start - ONE_DAY
         return first, last
 
-    def _carried(self, year: LeaveYear, previous: LeaveYear) -> tuple[int, int]:
+    def _carried(self, frame: YearFrame, previous: LeaveYear) -> tuple[int, int]:
         """Return what is carried as (N-2, N-1), before the cap of the total."""
-        rules, rest = year.rules, previous.rest
-        postponed = sum(each.days for each in self._deferrals(previous.year))
+        rules, rest = frame.rules, previous.rest
+        postponed = sum([each.days for each in self._deferrals(frame.number - 1)])
         deferred = min(rest, postponed) if rules.deferral_in_full else 0
         most = min(rules.carry_days, rules.total_after_one_year - rules.annual_days)
         n1 = max(deferred, min(most, rest))
         if self._context.policy is Policy.EMBER:
-            n2 = min(rules.carry_days, previous.left(Lot.N1))
+            n2 = min(rules.carry_days, previous.n1.left)
         else:
             n2 = rules.carry_days if deferred <= rules.carry_days and previous.idle >= 2 else 0
         if self._contract_within(rules.contract_over_for_one):
@@ -287,21 +259,22 @@ class Replay:
         return limit is not None and (self._person.contract_months or 0) <= limit
 
     def _extra(
-        self, year: LeaveYear, previous: LeaveYear | None
-    ) -> tuple[list[OpenLot], list[OpenLot]]:
+        self, frame: YearFrame, previous: LeaveYear | None
+    ) -> tuple[Sequence[OpenLot], Sequence[OpenLot]]:
         """Return lots T and last year's TL, then this year's TL (worked cuti bersama)."""
-        this_year: list[OpenLot] = []
+        worked = self._facts.worked
+        if not worked:
+            return (), ()
+        kept = [] if previous is None else [x for x in previous.lots if x.last >= frame.first]
+        days, from_day = frame.rules.extra_days, self._context.year_end_from
+        lapses = date(frame.number + 1, 12, 31)
         year_end: list[OpenLot] = []
-        if previous is not None:
-            this_year += [lot for lot in previous.lots if lot.last.year == year.year]
-        for day in sorted({each.day for each in self._facts.worked if each.day.year == year.year}):
-            if (day.month, day.day) >= self._context.year_end_from:
-                lapses = date(year.year + 1, 12, 31)
-                year_end.append(OpenLot(Lot.EXTRA_YEAR_END, year.rules.extra_days, day, lapses))
+        for day in sorted({w.day for w in worked if w.day.year == frame.number}):
+            if (day.month, day.day) >= from_day:
+                year_end.append(OpenLot(Lot.EXTRA_YEAR_END, days, day, lapses))
             else:
-                lapses = date(year.year, 12, 31)
-                this_year.append(OpenLot(Lot.EXTRA, year.rules.extra_days, day, lapses))
-        return this_year, year_end
+                kept.append(OpenLot(Lot.EXTRA, days, day, frame.last))
+        return kept, year_end
 
     # --- posting ------------------------------------------------------------------------------
 
@@ -333,17 +306,28 @@ class Replay:
                 explain_short(self._lines, piece, start, days)
 
 
-def _cuts(lots: Sequence[OpenLot], year: int) -> list[date]:
+def _lot(lot: Lot, days: int, first: date, last: date, openings: Mapping[str, Opening]) -> OpenLot:
+    """Open a lot with what was computed, or with the opening balance that stands in its place."""
+    opening = openings.get(lot)
+    if opening is None:
+        return OpenLot(lot, days, first, last)
+    if last < first:
+        first, last = date(opening.year, 1, 1), date(opening.year, 12, 31)
+    return OpenLot(lot, opening.days, first, last)
+
+
+def _cuts(lots: Sequence[OpenLot], frame: YearFrame) -> Sequence[date]:
     """List the days within the year on which a lot begins to be valid, or no longer is."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
+    first, last = frame.first, frame.last
     begins = {lot.first for lot in lots if first < lot.first}
     ends = {lot.last + ONE_DAY for lot in lots if lot.last < last}
-    return sorted(begins | ends)
+    return sorted(begins | ends) if begins or ends else ()
 
 
 def _settle(year: LeaveYear, previous: LeaveYear | None) -> None:
     """Note what the year leaves to the next: the remainder of its own right, and its use."""
-    year.rest = max(0, year.left(Lot.N) - year.short)
+    if not year.n.settled:
+        year.rest = max(0, year.n.left - year.short)
     if year.right > 0 and not year.used:
         year.idle = 1 if previous is None else previous.idle + 1
 

@@ -39,6 +39,18 @@ class OpenLot:
         self.settled = False
 
 
+class YearFrame:
+    """What a year is for everybody of a group: its bounds and the rules it is counted by."""
+
+    __slots__ = ("first", "last", "number", "rules")
+
+    def __init__(self, number: int, rules: LeaveRules) -> None:
+        self.number = number
+        self.first = date(number, 1, 1)
+        self.last = date(number, 12, 31)
+        self.rules = rules
+
+
 class LeaveYear:
     """A year of the ledger: its lots in the order of use, and what its leave did to them.
 
@@ -47,22 +59,19 @@ class LeaveYear:
     one in which the right existed and no day was charged.
     """
 
-    __slots__ = ("cuts", "idle", "lots", "rest", "right", "rules", "short", "used", "year")
+    __slots__ = ("cuts", "frame", "idle", "lots", "n", "n1", "rest", "right", "short", "used")
 
-    def __init__(self, year: int, rules: LeaveRules) -> None:
-        self.year = year
-        self.rules = rules
-        self.lots: list[OpenLot] = []
-        self.cuts: list[date] = []
-        self.right = 0
+    def __init__(self, frame: YearFrame, n1: OpenLot, n: OpenLot) -> None:
+        self.frame = frame
+        self.n1 = n1
+        self.n = n
+        self.lots: Sequence[OpenLot] = ()
+        self.cuts: Sequence[date] = ()
+        self.right = n.days
         self.used = 0
         self.short = 0
         self.rest = 0
         self.idle = 0
-
-    def left(self, lot: Lot) -> int:
-        """Return what is left of the lots of that name."""
-        return sum([each.left for each in self.lots if each.lot is lot and not each.settled])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,7 @@ def explain_open(
         opening = story.openings.get(lot.lot)
         if opening is not None and not lot.settled:
             text, rule = _why_opening(story.year, opening), f"Saldo awal: {opening.document}"
-        day = lot.first if lot.first <= lot.last else date(story.year.year, 1, 1)
+        day = lot.first if lot.first <= lot.last else story.year.frame.first
         lines.append(LedgerLine(day, lot.lot, lot.days, text, rule))
 
 
@@ -103,26 +112,28 @@ def _why_opening(year: LeaveYear, opening: Opening) -> str:
 
 
 def _why_n(story: Story, days: int) -> tuple[str, str]:
-    year, basis = story.year.year, story.year.rules.basis
+    year, basis = story.year.frame.number, story.year.frame.rules.basis
     if story.large_leave is not None:
         day = long_date(story.large_leave)
         return f"Cuti besar mulai {day}: hak {year} hapus", basis["cb_hapus_ct"]
     if story.person.service_start is None:
         return "TMT belum diisi: hak belum dapat dihitung", basis["ct_syarat_bulan"]
-    if days == 0 and story.person.is_teacher and not story.year.rules.teachers_entitled:
+    if days == 0 and story.person.is_teacher and not story.year.frame.rules.teachers_entitled:
         return "Guru/dosen: libur semester disamakan dengan cuti tahunan", basis["guru_hak_ct"]
     if days == 0:
         day = long_date(story.first)
         return f"Belum 1 tahun bekerja terus-menerus: berhak mulai {day}", basis["ct_syarat_bulan"]
-    since = f", berlaku mulai {long_date(story.first)}" if story.first > date(year, 1, 1) else ""
+    since = (
+        f", berlaku mulai {long_date(story.first)}" if story.first > story.year.frame.first else ""
+    )
     return f"Hak cuti tahunan {year}{since}", basis["ct_hak"]
 
 
 def _why_n1(story: Story, days: int) -> tuple[str, str]:
-    previous, rules = story.previous, story.year.rules
+    previous, rules = story.previous, story.year.frame.rules
     if previous is None:
         return _before_the_book(story)
-    last, rest = previous.year, previous.rest
+    last, rest = previous.frame.number, previous.rest
     if rest and _contract_bars(story, rules.contract_over_for_one):
         return _contract_text(story, last), rules.basis["ct_sisa_kontrak_lebih_bulan"]
     lapsed = f", {rest - days} hari hapus" if rest > days else ""
@@ -134,22 +145,23 @@ def _why_n1(story: Story, days: int) -> tuple[str, str]:
 
 
 def _why_n2(story: Story, days: int) -> tuple[str, str]:
-    previous, rules = story.previous, story.year.rules
+    previous, rules = story.previous, story.year.frame.rules
     if previous is None:
         return _before_the_book(story)
     rule = f"{rules.basis['ct_total_2']} (kebijakan {story.policy})"
-    years = f"{previous.year - 1} dan {previous.year}"
+    last = previous.frame.number
+    years = f"{last - 1} dan {last}"
     if _contract_bars(story, rules.contract_over_for_two):
-        return _contract_text(story, previous.year), rules.basis["ct_dua_tahun_kontrak_lebih_bulan"]
+        return _contract_text(story, last), rules.basis["ct_dua_tahun_kontrak_lebih_bulan"]
     if story.policy is Policy.EMBER:
-        return f"Sisa N-1 tahun {previous.year}, dibawa {days} hari", rule
+        return f"Sisa N-1 tahun {last}, dibawa {days} hari", rule
     if days:
         return f"Hak {years} sama sekali tidak dipakai", rule
     return f"Hak {years} tidak keduanya utuh: tidak ada yang dibawa", rule
 
 
 def _before_the_book(story: Story) -> tuple[str, str]:
-    year = story.year.year
+    year = story.year.frame.number
     return f"Buku cuti mulai {year}: tahun sebelumnya dianggap terpakai", START_OF_BOOK
 
 
@@ -165,9 +177,9 @@ def _contract_text(story: Story, year: int) -> str:
 
 def explain_extra(lines: list[LedgerLine], year: LeaveYear, lots: Sequence[OpenLot]) -> None:
     """Write a line for every day of cuti bersama worked in the year."""
-    rule = year.rules.basis["ct_tambahan_per_hari"]
+    rule = year.frame.rules.basis["ct_tambahan_per_hari"]
     for lot in lots:
-        if lot.first.year == year.year:
+        if lot.first.year == year.frame.number:
             text = f"Bekerja pada cuti bersama {long_date(lot.first)}"
             lines.append(LedgerLine(lot.first, lot.lot, lot.days, text, rule))
 
@@ -183,7 +195,7 @@ def explain_taken(
     """Write what a leave took from a lot; from a settled lot it costs the large leave instead."""
     text = _piece_text(piece)
     if lot.settled:
-        rule = year.rules.basis["cb_hapus_ct"]
+        rule = year.frame.rules.basis["cb_hapus_ct"]
         settled = f"{days} hari sebelum cuti besar diperhitungkan dengan cuti besar"
         lines.append(LedgerLine(start, lot.lot, days, settled, rule))
     lines.append(LedgerLine(start, lot.lot, -days, text, ORDER_OF_USE, piece.id))
@@ -202,13 +214,13 @@ def _piece_text(piece: TakenLeave) -> str:
 
 def explain_close(lines: list[LedgerLine], year: LeaveYear) -> None:
     """Write off at the year's end what its lots hold; what is carried opens the next year."""
-    day, rule = date(year.year, 12, 31), year.rules.basis["ct_total_1"]
+    number, day, rule = year.frame.number, year.frame.last, year.frame.rules.basis["ct_total_1"]
     for lot in year.lots:
-        if lot.left and not lot.settled and lot.last.year == year.year:
-            text = f"Tutup tahun {year.year}: sisa {lot.lot} {lot.left} hari"
+        if lot.left and not lot.settled and lot.last <= day:
+            text = f"Tutup tahun {number}: sisa {lot.lot} {lot.left} hari"
             lines.append(LedgerLine(day, lot.lot, -lot.left, text, rule))
     if year.short:
-        text = f"Tutup tahun {year.year}: kekurangan {year.short} hari tidak dibawa"
+        text = f"Tutup tahun {number}: kekurangan {year.short} hari tidak dibawa"
         lines.append(LedgerLine(day, Lot.N, year.short, text, rule))
 
 
