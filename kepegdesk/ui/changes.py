@@ -1,0 +1,55 @@
+"""One signal that tells every page what kind of thing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import Query, UseCase
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Context(QObject):
+    """What every page is given: who is signed in, and what changed.
+
+    ``changed`` carries a frozenset of subjects such as ``{"leave"}``.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self, session: Session, location: str, is_sample: bool = False, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.location = location
+        self.is_sample = is_sample
+
+    def do(
+        self, act: UseCase[P, R], *args: P.args, **kwargs: P.kwargs
+    ) -> R:
+        """Run a use case as the signed-in account and tell every page what it changed."""
+        result = act(self.session, *args, **kwargs)
+        self.changed.emit(act.changes)
+        return result
+
+    def ask(self, question: Query[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run a query as the signed-in account."""
+        return question(self.session, *args, **kwargs)
+
+    def may(self, act: UseCase[Any, Any] | Query[Any, Any]) -> bool:
+        """Tell whether the signed-in role may do this, so that a page can hide the button."""
+        return act.allows(self.session)
+
+    def tell(self, subjects: frozenset[str]) -> None:
+        """Tell every page that these subjects changed (an undo, an import in a job)."""
+        self.changed.emit(subjects)
+
+    def call_on(self, subjects: frozenset[str], reload: Callable[[], None]) -> None:
+        """Call ``reload`` whenever one of the subjects changed."""
+        self.changed.connect(lambda changed: reload() if changed & subjects else None)

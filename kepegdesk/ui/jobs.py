@@ -1,0 +1,182 @@
+"""Work off the GUI thread, with progress and cancel: in a thread, or in a child process.
+
+A job belongs to nobody or to the main window, never to a dialog: it would die with the dialog
+while the worker still reports to it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import Any
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from kepegdesk import errors
+from kepegdesk.errors import Refused, UserError
+from kepegdesk.progress import Cancelled, Progress
+
+SHORTEST_INTERVAL = 0.05
+"""Seconds between two reports, so that a busy worker does not flood the window."""
+SWITCH_INTERVAL = 0.0005
+"""Seconds a busy thread may hold the interpreter; keeps the window's longest gap short."""
+
+_running: set[Job] = set()
+
+
+class Job(QObject):
+    """Runs ``work(progress)`` in a thread; exactly one of the three endings is emitted."""
+
+    progressed = Signal(int, int)
+    finished = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+
+    def __init__(self, work: Callable[[Progress], Any], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._cancelled = False
+        self._reported = 0.0
+        for ending in (self.finished, self.failed, self.cancelled):
+            ending.connect(self._forget)
+
+    def start(self) -> None:
+        """Begin; the job keeps itself alive until it ends."""
+        _running.add(self)
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        QThreadPool.globalInstance().start(self._run)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next report."""
+        self._cancelled = True
+
+    def _run(self) -> None:
+        try:
+            result = self._work(self._report)
+        except Cancelled:
+            self.cancelled.emit()
+        except Exception as fault:  # handed to the GUI thread, which words or logs it
+            self.failed.emit(fault)
+        else:
+            self.finished.emit(result)
+
+    def _report(self, done: int, total: int) -> None:
+        if self._cancelled:
+            raise Cancelled
+        now = time.monotonic()
+        if now - self._reported >= SHORTEST_INTERVAL or done >= total:
+            self._reported = now
+            self.progressed.emit(done, total)
+
+    def _forget(self) -> None:
+        _running.discard(self)
+
+
+class ProcessJob(Job):
+    """Runs ``work(*args, progress)`` in a child process; everything handed over must pickle.
+
+    Workbooks and letter batches go this way: a thread that writes them can starve the window.
+    """
+
+    def __init__(
+        self, work: Callable[..., Any], *args: Any, parent: QObject | None = None
+    ) -> None:
+        super().__init__(lambda progress: run_in_child(work, args, progress), parent)
+
+
+class BugInChild(Exception):
+    """Something unexpected in the child process; its text is the child's traceback."""
+
+
+def run_in_child(work: Callable[..., Any], args: tuple[Any, ...], progress: Progress) -> Any:
+    """Run ``work(*args, progress)`` in a spawned process and return what it returns."""
+    spawn = multiprocessing.get_context("spawn")
+    here, there = spawn.Pipe()
+    child = spawn.Process(target=_child, args=(there, work, args), daemon=True)
+    child.start()
+    there.close()
+    try:
+        return _listen(here, progress)
+    finally:
+        child.join()
+        here.close()
+
+
+def _listen(child: Connection, progress: Progress) -> Any:
+    while True:
+        if not child.poll(SHORTEST_INTERVAL):
+            _pass_on(child, progress, 0, 0)
+            continue
+        try:
+            kind, content = child.recv()
+        except EOFError:
+            raise BugInChild("The child process ended without an answer.") from None
+        if kind == "progress":
+            _pass_on(child, progress, *content)
+        elif kind == "result":
+            return content
+        else:
+            raise _fault(kind, content)
+
+
+def _pass_on(child: Connection, progress: Progress, done: int, total: int) -> None:
+    try:
+        progress(done, total)
+    except Cancelled:
+        child.send("cancel")
+
+
+def _fault(kind: str, content: Any) -> Exception:
+    if kind == "cancelled":
+        return Cancelled()
+    if kind == "bug":
+        return BugInChild(content)
+    known: Exception = getattr(errors, kind)(content)
+    return known
+
+
+def _child(parent: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    def progress(done: int, total: int) -> None:
+        if parent.poll():
+            raise Cancelled
+        parent.send(("progress", (done, total)))
+
+    try:
+        answer = ("result", work(*args, progress))
+    except Cancelled:
+        answer = ("cancelled", None)
+    except Refused as refusal:
+        answer = ("Refused", refusal.problems)
+    except UserError as refusal:
+        answer = (type(refusal).__name__, str(refusal))
+    except Exception:  # crosses the process as text
+        answer = ("bug", traceback.format_exc())
+    parent.send(answer)
+
+
+def show_progress(parent: QWidget, job: Job, title: str, text: str) -> QProgressDialog:
+    """Start a job behind a progress dialog with a cancel button; it appears after half a second."""
+    dialog = QProgressDialog(text, "Batal", 0, 0, parent)
+    dialog.setWindowTitle(title)
+    dialog.setMinimumWidth(420)
+    dialog.setModal(True)
+    dialog.setAutoClose(False)
+    dialog.setAutoReset(False)
+    dialog.canceled.connect(job.cancel)
+
+    def show(done: int, total: int) -> None:
+        if total:
+            dialog.setMaximum(total)
+            dialog.setValue(done)
+
+    job.progressed.connect(show)
+    for ending in (job.finished, job.failed, job.cancelled):
+        ending.connect(dialog.reset)
+        ending.connect(dialog.deleteLater)
+    job.start()
+    return dialog

@@ -1,0 +1,79 @@
+"""Text from data shown as text: Qt renders `<img src=…>` in labels and tooltips unless told not to.
+
+A name imported from a spreadsheet may hold anything (reliability B.3, 6), so labels that show
+data are ``PlainLabel`` and tooltips go through ``tip``; a test forbids the raw ways.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from kepegdesk.domain import indonesian
+
+
+class PlainLabel(QLabel):
+    """A label that shows its text letter for letter."""
+
+    def __init__(self, parent: QWidget | None = None, text: str = "") -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+
+
+class ElidedLabel(PlainLabel):
+    """A label of one line that ends in «…» where there is no room, and tells the rest on hover."""
+
+    def __init__(self, parent: QWidget | None = None, text: str = "") -> None:
+        self._whole = text
+        super().__init__(parent, text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        """Show a text, shortened to the room there is."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._shorten()
+
+    def whole(self) -> str:
+        """Return the text unshortened."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten anew."""
+        super().resizeEvent(event)
+        self._shorten()
+
+    def minimumSizeHint(self) -> QSize:
+        """Let the layout make the label as narrow as it needs."""
+        return QSize(24, super().minimumSizeHint().height())
+
+    def _shorten(self) -> None:
+        room = max(self.contentsRect().width(), 24)
+        shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        super().setText(shown)
+        tip(self, self._whole if shown != self._whole else "")
+
+
+def plain(text: str) -> str:
+    """Return a text that a tooltip shows letter for letter."""
+    return f"<span>{html.escape(text)}</span>" if Qt.mightBeRichText(text) else text
+
+
+def tip(widget: QWidget, text: str) -> None:
+    """Give a widget a tooltip that is shown letter for letter."""
+    widget.setToolTip(plain(text))
+
+
+def short_date(day: dt.date | None) -> str:
+    """Return «05-01-2026», or nothing."""
+    return f"{day:%d-%m-%Y}" if day else ""
+
+
+def long_date(day: dt.date | None) -> str:
+    """Return «5 Januari 2026», or nothing."""
+    return indonesian.long_date(day) if day else ""
