@@ -1,0 +1,22 @@
+"""Read the shipped reference tables."""
+
+from __future__ import annotations
+
+import csv
+
+from kepegdesk.domain.vocabulary import Vocabulary, make_vocabulary
+from kepegdesk.paths import resources
+
+
+def read_table(name: str) -> list[dict[str, str]]:
+    """Return the rows of ``resources/reference/<name>.csv`` as dictionaries of texts."""
+    path = resources() / "reference" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def vocabulary() -> Vocabulary:
+    """Return the reference words an import reads with."""
+    return make_vocabulary(
+        read_table("titles"), read_table("education"), read_table("units_kendari")
+    )
