@@ -1,0 +1,114 @@
+"""Write a file so that its name always holds something whole: the old content or the new."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from kepegdesk.errors import UserError
+
+_PATIENCE = 2.5
+"""Seconds during which a virus scanner or indexer is waited for."""
+
+_BUSY = frozenset({5, 32, 33})
+"""Windows' errors for a file that another program holds: access denied, sharing, lock."""
+
+
+class CannotWrite(UserError):
+    """The file could not be written and the old one is untouched; ``instead`` is a free name."""
+
+    def __init__(self, text: str, instead: Path) -> None:
+        super().__init__(text)
+        self.instead = instead
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Give a file to write; it takes the name ``path`` when the block ends well.
+
+    Until then it is ``path`` with ``.part`` behind, in the same folder; on any fault and on
+    ``Cancelled`` it is deleted. Raise ``CannotWrite`` where the disk or another program is in the
+    way.
+    """
+    part = part_of(path)
+    try:
+        with part.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _replace(part, path)
+    except OSError as fault:
+        _discard(part)
+        raise CannotWrite(_words(fault, path), _free_name(path)) from fault
+    except BaseException:
+        _discard(part)
+        raise
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a whole file, replacing an old one only when the new one is safe on disk."""
+    with replacing(path) as file:
+        file.write(content)
+
+
+def part_of(path: Path) -> Path:
+    """Return the name a file has while it is being written."""
+    return path.with_name(f"{path.name}.part")
+
+
+def _discard(part: Path) -> None:
+    """Delete what was begun, as far as the disk lets us."""
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)
+
+
+def _replace(part: Path, path: Path) -> None:
+    """Give the finished file its name, waiting a little for a program that holds the old one."""
+    give_up = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            os.replace(part, path)  # noqa: PTH105 - the call the tests make fail
+        except OSError as fault:
+            if getattr(fault, "winerror", None) not in _BUSY or time.monotonic() > give_up:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _words(fault: OSError, path: Path) -> str:
+    """Say what stood in the way and what to do."""
+    name = path.name
+    if getattr(fault, "winerror", None) in _BUSY:
+        return (
+            f"Berkas {name} sedang dibuka program lain, misalnya Excel. Tutup berkas itu lalu "
+            f"ulangi, atau simpan dengan nama lain: {_free_name(path).name}."
+        )
+    if fault.errno == errno.ENOSPC:
+        return (
+            f"Disk penuh: {name} tidak dapat disimpan. Kosongkan ruang pada disk itu, atau pilih "
+            "tempat lain, lalu ulangi."
+        )
+    if fault.errno == errno.ENOENT:
+        return f"Folder {path.parent} tidak ada. Pilih folder lain untuk menyimpan {name}."
+    if fault.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return (
+            f"{name} tidak boleh ditulis di folder {path.parent}. Pilih folder lain, atau nama "
+            f"lain seperti {_free_name(path).name}."
+        )
+    return (
+        f"{name} tidak dapat disimpan ({fault.strerror or fault}). Pilih tempat lain lalu ulangi."
+    )
+
+
+def _free_name(path: Path) -> Path:
+    """Return a name beside ``path`` that nothing bears yet: ``daftar (2).xlsx``."""
+    number = 2
+    while (other := path.with_name(f"{path.stem} ({number}){path.suffix}")).exists():
+        number += 1
+    return other

@@ -1,0 +1,362 @@
+"""Write lists of any length to .xlsx in the house's style, in constant memory.
+
+openpyxl makes the shell (styles, widths, frozen header, filter, print set-up) with one sample row;
+the rows themselves are streamed into the sheet's XML, twenty times faster than openpyxl writes
+them. Text is always written as text: what begins with ``=`` never becomes a formula.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence, Sized
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.header_footer import _HeaderFooterPart as _Part
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from kepegdesk import progress as reports
+from kepegdesk.documents.safe_file import replacing
+from kepegdesk.domain.indonesian import short_date
+from kepegdesk.errors import UserError
+
+if TYPE_CHECKING:
+    from openpyxl.cell import Cell as XlsxCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+Cell = str | int | float | date | None
+"""What a cell may hold; a NIP, NIK or telephone number is a ``str``."""
+
+
+class Kind(Enum):
+    """What a column holds; the value is its number format in Excel."""
+
+    TEXT = "@"
+    DATE = "dd-mm-yyyy"
+    NUMBER = "0"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its header, its width in letters, and what it holds."""
+
+    header: str
+    width: float = 14.0
+    kind: Kind = Kind.TEXT
+    wrap: bool = False
+
+
+MAX_ROWS = 1_048_576
+"""Rows a sheet may have, header included."""
+
+_MAX_LETTERS = 32_767
+_SHEET = "xl/worksheets/sheet1.xml"
+_FILTER_PARTS = (_SHEET, "xl/workbook.xml")
+_SOME_ROWS = 100
+_COMPRESSION = 3
+
+_FOLIO = 14  # Excel's number of the paper 8.5 x 13 inches, the offices' F4
+_EDGE = Side(style="thin", color="FF8C8C8C")
+_BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
+_HEADER_FILL = PatternFill("solid", fgColor="FFDCE6F1")
+
+
+def write_table(
+    path: Path,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    title: Sequence[str] = (),
+    sheet_name: str = "Data",
+    frozen_columns: int = 0,
+    total: int | None = None,
+    progress: reports.Progress = reports.nothing,
+) -> int:
+    """Write a list and return its number of rows; a fault or ``Cancelled`` leaves the old file.
+
+    ``title`` lines stand above the header, a blank row between. ``total`` tells the progress how
+    many rows will come, where ``rows`` does not know. Raise ``CannotWrite`` where the file cannot
+    be replaced, ``UserError`` where Excel could not hold the list.
+    """
+    if total is None:
+        total = len(rows) if isinstance(rows, Sized) else 0
+    shell = _Shell(columns, title, sheet_name, frozen_columns)
+    with replacing(path) as file:
+        return shell.write(file, rows, total, progress)
+
+
+class _Shell:
+    """A workbook with everything but its rows."""
+
+    def __init__(
+        self, columns: Sequence[Column], title: Sequence[str], sheet_name: str, frozen: int
+    ) -> None:
+        self._columns = columns
+        self._header = len(title) + 2 if title else 1
+        self._last_letter = get_column_letter(len(columns))
+        self._parts = _parts(_styled_book(columns, title, sheet_name, self._header, frozen))
+        sheet = self._parts[_SHEET].decode()
+        start = sheet.index(f'<row r="{self._header + 1}"')
+        end = sheet.index("</row>", start) + len("</row>")
+        self._before, sample, self._after = sheet[:start], sheet[start:end], sheet[end:]
+        self._styles = re.findall(r'<c r="[A-Z]+\d+" s="(\d+)"', sample)
+
+    def write(
+        self,
+        file: IO[bytes],
+        rows: Iterable[Sequence[Cell]],
+        total: int,
+        progress: reports.Progress,
+    ) -> int:
+        """Write the whole workbook; return the number of rows."""
+        with zipfile.ZipFile(
+            file, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION
+        ) as archive:
+            count = self._write_sheet(archive, rows, total, progress)
+            for name, content in self._parts.items():
+                if name != _SHEET:
+                    archive.writestr(name, self._filtered(content.decode(), count).encode())
+        return count
+
+    def _write_sheet(
+        self,
+        archive: zipfile.ZipFile,
+        rows: Iterable[Sequence[Cell]],
+        total: int,
+        progress: reports.Progress,
+    ) -> int:
+        """Stream the rows into the sheet, telling the progress every hundred."""
+        count = 0
+        lines = _row_xml(rows, self._columns, self._styles, self._header + 1)
+        with archive.open(_SHEET, "w") as part:
+            part.write(_without_dimension(self._before).encode())
+            batch: list[str] = []
+            for count, line in enumerate(lines, 1):
+                batch.append(line)
+                if count % _SOME_ROWS == 0:
+                    part.write("".join(batch).encode())
+                    batch.clear()
+                    progress(count, max(total, count))
+            part.write("".join(batch).encode())
+            part.write(self._filtered(self._after, count).encode())
+        progress(count, count)
+        return count
+
+    def _filtered(self, xml: str, count: int) -> str:
+        """Let the filter end at the last row instead of the sample's."""
+        sample, last = self._header + 1, self._header + max(count, 1)
+        for form in (f":{self._last_letter}", f"${self._last_letter}$"):
+            xml = re.sub(rf"{re.escape(form)}{sample}\b", f"{form}{last}", xml)
+        return xml
+
+
+def _without_dimension(xml: str) -> str:
+    """Drop the sheet's size, which only the shell had."""
+    return re.sub(r"<dimension [^>]*/>", "", xml)
+
+
+def _parts(book: Workbook) -> dict[str, bytes]:
+    """Return the files inside a workbook."""
+    target = io.BytesIO()
+    book.save(target)
+    with zipfile.ZipFile(target) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _styled_book(
+    columns: Sequence[Column], title: Sequence[str], sheet_name: str, header: int, frozen: int
+) -> Workbook:
+    """Make a workbook with title, header, one empty sample row, and the print set-up."""
+    book = Workbook()
+    book.properties.creator = "KepegDesk"
+    sheet: Worksheet = book.worksheets[0]
+    sheet.title = _sheet_title(sheet_name)
+    for row, line in enumerate(title, 1):
+        _set(sheet, row, 1, line).font = Font(bold=True, size=12)
+    for number, column in enumerate(columns, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width
+        _style_header(_set(sheet, header, number, column.header))
+        _style_sample(_set(sheet, header + 1, number, ""), column)
+    last = get_column_letter(len(columns))
+    sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{header + 1}"
+    sheet.auto_filter.ref = f"A{header}:{last}{header + 1}"
+    _set_print(sheet, header)
+    return book
+
+
+def _set(sheet: Worksheet, row: int, column: int, text: str) -> XlsxCell:
+    """Write text that stays text."""
+    cell: XlsxCell = sheet.cell(row, column)  # type: ignore[assignment]  # nothing is merged here
+    cell.value = _legal(text)
+    cell.data_type = "s"
+    return cell
+
+
+def _style_header(cell: XlsxCell) -> None:
+    """Give a header cell its look."""
+    cell.font = Font(bold=True)
+    cell.fill = _HEADER_FILL
+    cell.border = _BORDER
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def _style_sample(cell: XlsxCell, column: Column) -> None:
+    """Give the sample cell the look of its column."""
+    cell.number_format = column.kind.value
+    cell.border = _BORDER
+    horizontal = "left" if column.kind is Kind.TEXT else "center"
+    cell.alignment = Alignment(horizontal=horizontal, vertical="top", wrap_text=column.wrap)
+
+
+def _set_print(sheet: Worksheet, header: int) -> None:
+    """Print landscape on F4, as wide as the sheet, the header on every page, pages numbered."""
+    sheet.print_title_rows = f"{header}:{header}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _FOLIO
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(right=_Part("Halaman &P dari &N"))
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+
+
+def _sheet_title(name: str) -> str:
+    """Make a sheet's name that Excel accepts: at most 31 letters, without ``[]:*?/\\``."""
+    return re.sub(r"[\[\]:*?/\\]", " ", _legal(name)).strip(" '")[:31] or "Data"
+
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+
+
+def _legal(text: str) -> str:
+    """Drop what XML cannot hold."""
+    return _ILLEGAL.sub("", text)
+
+
+def _escaped(text: str) -> str:
+    """Write text as XML; what Excel would read as its own escape (``_x000D_``) stays text."""
+    text = _ESCAPE_LIKE.sub("_x005F_", _legal(text)).translate(_ENTITIES)
+    if len(text) > _MAX_LETTERS:
+        raise UserError(
+            f"Sebuah isian memuat {len(text)} huruf; satu sel Excel hanya memuat {_MAX_LETTERS}. "
+            f"Isian itu berawal: {text[:60]}"
+        )
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Template:
+    """The XML of a row with such types: ``\\x00`` is its number, ``%s`` its values in order."""
+
+    plain: str
+    spaced: str
+    dates: tuple[int, ...]
+
+
+def _row_xml(
+    rows: Iterable[Sequence[Cell]], columns: Sequence[Column], styles: Sequence[str], first: int
+) -> Iterator[str]:
+    """Give each row's XML; rows with the same types share a template."""
+    templates: dict[tuple[type, ...], _Template] = {}
+    for number, row in enumerate(rows, first):
+        if number > MAX_ROWS:
+            raise UserError(
+                f"Daftar lebih panjang dari {MAX_ROWS} baris, batas satu lembar Excel. Saring "
+                "daftarnya, misalnya per unit, lalu ekspor lagi."
+            )
+        values: Sequence[Any] = row
+        if "" in values:
+            values = [None if value == "" else value for value in values]
+        template = _template_for(values, templates, columns, styles)
+        if any(values[index] < _FIRST_DATE for index in template.dates):
+            values = [_old_date_as_text(value) for value in values]
+            template = _template_for(values, templates, columns, styles)
+        yield _filled(template, values, str(number))
+
+
+def _template_for(
+    values: Sequence[Any],
+    known: dict[tuple[type, ...], _Template],
+    columns: Sequence[Column],
+    styles: Sequence[str],
+) -> _Template:
+    """Return the template for a row's types, made on first use."""
+    types = tuple(map(type, values))
+    template = known.get(types)
+    if template is None:
+        template = known[types] = _template(types, columns, styles)
+    return template
+
+
+def _old_date_as_text(value: Any) -> Any:
+    """Write a day before March 1900, which Excel counts wrongly or not at all, as text."""
+    return short_date(value) if type(value) is date and value < _FIRST_DATE else value
+
+
+def _filled(template: _Template, values: Sequence[Any], number: str) -> str:
+    """Put a row's values and number into its template."""
+    if template.dates:
+        values = list(values)
+        for index in template.dates:
+            values[index] = values[index].toordinal() - _EPOCH
+    if _is_clean("|".join(map(str, values))):
+        return template.plain.replace("\x00", number) % tuple(values)
+    escaped = tuple(_escaped(v) if isinstance(v, str) else v for v in values)
+    return template.spaced.replace("\x00", number) % escaped
+
+
+def _is_clean(text: str) -> bool:
+    """Tell whether joined values need no escape and no space of theirs would be lost."""
+    return (
+        text.isprintable()
+        and "&" not in text
+        and "<" not in text
+        and ">" not in text
+        and "_x" not in text
+        and "| " not in text
+        and " |" not in text
+        and not text.startswith(" ")
+        and not text.endswith(" ")
+        and len(text) <= _MAX_LETTERS
+    )
+
+
+_EPOCH = date(1899, 12, 30).toordinal()
+_FIRST_DATE = date(1900, 3, 1)
+
+
+def _template(types: Sequence[type], columns: Sequence[Column], styles: Sequence[str]) -> _Template:
+    """Make the template for rows of these types; raise ``TypeError`` for what no cell can hold."""
+    cells = [
+        _cell(get_column_letter(number), style, column.kind, type_)
+        for number, (type_, column, style) in enumerate(zip(types, columns, styles, strict=True), 1)
+    ]
+    plain = f'<row r="\x00">{"".join(cells)}</row>'
+    dates = tuple(index for index, type_ in enumerate(types) if type_ is date)
+    return _Template(plain, plain.replace("<t>", '<t xml:space="preserve">'), dates)
+
+
+def _cell(letter: str, style: str, kind: Kind, type_: type) -> str:
+    """Make the template of one cell."""
+    head = f'<c r="{letter}\x00" s="{style}"'
+    if type_ is type(None):
+        return f"{head}/>%.0s"
+    if type_ is date and kind is Kind.DATE:
+        return f"{head}><v>%s</v></c>"
+    if type_ in (int, float) and kind is Kind.NUMBER:
+        return f"{head}><v>%s</v></c>"
+    if issubclass(type_, str) or type_ is int:
+        return f'{head} t="inlineStr"><is><t>%s</t></is></c>'
+    message = f"column {letter} ({kind.name}) cannot hold {type_.__name__}"
+    raise TypeError(message)
