@@ -1,0 +1,115 @@
+"""Balances of annual leave, what feeds them, and the count of days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kepegdesk.domain.kinds import WorkPattern
+from kepegdesk.domain.leave_ledger import Balance, Policy, balance
+from kepegdesk.domain.problems import error
+from kepegdesk.domain.working_days import calendar_days, work_table
+from kepegdesk.errors import Refused
+from kepegdesk.progress import Progress, nothing
+from kepegdesk.services import leave_facts, postings
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
+from kepegdesk.storage.base import tuples
+from kepegdesk.storage.tables import Employee, Holiday, LeaveOpening, WorkedCollective
+
+LOTS = ("N-2", "N-1", "N")
+MOST_DAYS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """The length of a stretch of days, both ends included."""
+
+    working_days: int
+    calendar_days: int
+    by_year: dict[int, int]
+
+
+@query(reach=Reach.OFFICE)
+def count_days(
+    session: Session, start: dt.date, end: dt.date, pattern: WorkPattern = WorkPattern.FIVE_DAYS
+) -> DayCount:
+    """Count working and calendar days; raise ``Refused`` when the end precedes the start."""
+    if end < start:
+        raise Refused([error("TGL01", "end", "Tanggal selesai mendahului tanggal mulai.")])
+    table = work_table(pattern, leave_facts.calendar())
+    return DayCount(table.count(start, end), calendar_days(start, end), table.by_year(start, end))
+
+
+@query(reach=Reach.EMPLOYEE)
+def of(
+    session: Session, employee: int, *, on: dt.date | None = None, policy: Policy | None = None
+) -> Balance:
+    """Return one person's balance with its working, by the office's policy or another."""
+    return balance(
+        leave_facts.person(employee),
+        leave_facts.facts(employee),
+        leave_facts.context(policy),
+        on or session.today,
+    )
+
+
+@query(reach=Reach.WITHIN)
+def of_everybody(
+    session: Session, *, on: dt.date | None = None, progress: Progress = nothing
+) -> dict[int, Balance]:
+    """Return everybody's balance in reach by employee id, without the working."""
+    day, context = on or session.today, leave_facts.context()
+    people, facts = leave_facts.people(), leave_facts.facts_of()
+    found = {}
+    for done, number in enumerate(_in_reach(session)):
+        if done % 500 == 0:
+            progress(done, len(people))
+        found[number] = balance(people[number], facts[number], context, day, working=False)
+    return found
+
+
+def _in_reach(session: Session) -> list[int]:
+    query = Employee.select(Employee.id, Employee.unit)
+    return [number for number, unit in tuples(query) if session.reaches(unit)]
+
+
+@use_case("leave", roles=CLERKS, reach=Reach.EMPLOYEE, undoable=True)
+def add_opening(
+    session: Session, employee: int, year: int, lot: str, days: int, document: str
+) -> None:
+    """Take a balance over from paper, in place of the lot it names; the document is required."""
+    problems = []
+    if lot not in LOTS or not 0 <= days <= MOST_DAYS:
+        text = f"Saldo awal harus untuk {', '.join(LOTS)} dan 0 sampai {MOST_DAYS} hari."
+        problems.append(error("SA01", "days", text))
+    if not document.strip():
+        problems.append(error("SA02", "document", "Dokumen dasar saldo awal wajib diisi."))
+    if problems:
+        raise Refused(problems)
+    person = Employee.get_by_id(employee)
+    say(f"Saldo awal {lot} {year} {person.name}: {days} hari")
+    LeaveOpening.delete().where(
+        LeaveOpening.employee == employee, LeaveOpening.year == year, LeaveOpening.lot == lot
+    ).execute()
+    LeaveOpening.create(employee=employee, year=year, lot=lot, days=days, document=document.strip())
+    postings.post_again(employee)
+
+
+@use_case("leave", roles=CLERKS, reach=Reach.EMPLOYEE, undoable=True)
+def add_worked_collective(session: Session, employee: int, day: dt.date, document: str) -> None:
+    """Record that a person was ordered to work on a day of cuti bersama (lots T and TL)."""
+    problems = []
+    if not Holiday.select().where(Holiday.day == day, Holiday.type == "collective").exists():
+        problems.append(error("CB10", "day", f"{day:%d-%m-%Y} bukan hari cuti bersama."))
+    if not document.strip():
+        problems.append(error("CB11", "document", "Nomor surat tugas wajib diisi."))
+    if problems:
+        raise Refused(problems)
+    person = Employee.get_by_id(employee)
+    say(f"Masuk saat cuti bersama {day:%d-%m-%Y}: {person.name}")
+    WorkedCollective.delete().where(
+        WorkedCollective.employee == employee, WorkedCollective.day == day
+    ).execute()
+    WorkedCollective.create(employee=employee, day=day, document=document.strip())
+    postings.post_again(employee)

@@ -1,0 +1,192 @@
+"""The file of one person as it crosses from the tables to windows, paper and the command line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import TypeVar
+
+from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex, WorkPattern
+from kepegdesk.services import units
+from kepegdesk.storage.tables import EducationHistory, Employee, PositionHistory, RankHistory
+
+
+@dataclass(frozen=True, slots=True)
+class RankRow:
+    """A rank held from its TMT on; ``id`` is None while it is new."""
+
+    golongan: str = ""
+    tmt: dt.date | None = None
+    mkg_years: int | None = None
+    mkg_months: int | None = None
+    sk_number: str = ""
+    sk_date: dt.date | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """A position held from its TMT on; ``appointment`` is definitif, Plt, Plh, Pj or Pjs."""
+
+    title: str = ""
+    kind: str = ""
+    eselon: str = ""
+    appointment: str = "definitif"
+    tmt: dt.date | None = None
+    sk_number: str = ""
+    sk_date: dt.date | None = None
+    id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EducationRow:
+    """A completed education."""
+
+    level: str = ""
+    major: str = ""
+    school: str = ""
+    graduated: int | None = None
+    id: int | None = None
+
+
+Dated = TypeVar("Dated", RankRow, PositionRow)
+
+
+def newest(rows: Sequence[Dated]) -> Dated | None:
+    """Return the row with the latest TMT; rows without one count as the oldest."""
+    return max(rows, key=lambda row: (row.tmt or dt.date.min, row.id or 10**9), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeeFile:
+    """A person with his histories; the current rank, position and education derive from them."""
+
+    name: str = ""
+    kind: EmployeeKind = EmployeeKind.PNS
+    nip: str | None = None
+    nip_lama: str = ""
+    title_before: str = ""
+    title_after: str = ""
+    birth_place: str = ""
+    birth_date: dt.date | None = None
+    sex: Sex | None = None
+    religion: str = ""
+    marital: str = ""
+    nik: str = ""
+    npwp: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    status: EmployeeStatus = EmployeeStatus.ACTIVE
+    tmt_cpns: dt.date | None = None
+    tmt_pns: dt.date | None = None
+    contract_start: dt.date | None = None
+    contract_end: dt.date | None = None
+    unit: int | None = None
+    pattern: WorkPattern | None = None
+    is_teacher: bool = False
+    spouses: int = 0
+    children: int = 0
+    note: str = ""
+    ranks: tuple[RankRow, ...] = ()
+    positions: tuple[PositionRow, ...] = ()
+    educations: tuple[EducationRow, ...] = ()
+    organisation: str = field(default="", compare=False)
+    sub_unit: str = field(default="", compare=False)
+    unit_pattern: WorkPattern = field(default=WorkPattern.FIVE_DAYS, compare=False)
+    id: int | None = None
+    version: int = 1
+
+    @property
+    def rank(self) -> RankRow:
+        """Return the present rank."""
+        return newest(self.ranks) or RankRow()
+
+    @property
+    def position(self) -> PositionRow:
+        """Return the present definitive position, or the acting one where there is no other."""
+        definitive = [row for row in self.positions if row.appointment == "definitif"]
+        return newest(definitive) or newest(self.positions) or PositionRow()
+
+    @property
+    def education(self) -> EducationRow:
+        """Return the latest education."""
+        return max(
+            self.educations, key=lambda e: (e.graduated or 0, e.id or 0), default=EducationRow()
+        )
+
+    @property
+    def full_name(self) -> str:
+        """Return the name with its titles, as paper shows it."""
+        front = f"{self.title_before} {self.name}".strip()
+        return f"{front}, {self.title_after}" if self.title_after else front
+
+    @property
+    def unit_path(self) -> str:
+        """Return «Dinas X - Bidang Y»."""
+        return units.path((self.organisation, self.sub_unit))
+
+    @property
+    def work_pattern(self) -> WorkPattern:
+        """Return the person's own working week, else his unit's."""
+        return self.pattern or self.unit_pattern
+
+
+IDENTITY = (
+    "nip", "nip_lama", "name", "title_before", "title_after", "birth_place", "birth_date", "sex",
+    "religion", "marital", "nik", "npwp", "phone", "email", "address", "kind", "status",
+    "tmt_cpns", "tmt_pns", "contract_start", "contract_end", "pattern", "is_teacher",
+    "spouses", "children", "note",
+)  # fmt: skip
+"""Fields that the table and the file share by name."""
+
+identity = attrgetter(*IDENTITY)
+
+
+def read_file(employee: Employee) -> EmployeeFile:
+    """Gather one person's file with a handful of selects."""
+    chain = units.chain_of(employee.unit_id)
+    return EmployeeFile(
+        **dict(zip(IDENTITY, identity(employee), strict=True)),
+        unit=employee.unit_id,
+        ranks=tuple(map(_rank, _of(RankHistory, employee))),
+        positions=tuple(map(_position, _of(PositionHistory, employee))),
+        educations=tuple(map(_education, _of(EducationHistory, employee))),
+        organisation=chain[0],
+        sub_unit=chain[1],
+        unit_pattern=employee.unit.pattern if employee.unit else WorkPattern.FIVE_DAYS,
+        id=employee.id,
+        version=employee.version,
+    )
+
+
+History = TypeVar("History", RankHistory, PositionHistory, EducationHistory)
+
+
+def _of(table: type[History], employee: Employee) -> list[History]:
+    return list(table.select().where(table.employee == employee.id).order_by(table.id))
+
+
+def _rank(row: RankHistory) -> RankRow:
+    return RankRow(
+        row.golongan, row.tmt, row.mkg_years, row.mkg_months, row.sk_number, row.sk_date, row.id
+    )
+
+
+def _position(row: PositionHistory) -> PositionRow:
+    return PositionRow(
+        row.title,
+        row.kind,
+        row.eselon,
+        row.appointment,
+        row.tmt,
+        row.sk_number,
+        row.sk_date,
+        row.id,
+    )
+
+
+def _education(row: EducationHistory) -> EducationRow:
+    return EducationRow(row.level, row.major, row.school, row.graduated, row.id)

@@ -1,0 +1,215 @@
+"""Employees: find them, open a file, check and save it."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Collection, Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kepegdesk.domain.employee_rules import PersonFacts, check_person
+from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus
+from kepegdesk.domain.problems import Problem, error
+from kepegdesk.errors import Refused, Stale
+from kepegdesk.services.employee_file import (
+    IDENTITY,
+    EducationRow,
+    EmployeeFile,
+    PositionRow,
+    RankRow,
+    read_file,
+)
+from kepegdesk.services.session import Session
+from kepegdesk.services.units import with_sub_units
+from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
+from kepegdesk.storage import listing
+from kepegdesk.storage.base import dicts, first_tuple
+from kepegdesk.storage.database import connection
+from kepegdesk.storage.tables import (
+    EducationHistory,
+    Employee,
+    LeaveRequest,
+    PositionHistory,
+    RankHistory,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Criteria:
+    """What a list of people is narrowed to; empty means everyone in reach."""
+
+    words: str = ""
+    unit: int | None = None
+    kinds: frozenset[EmployeeKind] = frozenset()
+    golongan: frozenset[str] = frozenset()
+    statuses: frozenset[EmployeeStatus] = frozenset()
+
+
+class People:
+    """A list of people in one order, read from the tables as it is looked at."""
+
+    def __init__(self, session: Session, criteria: Criteria, sort: str, descending: bool) -> None:
+        self._query = listing.matching(
+            criteria.words,
+            unit_ids=_units_wanted(session, criteria.unit),
+            kinds=criteria.kinds,
+            golongan=criteria.golongan,
+            statuses=criteria.statuses,
+        )
+        self._sort = sort
+        self._descending = descending
+
+    def count(self) -> int:
+        """Return how many there are."""
+        with connection():
+            return listing.count(self._query)
+
+    def page(self, offset: int, limit: int) -> list[listing.ListedRow]:
+        """Return some of them in order."""
+        with connection():
+            return listing.page(self._query, self._sort, self._descending, offset, limit)
+
+    def all_ids(self) -> array[int]:
+        """Return everybody's id in order."""
+        with connection():
+            return listing.all_ids(self._query, self._sort, self._descending)
+
+    def rows(self, ids: Collection[int]) -> list[listing.ListedRow]:
+        """Return what the list shows of these people."""
+        with connection():
+            return listing.rows(ids)
+
+
+def _units_wanted(session: Session, unit: int | None) -> frozenset[int] | None:
+    wanted = with_sub_units(unit) if unit is not None else None
+    if session.units is None:
+        return wanted
+    return session.units if wanted is None else wanted & session.units
+
+
+@query(reach=Reach.WITHIN)
+def people(
+    session: Session, criteria: Criteria, sort: str = "name", descending: bool = False
+) -> People:
+    """Return the people who match, sorted by one of ``storage.listing``'s columns."""
+    return People(session, criteria, sort, descending)
+
+
+@query(reach=Reach.EMPLOYEE)
+def get(session: Session, employee: int) -> EmployeeFile:
+    """Return the file of one person."""
+    return read_file(Employee.get_by_id(employee))
+
+
+@query(reach=Reach.WITHIN)
+def id_of(session: Session, nip: str) -> int:
+    """Return the id of the person with this NIP; raise ``Refused`` when nobody in reach has it."""
+    row = first_tuple(Employee.select(Employee.id, Employee.unit).where(Employee.nip == nip))
+    if row is None or not session.reaches(row[1]):
+        raise Refused([error("PG00", "nip", f"Tidak ada pegawai dengan NIP {nip}.")])
+    return int(row[0])
+
+
+@query(reach=Reach.WITHIN)
+def check(session: Session, file: EmployeeFile) -> list[Problem]:
+    """Return everything that is wrong or doubtful with a file, stored or not."""
+    return _problems(session, file)
+
+
+def _problems(session: Session, file: EmployeeFile) -> list[Problem]:
+    problems = check_person(_facts(file), session.today)
+    others = Employee.select(Employee.name).where(Employee.id != (file.id or 0))
+    if file.nip:
+        twin = others.where(Employee.nip == file.nip).scalar()
+        if twin:
+            text = f"NIP {file.nip} sudah dipakai {twin}."
+            problems.append(error("NIP_DUPLICATE", "nip", text))
+    return problems
+
+
+def _facts(file: EmployeeFile) -> PersonFacts:
+    return PersonFacts(
+        name=file.name,
+        nip=file.nip or "",
+        kind=file.kind,
+        birth_date=file.birth_date,
+        sex=file.sex,
+        tmt_cpns=file.tmt_cpns,
+        nik=file.nik,
+        mkg_months=file.rank.mkg_months,
+        tmt_golongan=file.rank.tmt,
+        golongan=file.rank.golongan,
+    )
+
+
+@use_case("employee", roles=CLERKS, reach=Reach.WITHIN, undoable=True)
+def save(session: Session, file: EmployeeFile) -> int:
+    """Store a new file or the changes of an old one; refuse on any error, warn on nothing here.
+
+    Raises ``Refused`` with every error, ``Stale`` when somebody saved the file meanwhile.
+    """
+    session.require_unit(file.unit)
+    errors = [problem for problem in _problems(session, file) if problem.blocks]
+    if errors:
+        raise Refused(errors)
+    say(f"{'Ubah' if file.id else 'Tambah'} data {file.name}")
+    employee = _update(session, file) if file.id else int(Employee.create(**_columns(file)).id)
+    _save_histories(employee, file)
+    listing.refresh([employee])
+    return employee
+
+
+def _columns(file: EmployeeFile) -> dict[str, Any]:
+    return {name: getattr(file, name) for name in IDENTITY} | {
+        "unit": file.unit,
+        "nip": file.nip or None,
+    }
+
+
+def _update(session: Session, file: EmployeeFile) -> int:
+    present = Employee.get_by_id(file.id)
+    session.require_unit(present.unit_id)
+    changed = (
+        Employee.update(**_columns(file), version=Employee.version + 1)
+        .where(Employee.id == file.id, Employee.version == file.version)
+        .execute()
+    )
+    if not changed:
+        raise Stale(f"Data {file.name} baru saja diubah orang lain. Muat ulang lalu ulangi.")
+    return int(present.id)
+
+
+def _save_histories(employee: int, file: EmployeeFile) -> None:
+    _save_history(RankHistory, employee, file.ranks)
+    _save_history(PositionHistory, employee, file.positions)
+    _save_history(EducationHistory, employee, file.educations)
+
+
+def _save_history(
+    table: type[RankHistory | PositionHistory | EducationHistory],
+    employee: int,
+    rows: Iterable[RankRow | PositionRow | EducationRow],
+) -> None:
+    before = {row["id"]: row for row in dicts(table.select().where(table.employee == employee))}
+    for row in rows:
+        values = asdict(row)
+        number = values.pop("id")
+        if number is None:
+            table.create(employee=employee, **values)
+        elif any(before.pop(number)[key] != value for key, value in values.items()):
+            table.update(**values, version=table.version + 1).where(table.id == number).execute()
+    gone = set(before) - {row.id for row in rows}
+    if gone:
+        table.delete().where(table.id.in_(gone)).execute()
+
+
+@use_case("employee", roles=CLERKS, reach=Reach.EMPLOYEE, undoable=True)
+def remove(session: Session, employee: int) -> None:
+    """Take a file out that was entered by mistake; refuse when leave hangs on it."""
+    row = Employee.get_by_id(employee)
+    if LeaveRequest.select().where(LeaveRequest.employee == employee).exists():
+        text = f"{row.name} punya riwayat cuti; ubah statusnya, jangan dihapus."
+        raise Refused([error("PG02", "id", text)])
+    say(f"Hapus data {row.name}")
+    row.delete_instance()
+    listing.refresh([employee])

@@ -1,0 +1,94 @@
+"""Lists of leave: the register, the supervisor's inbox, and who is away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from kepegdesk.domain.kinds import LeaveState, Role
+from kepegdesk.services import leave_facts
+from kepegdesk.services.leave_rows import LeaveRow, as_rows, select_rows
+from kepegdesk.services.session import Session
+from kepegdesk.services.units import with_sub_units
+from kepegdesk.services.use_case import Reach, query
+from kepegdesk.storage.tables import Employee, LeaveRequest
+
+WAITING = (LeaveState.SUBMITTED, LeaveState.CONSIDERED, LeaveState.APPROVED, LeaveState.CHANGED)
+"""States in which somebody still has to act: consider, decide, issue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A request that waits, with those of the same unit who are away on some of its days."""
+
+    request: LeaveRow
+    away: tuple[LeaveRow, ...]
+
+
+@query(reach=Reach.WITHIN)
+def listed(
+    session: Session,
+    states: Collection[LeaveState] = (),
+    unit: int | None = None,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+) -> list[LeaveRow]:
+    """Return the requests that touch the period, by their first day; empty filters mean all."""
+    query = select_rows().order_by(LeaveRequest.start, LeaveRequest.id)
+    if states:
+        query = query.where(LeaveRequest.state.in_(list(states)))
+    if start:
+        query = query.where(LeaveRequest.end >= start)
+    if end:
+        query = query.where(LeaveRequest.start <= end)
+    return as_rows(_within(session, query, unit), leave_facts.calendar())
+
+
+@query(reach=Reach.WITHIN)
+def of_employee(session: Session, employee: int) -> list[LeaveRow]:
+    """Return one person's requests with their events, the newest first."""
+    query = select_rows().where(LeaveRequest.employee == employee)
+    query = _within(session, query.order_by(LeaveRequest.start.desc()), None)
+    return as_rows(query, leave_facts.calendar(), with_events=True)
+
+
+@query(reach=Reach.WITHIN)
+def inbox(session: Session) -> list[Waiting]:
+    """Return what waits for somebody to act on, the earliest leave first.
+
+    Nobody finds his own request here: he may not consider or decide it.
+    """
+    query = select_rows().where(LeaveRequest.state.in_(WAITING)).order_by(LeaveRequest.start)
+    rows = as_rows(_within(session, query, None), leave_facts.calendar(), with_events=True)
+    mine = session.nip if session.role is Role.SUPERVISOR else None
+    rows = [row for row in rows if mine is None or row.nip != mine]
+    return [Waiting(row, tuple(_away(row.employee, row.start, row.end))) for row in rows]
+
+
+@query(reach=Reach.EMPLOYEE)
+def away_beside(session: Session, employee: int, start: dt.date, end: dt.date) -> list[LeaveRow]:
+    """Return who of the person's unit is away on some of these days."""
+    return _away(employee, start, end)
+
+
+def _away(employee: int, start: dt.date, end: dt.date) -> list[LeaveRow]:
+    unit = Employee.select(Employee.unit).where(Employee.id == employee)
+    query = select_rows().where(
+        LeaveRequest.state.in_(leave_facts.LIVE),
+        LeaveRequest.employee != employee,
+        Employee.unit == unit,
+        LeaveRequest.start <= end,
+        LeaveRequest.end >= start,
+    )
+    return as_rows(query.order_by(LeaveRequest.start), leave_facts.calendar())
+
+
+def _within(session: Session, query: Any, unit: int | None) -> Any:
+    """Keep a select to the session's units and to one unit with what is below it."""
+    if session.units is not None:
+        query = query.where(Employee.unit.in_(list(session.units)))
+    if unit is not None:
+        query = query.where(Employee.unit.in_(list(with_sub_units(unit))))
+    return query

@@ -1,0 +1,137 @@
+"""Requests as lists, dialogs and the command line show them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN
+
+from kepegdesk.domain.kinds import LeaveKind, LeaveState, WorkPattern
+from kepegdesk.domain.working_days import Calendar, calendar_days, working_days
+from kepegdesk.services import units
+from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest, LetterNumber, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One step of a request."""
+
+    act: str
+    verdict: str
+    on: dt.date
+    by_name: str
+    by_nip: str
+    by_title: str
+    note: str
+    letter: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveRow:
+    """A request with its person; ``working_days`` is counted anew by the present calendar."""
+
+    id: int
+    version: int
+    employee: int
+    nip: str
+    name: str
+    unit: str
+    kind: LeaveKind
+    start: dt.date
+    end: dt.date
+    asked_start: dt.date
+    asked_end: dt.date
+    working_days: int
+    calendar_days: int
+    reason: str
+    address: str
+    phone: str
+    abroad: bool
+    case: str
+    documents: tuple[str, ...]
+    state: LeaveState
+    submitted_on: dt.date
+    number: str
+    letter_date: dt.date | None
+    events: tuple[EventRow, ...] = ()
+
+
+def select_rows() -> Any:
+    """Return the select that ``as_rows`` reads; callers add their conditions."""
+    return (
+        LeaveRequest.select(LeaveRequest, Employee, Unit, LetterNumber)
+        .join(Employee)
+        .join(Unit, JOIN.LEFT_OUTER)
+        .switch(LeaveRequest)
+        .join(LetterNumber, JOIN.LEFT_OUTER)
+    )
+
+
+def as_rows(query: Any, calendar: Calendar, *, with_events: bool = False) -> list[LeaveRow]:
+    """Read requests with their people in one select, and their events in another if wanted."""
+    requests = list(query)
+    chains = units.chains()
+    events = _events([request.id for request in requests]) if with_events else {}
+    return [_row(request, calendar, chains, events) for request in requests]
+
+
+def read_row(request: int, calendar: Calendar) -> LeaveRow:
+    """Read one request with its events."""
+    return as_rows(select_rows().where(LeaveRequest.id == request), calendar, with_events=True)[0]
+
+
+def _row(
+    request: LeaveRequest,
+    calendar: Calendar,
+    chains: dict[int, tuple[str, str]],
+    events: dict[int, list[EventRow]],
+) -> LeaveRow:
+    person = request.employee
+    unit = person.unit if person.unit_id else None
+    papers = json.loads(request.documents)
+    pattern = person.pattern or (unit.pattern if unit else WorkPattern.FIVE_DAYS)
+    return LeaveRow(
+        id=request.id,
+        version=request.version,
+        employee=person.id,
+        nip=person.nip or "",
+        name=person.name,
+        unit=units.path(chains[unit.id]) if unit else "",
+        kind=request.kind,
+        start=request.start,
+        end=request.end,
+        asked_start=request.asked_start,
+        asked_end=request.asked_end,
+        working_days=working_days(request.start, request.end, pattern, calendar),
+        calendar_days=calendar_days(request.start, request.end),
+        reason=request.reason,
+        address=request.address,
+        phone=request.phone,
+        abroad=request.abroad,
+        case=papers["case"],
+        documents=tuple(papers["ticked"] or ()),
+        state=request.state,
+        submitted_on=request.submitted_on,
+        number=request.number.text if request.number else "",
+        letter_date=request.letter_date,
+        events=tuple(events.get(request.id, ())),
+    )
+
+
+def _events(requests: Iterable[int]) -> dict[int, list[EventRow]]:
+    found: dict[int, list[EventRow]] = defaultdict(list)
+    rows = LeaveEvent.select().where(LeaveEvent.request.in_(list(requests)))
+    for row in rows.order_by(LeaveEvent.id):
+        found[row.request_id].append(
+            EventRow(
+                row.act, row.verdict, row.on_day, row.by_name, row.by_nip, row.by_title,
+                row.note, row.letter, row.account,
+            )
+        )  # fmt: skip
+    return found

@@ -1,0 +1,208 @@
+"""The office itself: its making, letterhead, signatories and calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict, dataclass
+
+from kepegdesk.documents.reference import read_table
+from kepegdesk.domain.problems import Problem, error
+from kepegdesk.errors import Refused
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
+from kepegdesk.storage.tables import (
+    Holiday,
+    LeaveDocument,
+    LeaveRule,
+    LeaveType,
+    LetterKind,
+    Office,
+    Signatory,
+)
+
+SINCE_ALWAYS = dt.date(1900, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands at the head of the office's letters, and where it is."""
+
+    government: str = "PEMERINTAH KOTA KENDARI"
+    name: str = "BADAN KEPEGAWAIAN DAN PENGEMBANGAN SUMBER DAYA MANUSIA"
+    address: str = ""
+    city: str = "Kendari"
+    contact: str = ""
+    code: str = "BKPSDM"
+    logo: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatoryRow:
+    """Somebody who signs, in what form and when; ``id`` is None for a new one."""
+
+    id: int | None
+    title: str
+    name: str
+    nip: str | None
+    rank: str
+    form: str
+    on_behalf: str
+    level: int
+    is_ppk: bool
+    valid_from: dt.date
+    valid_to: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayRow:
+    """A day off; ``type`` is national, collective or local, ``status`` sementara or ditetapkan."""
+
+    id: int | None
+    day: dt.date
+    name: str
+    type: str
+    legal_basis: str
+    status: str
+
+
+@use_case("office", roles=ADMINS, reach=Reach.OFFICE)
+def found(session: Session, letterhead: Letterhead | None = None) -> None:
+    """Fill a new office with its letterhead, calendar, rules of leave and letter kinds."""
+    say("Buat kantor baru")
+    Office.create(**asdict(letterhead or Letterhead()), made_on=session.today)
+    Holiday.insert_many(read_table("holidays")).execute()
+    LeaveRule.insert_many([_dated(row) for row in read_table("leave_rules")]).execute()
+    LeaveType.insert_many([_dated(row) for row in read_table("leave_kinds")]).execute()
+    LeaveDocument.insert_many(read_table("leave_documents")).execute()
+    LetterKind.insert_many(read_table("letter_kinds")).execute()
+    for row in read_table("signatories"):
+        Signatory.create(
+            title=row["title"],
+            name="",
+            form=row["form"],
+            on_behalf=row["on_behalf"],
+            level=int(row["level"]),
+            is_ppk=row["is_ppk"] == "ya",
+            valid_from=SINCE_ALWAYS,
+        )
+
+
+def _dated(row: dict[str, str]) -> dict[str, str | None]:
+    return {**row, "valid_to": row.get("valid_to") or None}
+
+
+@query(reach=Reach.OFFICE)
+def letterhead(session: Session) -> Letterhead:
+    """Return the office's letterhead."""
+    return read_letterhead()
+
+
+def read_letterhead() -> Letterhead:
+    """Return the office's letterhead, inside a use case."""
+    row = Office.select().order_by(Office.id).get()
+    logo = bytes(row.logo) if row.logo else None
+    return Letterhead(row.government, row.name, row.address, row.city, row.contact, row.code, logo)
+
+
+@use_case("office", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
+def change_letterhead(session: Session, letterhead: Letterhead) -> None:
+    """Change the letterhead; letters already issued keep theirs."""
+    if not letterhead.name.strip():
+        raise Refused([error("KT01", "name", "Nama kantor belum diisi.")])
+    say(f"Ubah kop surat {letterhead.name}")
+    Office.update(**asdict(letterhead), version=Office.version + 1).execute()
+
+
+@query(reach=Reach.OFFICE)
+def signatories(session: Session) -> list[SignatoryRow]:
+    """Return everybody who signs or signed, the head of the office first."""
+    rows = Signatory.select().order_by(Signatory.level, Signatory.valid_from.desc())
+    return [_signatory(row) for row in rows]
+
+
+def signatory_on(day: dt.date, level: int = 1, *, beside: str | None = None) -> SignatoryRow:
+    """Return who signs on a day at a level or, failing that, the next level up.
+
+    ``beside`` is the NIP of a person who may not sign because the act concerns himself; the
+    letter then goes one level up (pitfalls T-45). Raises ``Refused`` when nobody is left.
+    """
+    rows = (
+        Signatory.select()
+        .where(
+            Signatory.level >= level,
+            Signatory.valid_from <= day,
+            Signatory.valid_to.is_null() | (Signatory.valid_to >= day),
+        )
+        .order_by(Signatory.level, Signatory.valid_from.desc(), Signatory.id.desc())
+    )
+    for row in rows:
+        if beside is None or row.nip != beside:
+            return _signatory(row)
+    text = "Tidak ada pejabat penanda tangan yang berlaku. Isi di halaman Kantor, bagian Pejabat."
+    raise Refused([error("PJ01", "signatory", text)])
+
+
+def _signatory(row: Signatory) -> SignatoryRow:
+    return SignatoryRow(
+        row.id, row.title, row.name, row.nip, row.rank, row.form, row.on_behalf, row.level,
+        row.is_ppk, row.valid_from, row.valid_to,
+    )  # fmt: skip
+
+
+@use_case("office", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
+def save_signatory(session: Session, row: SignatoryRow) -> int:
+    """Add somebody who signs, or change his data; issued letters keep the old."""
+    problems = _signatory_problems(row)
+    if problems:
+        raise Refused(problems)
+    say(f"Simpan pejabat {row.title} {row.name}".rstrip())
+    values = {key: value for key, value in asdict(row).items() if key != "id"}
+    if row.id is None:
+        return int(Signatory.create(**values).id)
+    changed = Signatory.update(**values, version=Signatory.version + 1)
+    changed.where(Signatory.id == row.id).execute()
+    return row.id
+
+
+def _signatory_problems(row: SignatoryRow) -> list[Problem]:
+    problems = []
+    if not row.title.strip():
+        problems.append(error("PJ02", "title", "Jabatan penanda tangan belum diisi."))
+    if row.valid_to and row.valid_to < row.valid_from:
+        problems.append(error("PJ03", "valid_to", "Akhir masa berlaku mendahului awalnya."))
+    return problems
+
+
+@query(reach=Reach.OFFICE)
+def holidays(session: Session, year: int) -> list[HolidayRow]:
+    """Return the days off of a year in order."""
+    rows = Holiday.select().where(Holiday.day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    return [
+        HolidayRow(h.id, h.day, h.name, h.type, h.legal_basis, h.status)
+        for h in rows.order_by(Holiday.day, Holiday.type)
+    ]
+
+
+@use_case("office", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
+def save_holiday(session: Session, row: HolidayRow) -> int:
+    """Add a day off or change one; requests not yet issued are counted anew when they are read."""
+    if not row.name.strip() or not row.legal_basis.strip():
+        text = "Nama hari libur dan dasar hukumnya wajib diisi."
+        raise Refused([error("HL01", "name", text)])
+    same_day = Holiday.select().where(Holiday.day == row.day, Holiday.type == row.type)
+    if same_day.where(Holiday.id != (row.id or 0)).exists():
+        raise Refused([error("HL02", "day", f"Tanggal {row.day:%d-%m-%Y} sudah tercatat.")])
+    say(f"Simpan hari libur {row.day:%d-%m-%Y} {row.name}")
+    values = {key: value for key, value in asdict(row).items() if key != "id"}
+    if row.id is None:
+        return int(Holiday.create(**values).id)
+    Holiday.update(**values, version=Holiday.version + 1).where(Holiday.id == row.id).execute()
+    return row.id
+
+
+@use_case("office", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
+def remove_holiday(session: Session, holiday: int) -> None:
+    """Take a day off from the calendar."""
+    row = Holiday.get_by_id(holiday)
+    say(f"Hapus hari libur {row.day:%d-%m-%Y} {row.name}")
+    row.delete_instance()

@@ -1,0 +1,168 @@
+"""The office's structure: units as a tree, their paths, their heads."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from peewee import JOIN, fn
+
+from kepegdesk.domain.kinds import EmployeeStatus, WorkPattern
+from kepegdesk.domain.problems import error
+from kepegdesk.domain.units_text import unit_key
+from kepegdesk.errors import Refused
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
+from kepegdesk.storage import listing
+from kepegdesk.storage.base import dicts, tuples
+from kepegdesk.storage.tables import Employee, Unit, UnitAlias
+
+SEPARATOR = " - "
+"""Between a unit and its sub-unit, as the national export writes a chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """A unit in the order of the tree; ``path`` is «Dinas X - Bidang Y»."""
+
+    id: int
+    name: str
+    parent: int | None
+    level: int
+    path: str
+    pattern: WorkPattern
+    head: str
+    employees: int
+    active: bool
+
+
+def with_sub_units(unit: int) -> frozenset[int]:
+    """Return the unit and everything below it."""
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for row in tuples(Unit.select(Unit.id, Unit.parent)):
+        below[row[1]].append(row[0])
+    found, waiting = {unit}, [unit]
+    while waiting:
+        deeper = below[waiting.pop()]
+        found.update(deeper)
+        waiting.extend(deeper)
+    return frozenset(found)
+
+
+def chains() -> dict[int, tuple[str, str]]:
+    """Return for every unit its organisation (the root above it) and the rest of its path."""
+    units = {
+        row[0]: (row[1], row[2]) for row in tuples(Unit.select(Unit.id, Unit.name, Unit.parent))
+    }
+    result: dict[int, tuple[str, str]] = {}
+    for unit in units:
+        names, step = [], unit
+        while step is not None:
+            name, step = units[step]
+            names.append(name)
+        result[unit] = (names[-1], SEPARATOR.join(reversed(names[:-1])))
+    return result
+
+
+def chain_of(unit: int | None) -> tuple[str, str]:
+    """Return one unit's organisation and the rest of its path, by walking up."""
+    names: list[str] = []
+    while unit is not None:
+        row = Unit.get_by_id(unit)
+        names.append(row.name)
+        unit = row.parent_id
+    return (names[-1], SEPARATOR.join(reversed(names[:-1]))) if names else ("", "")
+
+
+def path(chain: tuple[str, str]) -> str:
+    """Join an organisation and the rest of its path."""
+    return SEPARATOR.join(part for part in chain if part)
+
+
+@query(reach=Reach.WITHIN)
+def tree(session: Session) -> list[UnitRow]:
+    """Return the units in the session's reach, parents before children, in the order of names."""
+    head = Employee.alias()
+    rows = (
+        Unit.select(Unit, head.name.alias("head_name"), fn.COUNT(Employee.id).alias("employees"))
+        .join(head, JOIN.LEFT_OUTER, on=(Unit.head == head.id))
+        .switch(Unit)
+        .join(
+            Employee,
+            JOIN.LEFT_OUTER,
+            on=((Employee.unit == Unit.id) & (Employee.status == EmployeeStatus.ACTIVE)),
+        )
+        .group_by(Unit, head.name)
+        .order_by(Unit.name)
+    )
+    names = chains()
+    listed = [
+        UnitRow(
+            row["id"], row["name"], row["parent"], names[row["id"]][1].count(SEPARATOR)
+            + bool(names[row["id"]][1]), path(names[row["id"]]), row["pattern"],
+            row["head_name"] or "", row["employees"], row["active"],
+        )
+        for row in dicts(rows)
+        if session.reaches(row["id"])
+    ]  # fmt: skip
+    return sorted(listed, key=lambda unit: unit.path.casefold())
+
+
+@use_case("unit", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
+def save(
+    session: Session,
+    unit: int | None,
+    *,
+    name: str,
+    parent: int | None = None,
+    pattern: WorkPattern = WorkPattern.FIVE_DAYS,
+    head: int | None = None,
+) -> int:
+    """Add a unit or change one; its people and its sub-units keep their place."""
+    name = " ".join(name.split())
+    if not name:
+        raise Refused([error("UN01", "name", "Nama unit kerja belum diisi.")])
+    if unit is not None and parent in with_sub_units(unit):
+        raise Refused(
+            [error("UN02", "parent", "Unit tidak dapat berada di bawah dirinya sendiri.")]
+        )
+    say(f"{'Ubah' if unit else 'Tambah'} unit kerja {name}")
+    values = {
+        "name": name,
+        "key": unit_key(name),
+        "parent": parent,
+        "pattern": pattern,
+        "head": head,
+    }
+    if unit is None:
+        return int(Unit.create(**values).id)
+    Unit.update(**values, version=Unit.version + 1).where(Unit.id == unit).execute()
+    people = Employee.select(Employee.id).where(Employee.unit.in_(with_sub_units(unit)))
+    listing.refresh([row[0] for row in tuples(people)])
+    return unit
+
+
+class Directory:
+    """Units found by name or alias, and made when a spreadsheet brings a new one."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[int | None, str], int] = {
+            (row[1], row[2]): row[0] for row in tuples(Unit.select(Unit.id, Unit.parent, Unit.key))
+        }
+        for key, unit in tuples(UnitAlias.select(UnitAlias.key, UnitAlias.unit)):
+            self._found.setdefault((None, key), unit)
+
+    def place(self, name: str, below: str = "") -> int | None:
+        """Return the unit of «name» and the sub-unit chain ``below``; make what is missing."""
+        if not name:
+            return None
+        unit = self._one(name, None)
+        for part in below.split(SEPARATOR) if below else []:
+            unit = self._one(part, unit)
+        return unit
+
+    def _one(self, name: str, parent: int | None) -> int:
+        place = (parent, unit_key(name))
+        if place not in self._found:
+            self._found[place] = int(Unit.create(name=name, key=place[1], parent=parent).id)
+        return self._found[place]
