@@ -43,7 +43,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("--only", metavar="WORDS", help="rows whose key holds one of these, by comma")
+    parser.add_argument("--only", metavar="WORDS", help="rows whose key holds one of them")
     parser.add_argument("--people", metavar="N,N", help="offices of these sizes only")
     parser.add_argument("--child", nargs=2, metavar=("KEY", "SIZE"), help=argparse.SUPPRESS)
     return parser.parse_args()
