@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -535,3 +536,25 @@ def test_lines_are_in_order_of_time_within_the_ledger(policy: Policy) -> None:
     facts = Facts(2023, taken=(leave("2024-10-07", "2024-10-22"),))
     days = [line.date for line in balance(person(), facts, context(policy), date(2026, 6, 1)).lines]
     assert days == sorted(days)
+
+
+def test_more_than_six_days_postponed_leave_no_room_for_two_idle_years() -> None:
+    postponed = Facts(2024, deferrals=(Deferral(2025, 9, "800/77"),))
+    got = balance(person(), postponed, context(), date(2026, 1, 1))
+    assert (got.n2, got.n1, got.n) == (0, 9, 12)
+    few = Facts(2024, deferrals=(Deferral(2025, 6, "800/77"),))
+    got = balance(person(), few, context(), date(2026, 1, 1))
+    assert (got.n2, got.n1, got.n) == (6, 6, 12)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Jakarta", "Asia/Jayapura", "UTC", "America/Los_Angeles"])
+def test_the_machines_time_zone_changes_nothing(monkeypatch: pytest.MonkeyPatch, zone: str) -> None:
+    """T-16: leave is counted in dates, never in moments."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        got = on("2026-01-05", leave("2025-12-29", "2026-01-02"))
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert (got.n1, got.n, got.available) == (5, 12, 17)
