@@ -295,7 +295,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})
 
 
 def money(cell: Cell) -> int | Unreadable | None:
-    """Read whole rupiah (D33): ``Rp. 2.785.700,-``, ``2,785,700``, ``2.785.700,00``; round (D34)."""
+    """Read whole rupiah (D33), rounded (D34): ``Rp. 2.785.700,-`` or ``2,785,700`` or 2785700.1."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return round(cell)
     text = _MONEY_NOISE.sub("", clean(cell))
@@ -349,7 +349,9 @@ def code(cell: Cell) -> str:
 
 # Position ----------------------------------------------------------------------------------------
 
-_ESELON = re.compile(r"(?:es(?:elon|l)?\.?\s*)?([il1|]{1,3}v?|iv|v|[1-5])[\s./\\-]*([ab])?", re.IGNORECASE)
+_ESELON = re.compile(
+    r"(?:es(?:elon|l)?\.?\s*)?([il1|]{1,3}v?|iv|v|[1-5])[\s./\\-]*([ab])?", re.IGNORECASE
+)
 _ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV", "5": "V"}
 
 

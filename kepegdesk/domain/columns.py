@@ -78,65 +78,152 @@ _SIASN_IGNORED = """pns id|tempat lahir id|agama id|jenis kawin id|email gov|bpj
 
 _SYNONYMS: dict[str, str] = {
     **_headings(IGNORED, _SIASN_IGNORED.replace("\n", "")),
-    **_headings("nip", "nip|nip baru|nip pppk|nip ni pppk|ni pppk|nip nippppk|nip nipppk|nip pegawai"),
+    **_headings(
+        "nip", "nip|nip baru|nip pppk|nip ni pppk|ni pppk|nip nippppk|nip nipppk|nip pegawai"
+    ),
     **_headings("nip", "nomor induk pegawai|nip nik pppk|nip 18 digit|nip asn|nipppk|nipbaru"),
     **_headings("nip_lama", "nip lama|niplama"),
     **_headings("name", "nama|nama pegawai|nama lengkap|nama nip|nip nama|nama dan nip|nama asn"),
     **_headings("name", "nama lengkap nip|nama pegawai nip|nama nip baru|nama gelar|nama pns"),
-    **_headings("name", "nama lengkap dan gelar|nama dan gelar|nama lengkap dengan gelar|nama nip pegawai"),
-    **_headings("name", "nama lengkap nip baru|nama dan nip pegawai|nama pegawai dan nip|nama nipppk"),
+    **_headings(
+        "name", "nama lengkap dan gelar|nama dan gelar|nama lengkap dengan gelar|nama nip pegawai"
+    ),
+    **_headings(
+        "name", "nama lengkap nip baru|nama dan nip pegawai|nama pegawai dan nip|nama nipppk"
+    ),
     **_headings("title_before", "gelar depan|glr depan|gelar di depan"),
     **_headings("title_after", "gelar belakang|glr belakang|gelar di belakang|gelar"),
-    **_headings("birth", "ttl|tempat tanggal lahir|tempat tgl lahir|tempat dan tanggal lahir|tmp tgl lahir"),
-    **_headings("birth", "tempat dan tgl lahir|tempat tgl lhr|tpt tgl lahir|tempat tgl bln thn lahir|t t l"),
-    **_headings("birth_place", "tempat lahir|tempat lahir nama|tmp lahir|kota lahir|tpt lahir|kab kota lahir"),
+    **_headings(
+        "birth", "ttl|tempat tanggal lahir|tempat tgl lahir|tempat dan tanggal lahir|tmp tgl lahir"
+    ),
+    **_headings(
+        "birth", "tempat dan tgl lahir|tempat tgl lhr|tpt tgl lahir|tempat tgl bln thn lahir|t t l"
+    ),
+    **_headings(
+        "birth_place",
+        "tempat lahir|tempat lahir nama|tmp lahir|kota lahir|tpt lahir|kab kota lahir",
+    ),
     **_headings("birth_date", "tanggal lahir|tgl lahir|tgl lhr|tanggal lhr|tgllahir|lahir"),
-    **_headings("sex", "jenis kelamin|jk|l p|kelamin|sex|gender|jns kelamin|jenis kelamin l p|jns kel|j k|lp"),
+    **_headings(
+        "sex",
+        "jenis kelamin|jk|l p|kelamin|sex|gender|jns kelamin|jenis kelamin l p|jns kel|j k|lp",
+    ),
     **_headings("religion", "agama|agama nama"),
-    **_headings("marital", "status perkawinan|status kawin|jenis kawin nama|status nikah|status pernikahan"),
+    **_headings(
+        "marital", "status perkawinan|status kawin|jenis kawin nama|status nikah|status pernikahan"
+    ),
     **_headings("marital", "status kawin nama|kawin|perkawinan"),
     **_headings("nik", "nik|nomor induk kependudukan|no ktp|nik ktp|no nik|nomor ktp|nomor nik"),
-    **_headings("phone", "no hp|nomor hp|no telp|no telepon|hp|telepon|no hp wa|nomor telepon|no wa|nomor hp wa"),
-    **_headings("phone", "handphone|no handphone|no telp hp|telp|no hp telp|nomor handphone|kontak|no tlp"),
+    **_headings(
+        "phone",
+        "no hp|nomor hp|no telp|no telepon|hp|telepon|no hp wa|nomor telepon|no wa|nomor hp wa",
+    ),
+    **_headings(
+        "phone", "handphone|no handphone|no telp hp|telp|no hp telp|nomor handphone|kontak|no tlp"
+    ),
     **_headings("email", "email|e mail|surel|alamat email"),
-    **_headings("address", "alamat|alamat rumah|alamat lengkap|alamat tempat tinggal|alamat domisili"),
+    **_headings(
+        "address", "alamat|alamat rumah|alamat lengkap|alamat tempat tinggal|alamat domisili"
+    ),
     **_headings("npwp", "npwp|no npwp|npwp nomor|nomor npwp"),
-    **_headings("kind", "jenis pegawai|jenis pegawai nama|status pegawai|status kepegawaian|jns pegawai"),
-    **_headings("kind", "status|status asn|jenis asn|pns cpns pppk|kategori pegawai|status pns pppk|jenis"),
+    **_headings(
+        "kind", "jenis pegawai|jenis pegawai nama|status pegawai|status kepegawaian|jns pegawai"
+    ),
+    **_headings(
+        "kind", "status|status asn|jenis asn|pns cpns pppk|kategori pegawai|status pns pppk|jenis"
+    ),
     **_headings("status_cpns", "status cpns pns|cpns pns|status cpns pns pppk|pns cpns"),
-    **_headings("status", "kedudukan hukum nama|kedudukan hukum|kedudukan|status aktif|status kedudukan"),
+    **_headings(
+        "status", "kedudukan hukum nama|kedudukan hukum|kedudukan|status aktif|status kedudukan"
+    ),
     **_headings("note", "ket|keterangan|catatan"),
-    **_headings("tmt_cpns", "tmt cpns|tmt capeg|capeg|tmt cpns pppk|tmt pppk|tmt pengangkatan|tmt masuk|cpns"),
-    **_headings("tmt_cpns", "tmt kontrak|tmt spmt|tmt cpns capeg|tmt pengangkatan pppk|mulai kontrak|tmt tugas"),
+    **_headings(
+        "tmt_cpns",
+        "tmt cpns|tmt capeg|capeg|tmt cpns pppk|tmt pppk|tmt pengangkatan|tmt masuk|cpns",
+    ),
+    **_headings(
+        "tmt_cpns",
+        "tmt kontrak|tmt spmt|tmt cpns capeg|tmt pengangkatan pppk|mulai kontrak|tmt tugas",
+    ),
     **_headings("tmt_pns", "tmt pns|tmt pengangkatan pns"),
-    **_headings("contract_end", "akhir kontrak|berakhir kontrak|tmt akhir kontrak|akhir masa kontrak"),
+    **_headings(
+        "contract_end", "akhir kontrak|berakhir kontrak|tmt akhir kontrak|akhir masa kontrak"
+    ),
     **_headings("rank", "pangkat|nama pangkat|pangkat terakhir"),
-    **_headings("golongan", "gol|golongan|golru|gol ruang|golongan ruang|gol rg|gol akhir nama|pangkat gol"),
-    **_headings("golongan", "pangkat golongan|pangkat gol ruang|golongan ruang terakhir|gol terakhir|pangkat golru"),
-    **_headings("golongan", "pangkat golongan ruang|golongan akhir|golongan terakhir|gol akhir|pangkat gol rg"),
-    **_headings("golongan", "gol ruang terakhir|pangkat dan golongan|pangkat dan gol ruang|golongan pppk|gr"),
+    **_headings(
+        "golongan", "gol|golongan|golru|gol ruang|golongan ruang|gol rg|gol akhir nama|pangkat gol"
+    ),
+    **_headings(
+        "golongan",
+        "pangkat golongan|pangkat gol ruang|golongan ruang terakhir|gol terakhir|pangkat golru",
+    ),
+    **_headings(
+        "golongan",
+        "pangkat golongan ruang|golongan akhir|golongan terakhir|gol akhir|pangkat gol rg",
+    ),
+    **_headings(
+        "golongan", "gol ruang terakhir|pangkat dan golongan|pangkat dan gol ruang|golongan pppk|gr"
+    ),
     **_headings("golongan_code", "gol akhir id"),
-    **_headings("tmt_golongan", "tmt golongan|tmt gol|tmt pangkat|tmt gol ruang|tmt golru|tmt kp|tmt pangkat gol"),
-    **_headings("tmt_golongan", "tmt pangkat golongan|tmt gol rg|tmt pangkat terakhir|tmt golongan akhir"),
-    **_headings("mkg", "mkg|masa kerja|masa kerja golongan|mk|masa kerja gol|mk gol|masa kerja seluruhnya"),
+    **_headings(
+        "tmt_golongan",
+        "tmt golongan|tmt gol|tmt pangkat|tmt gol ruang|tmt golru|tmt kp|tmt pangkat gol",
+    ),
+    **_headings(
+        "tmt_golongan", "tmt pangkat golongan|tmt gol rg|tmt pangkat terakhir|tmt golongan akhir"
+    ),
+    **_headings(
+        "mkg", "mkg|masa kerja|masa kerja golongan|mk|masa kerja gol|mk gol|masa kerja seluruhnya"
+    ),
     **_headings("mkg", "masa kerja keseluruhan|mks"),
-    **_headings("mkg_years", "mk tahun|mk thn|mkg tahun|mkg thn|masa kerja tahun|thn mk|masa kerja thn|mk th"),
-    **_headings("mkg_months", "mk bulan|mk bln|mkg bulan|mkg bln|masa kerja bulan|bln mk|masa kerja bln|mk bl"),
+    **_headings(
+        "mkg_years",
+        "mk tahun|mk thn|mkg tahun|mkg thn|masa kerja tahun|thn mk|masa kerja thn|mk th",
+    ),
+    **_headings(
+        "mkg_months",
+        "mk bulan|mk bln|mkg bulan|mkg bln|masa kerja bulan|bln mk|masa kerja bln|mk bl",
+    ),
     **_headings("position_kind", "jenis jabatan|jenis jabatan nama|jns jabatan"),
-    **_headings("position", "jabatan|nama jabatan|jabatan nama|jabatan terakhir|jab|nama jab|jabatan sekarang"),
+    **_headings(
+        "position",
+        "jabatan|nama jabatan|jabatan nama|jabatan terakhir|jab|nama jab|jabatan sekarang",
+    ),
     **_headings("eselon", "eselon|es|esl|esel|eselonering"),
-    **_headings("tmt_position", "tmt jabatan|tmt jab|tmt jabatan terakhir|tgl pelantikan|tmt pelantikan"),
-    **_headings("education", "pendidikan|pend|tk pendidikan|tingkat pendidikan|jenjang|jenjang pendidikan"),
-    **_headings("education", "pendidikan terakhir|tingkat pendidikan nama|tk pend|tkt pendidikan|pend terakhir"),
+    **_headings(
+        "tmt_position", "tmt jabatan|tmt jab|tmt jabatan terakhir|tgl pelantikan|tmt pelantikan"
+    ),
+    **_headings(
+        "education", "pendidikan|pend|tk pendidikan|tingkat pendidikan|jenjang|jenjang pendidikan"
+    ),
+    **_headings(
+        "education",
+        "pendidikan terakhir|tingkat pendidikan nama|tk pend|tkt pendidikan|pend terakhir",
+    ),
     **_headings("education", "ijazah terakhir|strata"),
     **_headings("education_code", "tingkat pendidikan id|kode pendidikan"),
-    **_headings("education_major", "jurusan|program studi|prodi|pendidikan nama|nama pendidikan|bidang studi"),
-    **_headings("school", "nama sekolah|sekolah|universitas|perguruan tinggi|nama sekolah universitas"),
-    **_headings("graduated", "tahun lulus|thn lulus|lulus tahun|lulus|lulus thn|th lulus|tahun ijazah"),
-    **_headings("unit", "skpd|opd|satker|satuan kerja|perangkat daerah|satuan kerja induk nama|unit organisasi"),
-    **_headings("unit", "nama opd|nama skpd|unit kerja induk|unit kerja opd|instansi opd|dinas badan|unit induk|instansi"),
-    **_headings("subunit", "unor nama|sub unit|sub unit kerja|unor|bidang|unit kerja sub|bagian bidang"),
-    **_headings("unit", "unit kerja|tempat tugas|unit"),
+    **_headings(
+        "education_major",
+        "jurusan|program studi|prodi|pendidikan nama|nama pendidikan|bidang studi",
+    ),
+    **_headings(
+        "school", "nama sekolah|sekolah|universitas|perguruan tinggi|nama sekolah universitas"
+    ),
+    **_headings(
+        "graduated", "tahun lulus|thn lulus|lulus tahun|lulus|lulus thn|th lulus|tahun ijazah"
+    ),
+    **_headings(
+        "unit",
+        "skpd|opd|satker|satuan kerja|perangkat daerah|satuan kerja induk nama|unit organisasi",
+    ),
+    **_headings(
+        "unit",
+        "nama opd|nama skpd|unit kerja induk|unit kerja opd|instansi opd|dinas badan|unit induk",
+    ),
+    **_headings(
+        "subunit", "unor nama|sub unit|sub unit kerja|unor|bidang|unit kerja sub|bagian bidang"
+    ),
+    **_headings("unit", "unit kerja|tempat tugas|unit|instansi"),
     **_headings("salary", "gaji pokok|gapok|gaji"),
     **_headings("tmt_kgb", "tmt kgb|tmt gaji berkala|kgb|tmt berkala|tmt gaji"),
     **_headings("birth_place", "lahir tempat|tempat dan tanggal lahir tempat"),
@@ -144,7 +231,9 @@ _SYNONYMS: dict[str, str] = {
 
 _DATE_WORDS = frozenset({"tmt", "tgl", "tanggal", "terhitung"})
 _PAPER_WORDS = frozenset({"sk", "nomor", "no", "id", "pejabat", "surat"})
-_LEVEL_WORDS = frozenset({"tingkat", "tk", "tkt", "jenjang", "strata", "nama", "terakhir", "ijazah"})
+_LEVEL_WORDS = frozenset(
+    {"tingkat", "tk", "tkt", "jenjang", "strata", "nama", "terakhir", "ijazah"}
+)
 
 _FAMILIES: tuple[tuple[str, frozenset[str]], ...] = (
     ("kgb", frozenset({"kgb", "berkala", "gaji"})),
@@ -214,7 +303,9 @@ def _of_several_words(own: frozenset[str], context: frozenset[str]) -> str | Non
     return _LOOSE.get(next(iter(own))) if context == own and len(own) == 1 else None
 
 
-def _in_family(family: str, own: frozenset[str], context: frozenset[str], *, has_parent: bool) -> str | None:
+def _in_family(
+    family: str, own: frozenset[str], context: frozenset[str], *, has_parent: bool
+) -> str | None:
     """Name the field of a heading within its family: rank, position, masa kerja, birth …"""
     dated = bool(context & {"tmt", "terhitung"}) or (has_parent and bool(own & _DATE_WORDS))
     if family in _DATED and dated and not own & _PAPER_WORDS:
@@ -256,7 +347,10 @@ _CHILDREN: dict[str, tuple[tuple[frozenset[str], str], ...]] = {
         (_LEVEL_WORDS | {"pendidikan"}, "education"),
     ),
     "birth": ((frozenset({"tempat", "tmp", "kota"}), "birth_place"),),
-    "sex": ((frozenset({"l", "lk", "laki", "pria"}), "sex_male"), (frozenset({"p", "pr", "perempuan", "wanita"}), "sex_female")),
+    "sex": (
+        (frozenset({"l", "lk", "laki", "pria"}), "sex_male"),
+        (frozenset({"p", "pr", "perempuan", "wanita"}), "sex_female"),
+    ),
 }
 
 
@@ -309,7 +403,7 @@ class Mapping:
         return dict(zip(self.labels, self.fields, strict=True))
 
     def recall(self, memory: Mapped[str, str | None]) -> Mapping:
-        """Return this mapping with the remembered fields; unknown labels and fields stay as guessed."""
+        """Return this mapping with the remembered fields; what is unknown stays as guessed."""
         fields = tuple(
             memory[label] if label in memory and _valid(memory[label]) else field
             for label, field in zip(self.labels, self.fields, strict=True)
@@ -354,7 +448,7 @@ def _joined(path: tuple[str, ...]) -> str:
 
 
 def _settle_dates(fields: list[str | None]) -> None:
-    """Give every bare TMT the meaning of the nearest anchor on its left, else on its right (D29)."""
+    """Give every bare TMT the meaning of the nearest anchor on its left, else right (D29)."""
     for index, field in enumerate(fields):
         if field != "tmt":
             continue

@@ -24,7 +24,8 @@ class NameParts:
 
 
 _BEFORE = re.compile(
-    r"(prof|drs|dra|drg|drh|dr|ir|hj|h|k\.?\s?h|ns|apt|br|pdt)(?:\s*\.\s*|,?\s+)(?=\S)", re.IGNORECASE
+    r"(prof|drs|dra|drg|drh|dr|ir|hj|h|k\.?\s?h|ns|apt|br|pdt)(?:\s*\.\s*|,?\s+)(?=\S)",
+    re.IGNORECASE,
 )
 _BARE_SHORT = frozenset({"SE", "SH", "ST", "MM", "MH", "MT"})
 """Titles of two letters believed without dot or comma; others may be initials of a name."""
@@ -128,9 +129,7 @@ def _spell_after(piece: str, table: Mapping[str, str]) -> list[str]:
 
 def spell_titles(before: str, after: str, vocabulary: Vocabulary) -> tuple[str, str, bool]:
     """Spell titles that stand in columns of their own; say too whether a ``DR.`` is doubtful."""
-    found, rest, doubtful = _cut_before(
-        f"{before} .", vocabulary.titles_before, lone_hajjah=True
-    )
+    found, rest, doubtful = _cut_before(f"{before} .", vocabulary.titles_before, lone_hajjah=True)
     if rest != ".":
         found = before
     titles = [
@@ -162,4 +161,6 @@ _MUHAMMAD = frozenset(
 def name_key(name: str) -> str:
     """Fold a name for comparing: capitals and marks aside, without H./Hj., one Muhammad for all."""
     words = word_key(name).split()
-    return " ".join("muhammad" if word in _MUHAMMAD else word for word in words if word not in ("h", "hj"))
+    return " ".join(
+        "muhammad" if word in _MUHAMMAD else word for word in words if word not in ("h", "hj")
+    )

@@ -68,8 +68,13 @@ def check_nip(
     if len(nip) != LENGTH or not (nip.isascii() and nip.isdigit()):
         return [error("NIP_LENGTH", "nip", length_text(nip))]
     parts = split_nip(nip)
-    found = [*_check_digits(parts), *_check_birth(parts, birth_date), *_check_sex(parts, sex)]
-    return found + [*_check_tmt(parts, birth_date, tmt, kind), *_check_kind(parts, kind)]
+    return [
+        *_check_digits(parts),
+        *_check_birth(parts, birth_date),
+        *_check_sex(parts, sex),
+        *_check_tmt(parts, birth_date, tmt, kind),
+        *_check_kind(parts, kind),
+    ]
 
 
 def length_text(nip: str) -> str:
@@ -86,7 +91,9 @@ def _check_digits(parts: NipParts) -> Iterator[Problem]:
             " Ketik ulang NIP dari SK sebagai teks.",
         )
     if parts.sex is None:
-        yield error("NIP_SEX_DIGIT", "nip", "Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan).")
+        yield error(
+            "NIP_SEX_DIGIT", "nip", "Angka ke-15 NIP harus 1 (laki-laki) atau 2 (perempuan)."
+        )
     if not parts.is_month and not parts.is_pppk:
         yield warning(
             "NIP_TMT_DIGITS",
@@ -97,7 +104,9 @@ def _check_digits(parts: NipParts) -> Iterator[Problem]:
 
 def _check_birth(parts: NipParts, birth_date: date | None) -> Iterator[Problem]:
     if parts.birth is None:
-        yield warning("NIP_BIRTH_DIGITS", "nip", "Delapan angka pertama NIP bukan tanggal yang ada.")
+        yield warning(
+            "NIP_BIRTH_DIGITS", "nip", "Delapan angka pertama NIP bukan tanggal yang ada."
+        )
     elif birth_date and birth_date != parts.birth:
         yield warning(
             "NIP_BIRTH",
@@ -179,7 +188,9 @@ class NipReading:
 BLANK = NipReading(NipForm.BLANK)
 
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d*)?\s*E\s*\+?\s*\d{1,3}", re.IGNORECASE)
-_PREFIX = re.compile(r"^\W*N\s*\.?\s*I\s*\.?\s*P?\b(?:\s*(?:PPPK|P3K|BARU|LAMA))?[\s.:]*", re.IGNORECASE)
+_PREFIX = re.compile(
+    r"^\W*N\s*\.?\s*I\s*\.?\s*P?\b(?:\s*(?:PPPK|P3K|BARU|LAMA))?[\s.:]*", re.IGNORECASE
+)
 
 
 def read_nip(cell: Cell) -> NipReading:
@@ -229,7 +240,7 @@ _IN_NAME = re.compile(
 
 
 def split_name_and_nip(text: str) -> tuple[str, str]:
-    """Split a cell that holds the name and below it ``NIP. …`` (D09); no NIP gives an empty text."""
+    """Split a cell that holds the name and below it ``NIP. …`` (D09); no NIP gives an empty one."""
     match = _IN_NAME.search(text)
     if not match:
         return plain(text), ""

@@ -39,7 +39,7 @@ _PPPK_ORDER = {golongan: number for number, golongan in enumerate(PPPK, start=1)
 
 
 def rank_name(golongan: str) -> str:
-    """Return the pangkat of a golongan/ruang, empty for a PPPK's golongan and for an unknown one."""
+    """Return the pangkat of a golongan/ruang, empty for a PPPK's and for an unknown one."""
     return PNS.get(golongan, "")
 
 

@@ -21,7 +21,7 @@ Cell = str | int | float | bool | date | CellFault | None
 Row = Sequence[Cell]
 
 Merge = tuple[int, int, int, int]
-"""First row, first column, last row, last column of merged cells; all from 0, rows as in ``rows``."""
+"""First row, first column, last row, last column of merged cells, from 0 as in ``rows``."""
 
 
 @dataclass(frozen=True, slots=True)

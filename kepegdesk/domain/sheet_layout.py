@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from kepegdesk.domain.cells import digits_of, text_of, word_key
 from kepegdesk.domain.columns import Mapping, classify, guess_mapping, heading_key
 from kepegdesk.domain.nip import LENGTH, NipForm, read_nip
-from kepegdesk.domain.sheet import Book, Cell, Merge, Row, Sheet, is_blank
+from kepegdesk.domain.sheet import Cell, Merge, Row, Sheet, is_blank
 
 HEADER_WITHIN = 20
 """The header begins within this many rows of the first filled one (D26)."""
@@ -54,12 +55,6 @@ def best_layout(sheets: Iterable[Sheet]) -> tuple[Sheet, Layout] | None:
     return max(found, key=_worth, default=None)
 
 
-def choose_sheet(book: Book) -> tuple[Sheet, Layout] | None:
-    """Choose among the visible sheets first; a hidden one only when no other has a table (D43)."""
-    visible = [sheet for sheet in book if not sheet.hidden]
-    return best_layout(visible) or best_layout(sheet for sheet in book if sheet.hidden)
-
-
 def _worth(candidate: tuple[Sheet, Layout]) -> tuple[int, int]:
     sheet, layout = candidate
     return len(layout.mapping.columns), len(sheet.rows)
@@ -100,7 +95,9 @@ def _may_be_header(row: Row) -> bool:
     )
 
 
-def _paths(sheet: Sheet, window: range, merged: dict[tuple[int, int], str]) -> list[tuple[str, ...]]:
+def _paths(
+    sheet: Sheet, window: range, merged: dict[tuple[int, int], str]
+) -> list[tuple[str, ...]]:
     """Join the headings of every column from the top level down (D27)."""
     width = max((len(sheet.rows[index]) for index in window), default=0)
     grid = [[_heading(sheet, row, column, merged) for column in range(width)] for row in window]
@@ -169,7 +166,7 @@ def people_rows(sheet: Sheet, layout: Layout, mapping: Mapping) -> Iterator[int]
     signatory's block, whose NIP has no golongan beside it.
     """
     headings = _header_texts(sheet, layout.header)
-    columns = dict((field, index) for index, field in mapping.columns)
+    columns = {field: index for index, field in mapping.columns}
     needed = min(3, max(1, len(columns)))
     in_footer = False
     for index in range(layout.header.stop, len(sheet.rows)):
@@ -190,7 +187,10 @@ def _is_no_name(row: Row, columns: dict[str, int], headings: dict[int, str]) -> 
     if not isinstance(cell, str) or len(cell) < 9:
         return True
     first = next((other for other in row if isinstance(other, str) and other), "")
-    return bool(_total_word(cell) or _total_word(first)) or f"|{cell.casefold().strip()}|" in headings[-1]
+    return (
+        bool(_total_word(cell) or _total_word(first))
+        or f"|{cell.casefold().strip()}|" in headings[-1]
+    )
 
 
 def _is_junk(row: Row, columns: dict[str, int], headings: dict[int, str]) -> bool:
@@ -205,7 +205,9 @@ def _footer_after(row: Row, headings: dict[int, str], *, in_footer: bool) -> boo
 
 def _is_person(row: Row, columns: dict[str, int], needed: int) -> bool:
     width = len(row)
-    filled = sum(1 for column in columns.values() if column < width and row[column] not in ("", None))
+    filled = sum(
+        1 for column in columns.values() if column < width and row[column] not in ("", None)
+    )
     if filled < needed:
         return False
     return _has_text(row, columns.get("name")) or _has_text(row, columns.get("nip"))
@@ -242,12 +244,12 @@ def _is_column_numbers(row: Row) -> bool:
     """Tell a row of column numbers: at least 60 % of its cells count upwards by one (D28)."""
     filled = [cell for cell in row if not is_blank(cell)]
     numbers = [number for number in map(_small_number, filled) if number is not None]
-    steps = sum(1 for one, two in zip(numbers, numbers[1:], strict=False) if two == one + 1)
+    steps = sum(1 for one, two in pairwise(numbers) if two == one + 1)
     return len(numbers) > 2 and steps + 1 >= 0.6 * len(filled)
 
 
 def _small_number(cell: Cell) -> int | None:
-    if isinstance(cell, bool) or isinstance(cell, date):
+    if isinstance(cell, bool | date):
         return None
     if isinstance(cell, int | float):
         return int(cell) if 0 < cell < 200 and float(cell).is_integer() else None
@@ -271,7 +273,9 @@ def _repeats_header(row: Row, headings: dict[int, str]) -> bool:
     filled = [(column, cell) for column, cell in enumerate(row) if not is_blank(cell)]
     if not filled or not isinstance(filled[0][1], str):
         return False
-    same = sum(f"|{heading_key(text_of(cell))}|" in headings.get(column, "") for column, cell in filled)
+    same = sum(
+        f"|{heading_key(text_of(cell))}|" in headings.get(column, "") for column, cell in filled
+    )
     return same >= 2 and same >= 0.6 * len(filled)
 
 

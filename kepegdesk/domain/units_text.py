@@ -15,13 +15,62 @@ NEAR = 0.85
 """How alike an unknown name and a known one must be to suspect a misspelling (D41)."""
 
 _GOVERNMENT = re.compile(r" (?:pemerintah )?(?:kota|kabupaten|kab|provinsi|prov) .*$")
-_KINDS_OF_UNIT = (
-    "dinas badan sekretariat inspektorat kecamatan kelurahan satuan kantor bagian bidang subbagian"
-    " subbag seksi rsud rumah puskesmas upt uptd upt uptb sd sdn smp smpn sma tk paud sekolah"
-    " taman kec kel unit balai laboratorium pustu posyandu staf asisten kepala"
-).split()
+_KINDS_OF_UNIT = frozenset(
+    [
+        "dinas",
+        "badan",
+        "sekretariat",
+        "inspektorat",
+        "kecamatan",
+        "kelurahan",
+        "satuan",
+        "kantor",
+        "bagian",
+        "bidang",
+        "subbagian",
+        "subbag",
+        "seksi",
+        "rsud",
+        "rumah",
+        "puskesmas",
+        "upt",
+        "uptd",
+        "upt",
+        "uptb",
+        "sd",
+        "sdn",
+        "smp",
+        "smpn",
+        "sma",
+        "tk",
+        "paud",
+        "sekolah",
+        "taman",
+        "kec",
+        "kel",
+        "unit",
+        "balai",
+        "laboratorium",
+        "pustu",
+        "posyandu",
+        "staf",
+        "asisten",
+        "kepala",
+    ]
+)
 _OFFICE_WORDS = frozenset(
-    "dinas badan sekretariat inspektorat kecamatan kelurahan satuan kantor rsud puskesmas".split()
+    [
+        "dinas",
+        "badan",
+        "sekretariat",
+        "inspektorat",
+        "kecamatan",
+        "kelurahan",
+        "satuan",
+        "kantor",
+        "rsud",
+        "puskesmas",
+    ]
 )
 
 
@@ -84,7 +133,7 @@ class UnitBook:
         return UnitReading(UnitMatch.OBSCURE, text)
 
     def _nearest(self, text: str) -> str | None:
-        """Find the known name most like a text; names that differ in their numbers are not alike."""
+        """Find the known name most like a text; those with other numbers in them are not alike."""
         key = unit_key(text)
         best, found = NEAR, None
         for known, name in self._by_key.items():
@@ -137,4 +186,6 @@ class UnitBook:
 
 
 def _without_government(title: str) -> str:
-    return re.sub(r"\s+(?:KOTA|KABUPATEN|KAB\.?|PROVINSI|PROV\.?)\s.*$", "", title, flags=re.IGNORECASE)
+    return re.sub(
+        r"\s+(?:KOTA|KABUPATEN|KAB\.?|PROVINSI|PROV\.?)\s.*$", "", title, flags=re.IGNORECASE
+    )

@@ -41,7 +41,7 @@ Table = Iterable[Mapping[str, str]]
 
 
 def make_vocabulary(titles: Table, education: Table, units: Table) -> Vocabulary:
-    """Build the look-ups from the rows of ``titles.csv``, ``education.csv`` and the list of units."""
+    """Build the look-ups from the rows of the tables of titles, education and units."""
     titles, units = list(titles), list(units)
     return Vocabulary(
         titles_before=_titles(titles, "before"),
