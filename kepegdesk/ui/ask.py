@@ -58,9 +58,7 @@ def choose(
     parent: QWidget | None, question: str, verbs: Sequence[str], *, explain: str = ""
 ) -> int | None:
     """Offer several acts, the safest last; return the index, or None when the box was closed."""
-    chosen = _show(
-        parent, QMessageBox.Icon.Question, question, explain, (*verbs,), len(verbs) - 1
-    )
+    chosen = _show(parent, QMessageBox.Icon.Question, question, explain, (*verbs,), len(verbs) - 1)
     return None if chosen < 0 else chosen
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,16 +23,18 @@ class Context(QObject):
     changed = Signal(object)
 
     def __init__(
-        self, session: Session, location: str, is_sample: bool = False, parent: QObject | None = None
+        self,
+        session: Session,
+        location: str,
+        is_sample: bool = False,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.session = session
         self.location = location
         self.is_sample = is_sample
 
-    def do(
-        self, act: UseCase[P, R], *args: P.args, **kwargs: P.kwargs
-    ) -> R:
+    def do(self, act: UseCase[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a use case as the signed-in account and tell every page what it changed."""
         result = act(self.session, *args, **kwargs)
         self.changed.emit(act.changes)

@@ -43,9 +43,7 @@ def catch_everything() -> None:
     threading.excepthook = lambda args: record(args.exc_value or RuntimeError(str(args.exc_type)))
 
 
-def _on_fault(
-    kind: type[BaseException], fault: BaseException, where: TracebackType | None
-) -> None:
+def _on_fault(kind: type[BaseException], fault: BaseException, where: TracebackType | None) -> None:
     if issubclass(kind, KeyboardInterrupt):
         sys.__excepthook__(kind, fault, where)
         return

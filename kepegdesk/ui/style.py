@@ -153,7 +153,11 @@ def palette() -> QPalette:
     made = QPalette()
     for role, color in _COLORS.items():
         made.setColor(role, QColor(color))
-    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+    for role in (
+        QPalette.ColorRole.WindowText,
+        QPalette.ColorRole.Text,
+        QPalette.ColorRole.ButtonText,
+    ):
         made.setColor(QPalette.ColorGroup.Disabled, role, QColor("#6c7a82"))
     return made
 

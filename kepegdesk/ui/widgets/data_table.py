@@ -1,0 +1,311 @@
+"""DataTable: the table of every list. It remembers its columns, and copies as Excel pastes."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QMimeData,
+    QPoint,
+    QSettings,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+
+from kepegdesk.ui.models.columns import Column
+from kepegdesk.ui.models.rows import RowsModel
+from kepegdesk.ui.models.window import WindowModel
+
+SCHEMA = 1
+"""Version of what is remembered; another version is forgotten."""
+ROW_HEIGHT = 28
+MOST_CELLS = 500_000
+"""Cells copied or summed at once."""
+
+
+class DataTable(QTableView):
+    """A read-only table; Enter opens the record, Tab leaves for the next field.
+
+    Widths, order, hidden columns and the order of rows are remembered per account and list.
+    """
+
+    opened = Signal(int)
+    summary_changed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name = ""
+        self._restoring = False
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.verticalHeader().hide()
+        self._dress_header()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(300)
+        self._later.timeout.connect(self.remember)
+        self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+
+    def _dress_header(self) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setSortIndicatorShown(True)
+        header.setSectionsClickable(True)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setMinimumSectionSize(40)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._header_menu)
+        header.sectionClicked.connect(self._sort_by)
+        for signal in (header.sectionMoved, header.sectionResized):
+            signal.connect(self._remember_later)
+
+    def use(self, model: WindowModel[Any] | RowsModel[Any], name: str, accessible: str) -> None:
+        """Show a model; ``name`` is what its columns are remembered by."""
+        self._name = ""
+        self.setModel(model)
+        self.setAccessibleName(accessible)
+        self._restoring = True
+        for place, column in enumerate(self.columns()):
+            self.setColumnWidth(place, column.width)
+            self.setColumnHidden(place, column.hidden)
+        self._name = name
+        self._restore()
+        self._restoring = False
+        model.modelReset.connect(self._show_summary)
+
+    def columns(self) -> Sequence[Column[Any]]:
+        """Return the columns of the model."""
+        model = self.model()
+        return model.columns if isinstance(model, WindowModel | RowsModel) else ()
+
+    def current_row(self) -> int:
+        """Return the row the user stands on, -1 for none."""
+        return self.currentIndex().row()
+
+    def go_to(self, row: int) -> None:
+        """Stand on a row."""
+        index = self.model().index(row, self._first_shown())
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+
+    def _first_shown(self) -> int:
+        header = self.horizontalHeader()
+        shown = (header.logicalIndex(place) for place in range(header.count()))
+        return next((column for column in shown if not self.isColumnHidden(column)), 0)
+
+    # Order of rows
+
+    def _sort_by(self, section: int) -> None:
+        if not self.columns()[section].sortable:
+            return
+        header = self.horizontalHeader()
+        same = self._sorted[0] == self.columns()[section].key
+        down = same and not self._sorted[1]
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(section, order)
+        self._sorted = (self.columns()[section].key, down)
+        self.model().sort(section, order)
+        self._remember_later()
+
+    _sorted: tuple[str, bool] = ("", False)
+
+    def show_order(self, key: str, descending: bool = False) -> None:
+        """Show by which column the rows are ordered, and order them so."""
+        keys = [column.key for column in self.columns()]
+        if key not in keys:
+            return
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        self._sorted = (key, descending)
+        self.horizontalHeader().setSortIndicator(keys.index(key), order)
+        self.model().sort(keys.index(key), order)
+
+    # What is remembered
+
+    def _remember_later(self) -> None:
+        if self._name and not self._restoring:
+            self._later.start()
+
+    def remember(self) -> None:
+        """Keep widths, order, hidden columns and the order of rows for the next start."""
+        if not self._name:
+            return
+        header, columns = self.horizontalHeader(), self.columns()
+        state = {
+            "schema": SCHEMA,
+            "order": [columns[header.logicalIndex(i)].key for i in range(len(columns))],
+            "hidden": [c.key for i, c in enumerate(columns) if self.isColumnHidden(i)],
+            "width": {
+                c.key: self.columnWidth(i)
+                for i, c in enumerate(columns)
+                if not self.isColumnHidden(i)
+            },
+            "sort": list(self._sorted),
+        }
+        QSettings().setValue(f"table/{self._name}", json.dumps(state))
+
+    def _restore(self) -> None:
+        stored = QSettings().value(f"table/{self._name}")
+        try:
+            state = json.loads(str(stored)) if stored else {}
+        except ValueError:
+            state = {}
+        if state.get("schema") == SCHEMA:
+            self._apply(state)
+
+    def _apply(self, state: dict[str, Any]) -> None:
+        """Apply what is remembered; a column that is new since stays as it was made."""
+        keys = [column.key for column in self.columns()]
+        header = self.horizontalHeader()
+        known = [key for key in state["order"] if key in keys]
+        for place, key in enumerate(known):
+            header.moveSection(header.visualIndex(keys.index(key)), place)
+        for key in known:
+            self.setColumnHidden(keys.index(key), key in state["hidden"])
+            if key in state["width"]:
+                self.setColumnWidth(keys.index(key), max(40, int(state["width"][key])))
+        if state.get("sort"):
+            self.show_order(str(state["sort"][0]), bool(state["sort"][1]))
+
+    def reset_columns(self) -> None:
+        """Return to the columns as they were made."""
+        header = self.horizontalHeader()
+        for place, column in enumerate(self.columns()):
+            header.moveSection(header.visualIndex(place), place)
+            self.setColumnHidden(place, column.hidden)
+            self.setColumnWidth(place, column.width)
+        self._remember_later()
+
+    def choose_columns(self) -> None:
+        """Let the user choose which columns are shown."""
+        from kepegdesk.ui.dialogs.column_chooser import ColumnChooser
+
+        keys = [column.key for column in self.columns()]
+        shown = {key for place, key in enumerate(keys) if not self.isColumnHidden(place)}
+        chooser = ColumnChooser(self.columns(), shown, self.window())
+        if chooser.exec():
+            for place, key in enumerate(keys):
+                self.setColumnHidden(place, key not in chooser.shown())
+            self._remember_later()
+
+    def _header_menu(self, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.addAction("Pilih kolom…", self.choose_columns)
+        menu.addAction("Kembalikan kolom bawaan", self.reset_columns)
+        menu.exec(self.horizontalHeader().mapToGlobal(where))
+
+    # Keys, copying, the sum of what is selected
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open with Enter, copy with Ctrl+C (with headings: Ctrl+Shift+C)."""
+        control = Qt.KeyboardModifier.ControlModifier
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy()
+        elif event.key() == Qt.Key.Key_C and event.modifiers() == (
+            control | Qt.KeyboardModifier.ShiftModifier
+        ):
+            self.copy(headings=True)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current_row() >= 0:
+            self.opened.emit(self.current_row())
+        else:
+            super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl+C for the table while it has the focus."""
+        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if event.matches(QKeySequence.StandardKey.Copy):
+                event.accept()
+                return True
+        return super().event(event)
+
+    def copy(self, headings: bool = False) -> None:
+        """Put the selected cells on the clipboard: as TSV, and as a table whose NIP stay text."""
+        rows = self.selected_texts()
+        if headings and rows:
+            rows.insert(0, [self.columns()[i].title for i in self._shown_columns()])
+        mime = QMimeData()
+        mime.setText(as_tsv(rows))
+        mime.setHtml(as_html(rows))
+        QGuiApplication.clipboard().setMimeData(mime)
+
+    def _shown_columns(self) -> list[int]:
+        header = self.horizontalHeader()
+        places = (header.logicalIndex(place) for place in range(header.count()))
+        return [column for column in places if not self.isColumnHidden(column)]
+
+    def _selected_rows(self) -> list[int]:
+        chosen: set[int] = set()
+        for span in self.selectionModel().selection() if self.selectionModel() else ():
+            chosen.update(range(span.top(), span.bottom() + 1))
+            if len(chosen) * max(1, len(self.columns())) > MOST_CELLS:
+                break
+        return sorted(chosen)
+
+    def selected_texts(self) -> list[list[str]]:
+        """Return the selected rows as shown, in the order of the shown columns."""
+        model, columns = self.model(), self._shown_columns()
+        return [
+            [str(model.index(row, column).data() or "") for column in columns]
+            for row in self._selected_rows()
+        ]
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Show how much is selected."""
+        super().selectionChanged(selected, deselected)
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        model = self.selectionModel()
+        spans = model.selection() if model is not None else ()
+        count = sum(span.bottom() - span.top() + 1 for span in spans)
+        self.summary_changed.emit(self.summary(count) if count > 1 else "")
+
+    def summary(self, count: int) -> str:
+        """Word how many rows are selected and, where a column holds numbers, their sum."""
+        words = f"{count} baris dipilih"
+        numbers = [i for i in self._shown_columns() if self.columns()[i].key in self.summed]
+        if not numbers or count > 10_000:
+            return words
+        rows = self._selected_rows()
+        for column in numbers:
+            total = sum(int(self.model().index(row, column).data() or 0) for row in rows)
+            words += f" · {self.columns()[column].title}: {total}"
+        return words
+
+    summed: frozenset[str] = frozenset()
+    """Keys of the columns whose sum over the selection is shown."""
+
+
+def as_tsv(rows: Sequence[Sequence[str]]) -> str:
+    """Write rows as Excel pastes them; a cell of several lines stays one cell."""
+    out = io.StringIO()
+    csv.writer(out, dialect="excel-tab").writerows(rows)
+    return out.getvalue()
+
+
+def as_html(rows: Sequence[Sequence[str]]) -> str:
+    """Write rows as a table of text cells, so that Excel keeps all digits of an NIP."""
+    cells = (
+        "".join(f"<td style=\"mso-number-format:'\\@'\">{html.escape(text)}</td>" for text in row)
+        for row in rows
+    )
+    return "<table>" + "".join(f"<tr>{row}</tr>" for row in cells) + "</table>"

@@ -1,0 +1,91 @@
+"""A coloured strip that says what is wrong, doubtful or well, and an empty list's invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from kepegdesk.domain.problems import Problem, Severity
+from kepegdesk.ui.text import PlainLabel
+
+_ICONS = {"error": "kd-warning", "warning": "kd-warning", "good": "kd-approve"}
+
+
+class Notice(QFrame):
+    """Hidden while it has nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "notice")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 7, 10, 7)
+        self._icon = PlainLabel(self)
+        self._icon.setFixedSize(20, 20)
+        self._text = PlainLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.hide()
+
+    def text(self) -> str:
+        """Return what it says."""
+        return self._text.text()
+
+    def say(self, text: str, tone: str = "") -> None:
+        """Say something in a tone: error, warning, good, or plain; an empty text hides it."""
+        self._text.setText(text)
+        self._text.setProperty("tone", tone)
+        self.setProperty("tone", tone)
+        icon = QIcon.fromTheme(_ICONS.get(tone, "kd-info"))
+        self._icon.setPixmap(icon.pixmap(QSize(18, 18)))
+        for widget in (self, self._text):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+        self.setVisible(bool(text))
+
+    def say_problems(self, problems: Sequence[Problem]) -> None:
+        """List problems, the blocking ones first."""
+        order = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
+        tone = {Severity.ERROR: "error", Severity.WARNING: "warning"}
+        text = "\n".join(problem.text for problem in order)
+        self.say(text, tone.get(order[0].severity, "") if order else "")
+
+
+class EmptyState(QWidget):
+    """What an empty list says instead of nothing: a sentence and the way on."""
+
+    acted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        self._icon = PlainLabel(self)
+        self._title = PlainLabel(self)
+        self._title.setProperty("role", "title")
+        self._text = PlainLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setProperty("role", "hint")
+        self._text.setMinimumWidth(420)
+        self._button = QPushButton(self)
+        self._button.setProperty("primary", True)
+        self._button.clicked.connect(self.acted)
+        for label in (self._icon, self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for widget in (self._icon, self._title, self._text, self._button):
+            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.setSpacing(10)
+        column.addStretch(3)
+
+    def say(self, icon: str, title: str, text: str, verb: str = "") -> None:
+        """Say what is missing and name the act that mends it; no verb, no button."""
+        self._icon.setPixmap(QIcon.fromTheme(icon).pixmap(QSize(48, 48)))
+        self._title.setText(title)
+        self._text.setText(text)
+        self._button.setText(verb)
+        self._button.setVisible(bool(verb))
