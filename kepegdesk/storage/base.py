@@ -41,6 +41,22 @@ class EnumField(CharField, Generic[E]):
         return None if value is None else self.kind(value)
 
 
+def tuples(query: Any) -> list[tuple[Any, ...]]:
+    """Return a select's rows as plain tuples; Peewee's stubs take them for models."""
+    return list(query.tuples())
+
+
+def dicts(query: Any) -> list[dict[str, Any]]:
+    """Return a select's rows as plain dictionaries."""
+    return list(query.dicts())
+
+
+def first_tuple(query: Any) -> tuple[Any, ...] | None:
+    """Return a select's first row as a plain tuple, or None."""
+    row: tuple[Any, ...] | None = query.tuples().first()
+    return row
+
+
 def as_date(value: dt.date | dt.datetime | str) -> dt.date:
     """Return a date, never a datetime, whatever the driver gave."""
     if isinstance(value, dt.datetime):

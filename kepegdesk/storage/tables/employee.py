@@ -31,7 +31,9 @@ class Employee(Base):
     status = EnumField(EmployeeStatus, default=EmployeeStatus.ACTIVE)
     tmt_cpns = DateField(null=True)
     tmt_pns = DateField(null=True)
+    contract_start = DateField(null=True)
     contract_end = DateField(null=True)
+    unit_id: int | None
     unit = ForeignKeyField(Unit, null=True, backref="employees", on_delete="RESTRICT")
     pattern = EnumField(WorkPattern, null=True)
     is_teacher = BooleanField(default=False)
@@ -43,6 +45,7 @@ class Employee(Base):
 class RankHistory(Base):
     """A rank (pangkat, golongan) held from its TMT on."""
 
+    employee_id: int
     employee = ForeignKeyField(Employee, backref="ranks", on_delete="CASCADE")
     golongan = CharField(max_length=8)
     tmt = DateField(null=True)
@@ -55,6 +58,7 @@ class RankHistory(Base):
 class PositionHistory(Base):
     """A position held from its TMT on; ``appointment`` is definitif, Plt, Plh, Pj or Pjs."""
 
+    employee_id: int
     employee = ForeignKeyField(Employee, backref="positions", on_delete="CASCADE")
     title = CharField()
     kind = CharField(default="")
@@ -68,6 +72,7 @@ class PositionHistory(Base):
 class EducationHistory(Base):
     """A completed education."""
 
+    employee_id: int
     employee = ForeignKeyField(Employee, backref="educations", on_delete="CASCADE")
     level = CharField(max_length=16)
     major = CharField(default="")
@@ -79,11 +84,13 @@ class Listing(Base):
     """What lists show of one employee: derived from the file, rebuilt by ``storage.listing``.
 
     Never journaled and never edited; it exists so that 100,000 people sort and filter in SQL.
-    ``id`` is the employee's.
+    ``id`` is the employee's. ``*_key`` and ``*_order`` are what lists sort by; every pair of
+    indexed columns answers "the ids in this order" from the index alone.
     """
 
     nip = CharField(max_length=18, default="")
     name = CharField()
+    name_key = CharField()
     full_name = CharField()
     kind = CharField(max_length=32)
     status = CharField(max_length=32)
@@ -94,6 +101,7 @@ class Listing(Base):
     eselon = CharField(max_length=8, default="")
     tmt_position = DateField(null=True)
     education = CharField(max_length=16, default="")
+    education_order = IntegerField(default=0)
     unit_id = IntegerField(null=True)
     unit = CharField(default="")
     birth_date = DateField(null=True)
@@ -101,3 +109,13 @@ class Listing(Base):
     tmt_cpns = DateField(null=True)
     phone = CharField(max_length=32, default="")
     search = TextField(default="")
+
+    class Meta:
+        indexes = (
+            *(((column, "id"), False) for column in (
+                "nip", "name_key", "kind", "status", "golongan_order", "tmt_golongan", "position",
+                "eselon", "tmt_position", "education_order", "unit", "birth_date", "sex",
+                "tmt_cpns", "phone",
+            )),
+            (("unit_id", "name_key", "id"), False),
+        )  # fmt: skip

@@ -30,7 +30,7 @@ class ActRow(Model):
     id = AutoField()
     act = ForeignKeyField(Act, backref="rows", on_delete="CASCADE")
     table = CharField(max_length=64, column_name="table_name")
-    row = IntegerField(column_name="row_id", index=True)
+    row = IntegerField(column_name="row_id")
     op = CharField(max_length=1)
     before = TextField(null=True)
     after = TextField(null=True)
@@ -38,3 +38,4 @@ class ActRow(Model):
     class Meta:
         database = database
         legacy_table_names = False
+        indexes = ((("table", "row"), False),)

@@ -53,6 +53,7 @@ class LeaveDocument(Base):
 class LeaveRequest(Base):
     """A request for leave and where it stands; ``start`` and ``end`` are inclusive."""
 
+    employee_id: int
     employee = ForeignKeyField(Employee, backref="leaves", on_delete="RESTRICT")
     kind = EnumField(LeaveKind)
     start = DateField(index=True)
@@ -66,6 +67,7 @@ class LeaveRequest(Base):
     documents = TextField(default="[]")
     state = EnumField(LeaveState, index=True)
     submitted_on = DateField()
+    number_id: int | None
     number = ForeignKeyField(LetterNumber, null=True, backref="+", on_delete="RESTRICT")
     letter_date = DateField(null=True)
 
@@ -73,6 +75,7 @@ class LeaveRequest(Base):
 class LeaveEvent(Base):
     """One step of a request: who did what on which day; never edited."""
 
+    request_id: int
     request = ForeignKeyField(LeaveRequest, backref="events", on_delete="CASCADE")
     act = CharField(max_length=16)
     verdict = CharField(max_length=16, default="")
@@ -89,6 +92,7 @@ class LeaveEvent(Base):
 class LeavePosting(Base):
     """Days of an issued leave charged to one lot of one year."""
 
+    request_id: int
     request = ForeignKeyField(LeaveRequest, backref="postings", on_delete="CASCADE")
     year = IntegerField()
     lot = CharField(max_length=8)
@@ -98,6 +102,7 @@ class LeavePosting(Base):
 class LeaveOpening(Base):
     """A balance taken over from paper (saldo awal, lot K) with the document that shows it."""
 
+    employee_id: int
     employee = ForeignKeyField(Employee, backref="openings", on_delete="CASCADE")
     year = IntegerField()
     lot = CharField(max_length=8)
@@ -111,6 +116,7 @@ class LeaveOpening(Base):
 class WorkedCollective(Base):
     """A day of cuti bersama on which a person was ordered to work (feeds lots T and TL)."""
 
+    employee_id: int
     employee = ForeignKeyField(Employee, backref="+", on_delete="CASCADE")
     day = DateField()
     document = TextField()
@@ -120,9 +126,17 @@ class WorkedCollective(Base):
 
 
 class IssuedLetter(Base):
-    """A letter as it left the office: its values and the very bytes that print again."""
+    """A paper as it left the office: its values and the very bytes that print again.
 
-    request = ForeignKeyField(LeaveRequest, unique=True, backref="letters", on_delete="RESTRICT")
+    ``paper`` is *letter* (Surat Izin Cuti) or *form* (form 1.b).
+    """
+
+    request_id: int
+    request = ForeignKeyField(LeaveRequest, backref="letters", on_delete="RESTRICT")
+    paper = CharField(max_length=16)
     content = TextField()
     pdf = BlobField()
     sha256 = CharField(max_length=64)
+
+    class Meta:
+        indexes = ((("request", "paper"), True),)

@@ -42,6 +42,8 @@ class Unit(Base):
 
     name = CharField()
     key = CharField(index=True)
+    parent_id: int | None
+    head_id: int | None
     parent = ForeignKeyField("self", null=True, backref="children")
     pattern = EnumField(WorkPattern, default=WorkPattern.FIVE_DAYS)
     head = DeferredForeignKey("Employee", null=True, backref="+", on_delete="SET NULL")
@@ -52,6 +54,7 @@ class UnitAlias(Base):
     """Another name of a unit, as spreadsheets write it; ``key`` is the normalised text."""
 
     key = CharField(unique=True)
+    unit_id: int
     unit = ForeignKeyField(Unit, backref="aliases", on_delete="CASCADE")
 
 
@@ -92,6 +95,7 @@ class Account(Base):
     name = CharField(unique=True)
     full_name = CharField(default="")
     role = EnumField(Role)
+    unit_id: int | None
     unit = ForeignKeyField(Unit, null=True, backref="+", on_delete="SET NULL")
     nip = CharField(max_length=18, null=True)
     password_hash = TextField()

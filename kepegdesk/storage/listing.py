@@ -1,0 +1,332 @@
+"""The listing: one row a person with what lists show, derived in SQL, sorted and searched by index.
+
+``refresh`` derives it; the rest asks it. Orders come from covering indexes, searches from an FTS5
+trigram table (SQLite) or ``pg_trgm`` (PostgreSQL).
+"""
+
+# ruff: noqa: S608 - the pieces are names of our own tables and columns, values are bound
+from __future__ import annotations
+
+import datetime as dt
+import json
+from array import array
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from peewee import SQL, Expression, Field, fn
+
+from kepegdesk.storage.database import execute, is_server, opened, run, scalar
+from kepegdesk.storage.tables import Listing
+
+GOLONGAN = (
+    "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV",
+    "XVI", "XVII",
+    "I/a", "I/b", "I/c", "I/d", "II/a", "II/b", "II/c", "II/d", "III/a", "III/b", "III/c", "III/d",
+    "IV/a", "IV/b", "IV/c", "IV/d", "IV/e",
+)  # fmt: skip
+"""Golongan of PPPK, then of PNS, each from the lowest; the place is the order in lists."""
+
+EDUCATION = (
+    ("TK",), ("SD",), ("SMP", "SLTP", "MTS"), ("SMA", "SLTA", "SMK", "MA", "STM", "SMEA", "SPG"),
+    ("DI", "D1"), ("DII", "D2"), ("DIII", "D3"), ("DIV", "D4"), ("S1", "SI"), ("PROFESI",),
+    ("S2", "SII"), ("SPESIALIS",), ("S3", "SIII"),
+)  # fmt: skip
+"""Levels of education from the lowest, by the letters and digits of their names."""
+
+SORTS: dict[str, Field] = {
+    "name": Listing.name_key,
+    "nip": Listing.nip,
+    "kind": Listing.kind,
+    "status": Listing.status,
+    "golongan": Listing.golongan_order,
+    "tmt_golongan": Listing.tmt_golongan,
+    "position": Listing.position,
+    "eselon": Listing.eselon,
+    "tmt_position": Listing.tmt_position,
+    "education": Listing.education_order,
+    "unit": Listing.unit,
+    "birth_date": Listing.birth_date,
+    "sex": Listing.sex,
+    "tmt_cpns": Listing.tmt_cpns,
+    "phone": Listing.phone,
+}
+"""The columns a list may be sorted by."""
+
+SHORTEST = 3
+"""A trigram index finds words of this many letters or more."""
+
+FEW = 2000
+"""Up to so many hits are sorted; more are met soon when the sorted index is walked."""
+
+SMALL_OFFICE = 30_000
+"""Up to so many people every row may be read for a word of one or two letters."""
+
+
+class ListedRow(NamedTuple):
+    """One person as lists show him."""
+
+    id: int
+    nip: str
+    name: str
+    full_name: str
+    kind: str
+    status: str
+    golongan: str
+    tmt_golongan: dt.date | None
+    position: str
+    eselon: str
+    tmt_position: dt.date | None
+    education: str
+    unit_id: int | None
+    unit: str
+    birth_date: dt.date | None
+    sex: str
+    tmt_cpns: dt.date | None
+    phone: str
+
+
+_SHOWN = tuple(getattr(Listing, name) for name in ListedRow._fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Who is wanted: conditions on the listing; ``search`` is all there is when ``bare``."""
+
+    conditions: tuple[Any, ...]
+    search: str = ""
+    bare: bool = False
+
+
+# Asking
+
+
+def matching(
+    words: str = "",
+    *,
+    unit_ids: Collection[int] | None = None,
+    kinds: Collection[str] = (),
+    golongan: Collection[str] = (),
+    statuses: Collection[str] = (),
+) -> Matching:
+    """Return who matches: every word anywhere in name, NIP, unit or position, and every filter.
+
+    ``unit_ids`` None means every unit; an empty collection means nobody.
+    """
+    filters: list[Any] = []
+    if unit_ids is not None:
+        filters.append(Listing.unit_id.in_(sorted(unit_ids)))
+    if kinds:
+        filters.append(Listing.kind.in_(sorted(str(kind) for kind in kinds)))
+    if golongan:
+        filters.append(Listing.golongan_order.in_(sorted(map(golongan_order, golongan))))
+    if statuses:
+        filters.append(Listing.status.in_(sorted(str(status) for status in statuses)))
+    wanted = tuple(dict.fromkeys(words.replace("\0", "").lower().split()))
+    found, search = _searching(wanted)
+    short = any(len(word) < SHORTEST for word in wanted)
+    return Matching((*filters, *found), search, bool(search) and not filters and not short)
+
+
+def golongan_order(golongan: str) -> int:
+    """Return the place of a golongan in lists; 0 for none or an unknown one."""
+    return GOLONGAN.index(golongan) + 1 if golongan in GOLONGAN else 0
+
+
+def _searching(words: tuple[str, ...]) -> tuple[list[Expression], str]:
+    """Return the conditions for the words, and the trigram query when there is one."""
+    long = [word for word in words if len(word) >= SHORTEST]
+    anywhere = [Listing.search.contains(word) for word in words]
+    if is_server():
+        return anywhere, ""
+    if not long:
+        return _short(words) if words else [], ""
+    search = " ".join('"' + word.replace('"', '""') + '"' for word in long)
+    if _is_broad(search):
+        return anywhere, search
+    hits = SQL("(SELECT rowid FROM listing_search WHERE listing_search MATCH ?)", [search])
+    short = [Listing.search.contains(word) for word in words if len(word) < SHORTEST]
+    return [Listing.id.in_(hits), *short], search
+
+
+def _is_broad(search: str) -> bool:
+    """Tell whether so many match that walking a sorted index meets a pageful at once."""
+    hits = scalar(
+        "SELECT count(*) FROM (SELECT 1 FROM listing_search WHERE listing_search MATCH ? LIMIT ?)",
+        search,
+        FEW + 1,
+    )
+    return bool(hits > FEW)
+
+
+def _short(words: tuple[str, ...]) -> list[Expression]:
+    """Return conditions for words too short for the index: anywhere, or the beginning at size."""
+    if Listing.select(Listing.id).limit(SMALL_OFFICE + 1).count() <= SMALL_OFFICE:
+        return [Listing.search.contains(word) for word in words]
+    return [_begins(Listing.nip if word.isdigit() else Listing.name_key, word) for word in words]
+
+
+def _begins(field: Field, word: str) -> Expression:
+    beyond = word[:-1] + chr(ord(word[-1]) + 1)
+    condition: Expression = (field >= word) & (field < beyond)
+    return condition
+
+
+def count(query: Matching) -> int:
+    """Return how many match."""
+    if query.bare:
+        return int(
+            scalar("SELECT count(*) FROM listing_search WHERE listing_search MATCH ?", query.search)
+        )
+    return int(_selected(query, fn.COUNT(SQL("*"))).scalar())
+
+
+def page(
+    query: Matching, sort: str = "name", descending: bool = False, offset: int = 0, limit: int = 128
+) -> list[ListedRow]:
+    """Return some of those who match, in order. Raises ``ValueError`` for an unknown ``sort``."""
+    wanted = _ordered(query, sort, descending).offset(offset).limit(limit).tuples()
+    return rows([number for (number,) in wanted])
+
+
+def all_ids(query: Matching, sort: str = "name", descending: bool = False) -> array[int]:
+    """Return the ids of all who match, in order. Raises ``ValueError`` for an unknown ``sort``."""
+    statement, values = _ordered(query, sort, descending).sql()
+    if is_server():
+        found = run(opened(), f"SELECT ARRAY({statement})", values).fetchone()[0]
+        return array("q", found)
+    listed = run(opened(), f"SELECT json_group_array(id) FROM ({statement})", values).fetchone()[0]
+    return array("q", json.loads(listed))
+
+
+def rows(ids: Collection[int]) -> list[ListedRow]:
+    """Return what the list shows of these people, in the order asked; unknown ids are left out."""
+    found: dict[int, ListedRow] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), 1000):
+        part: Any = Listing.select(*_SHOWN).where(Listing.id.in_(wanted[start : start + 1000]))
+        found.update((row[0], ListedRow._make(row)) for row in part.tuples())
+    return [found[number] for number in wanted if number in found]
+
+
+def _ordered(query: Matching, sort: str, descending: bool) -> Any:
+    """Select the ids in order; empty values stand first, last when descending, on both engines."""
+    if sort not in SORTS:
+        raise ValueError(f"no list is sorted by {sort!r}")
+    field = SORTS[sort]
+    order = (
+        (field.desc(nulls="last"), Listing.id.desc())
+        if descending
+        else (field.asc(nulls="first"), Listing.id.asc())
+    )
+    return _selected(query, Listing.id).order_by(*order)
+
+
+def _selected(query: Matching, *columns: Any) -> Any:
+    selected: Any = Listing.select(*columns)
+    return selected.where(*query.conditions) if query.conditions else selected
+
+
+# Deriving
+
+
+def refresh(ids: Collection[int] | None) -> None:
+    """Derive the listing of these people again, or of everyone; run in the caller's transaction."""
+    if ids is not None and not ids:
+        return
+    where = "" if ids is None else f"WHERE id IN {_among()}"
+    part = [] if ids is None else [_bound(ids)]
+    execute(f"DELETE FROM listing {where}", *part)
+    execute(_derive(ids is not None), *part * 4)
+    if not is_server():
+        _refresh_search(ids, where, part)
+
+
+def _refresh_search(ids: Collection[int] | None, where: str, part: Sequence[Any]) -> None:
+    """Write the trigram table of SQLite again for the same people."""
+    if ids is None:
+        execute("INSERT INTO listing_search(listing_search) VALUES ('delete-all')")
+    else:
+        execute(f"DELETE FROM listing_search WHERE rowid IN {_among()}", *part)
+    execute(
+        f"INSERT INTO listing_search(rowid, search) SELECT id, search FROM listing {where}",
+        *part,
+    )
+
+
+def _among() -> str:
+    """Return the SQL of a set of numbers bound as one value."""
+    return "(SELECT unnest(?::int[]))" if is_server() else "(SELECT value FROM json_each(?))"
+
+
+def _bound(ids: Collection[int]) -> Any:
+    return list(ids) if is_server() else json.dumps(list(ids))
+
+
+def _derive(some: bool) -> str:
+    """Return the one statement that derives the listing of some people or of everyone.
+
+    The newest dated row is the present one; rows without a date count as the oldest. A definitive
+    position goes before an acting one.
+    """
+    only = f"WHERE employee_id IN {_among()}" if some else ""
+    people = f"WHERE e.id IN {_among()}" if some else ""
+    return f"""
+    WITH RECURSIVE path(id, name, words) AS (
+        SELECT id, name, CAST(name AS text) FROM unit WHERE parent_id IS NULL
+        UNION ALL
+        SELECT u.id, u.name, path.words || ' ' || u.name
+        FROM unit u JOIN path ON u.parent_id = path.id
+    ),
+    ranks AS (
+        SELECT employee_id, golongan, tmt, row_number() OVER (
+            PARTITION BY employee_id ORDER BY tmt DESC NULLS LAST, id DESC) AS place
+        FROM rank_history {only}
+    ),
+    positions AS (
+        SELECT employee_id, title, eselon, tmt, row_number() OVER (
+            PARTITION BY employee_id
+            ORDER BY CASE appointment WHEN 'definitif' THEN 0 ELSE 1 END,
+                tmt DESC NULLS LAST, id DESC) AS place
+        FROM position_history {only}
+    ),
+    educations AS (
+        SELECT employee_id, level, row_number() OVER (
+            PARTITION BY employee_id ORDER BY graduated DESC NULLS LAST, id DESC) AS place
+        FROM education_history {only}
+    )
+    INSERT INTO listing (id, version, nip, name, name_key, full_name, kind, status, golongan,
+        golongan_order, tmt_golongan, position, eselon, tmt_position, education, education_order,
+        unit_id, unit, birth_date, sex, tmt_cpns, phone, search)
+    SELECT e.id, 1, coalesce(e.nip, ''), e.name, lower(e.name),
+        CASE WHEN e.title_before <> '' THEN e.title_before || ' ' ELSE '' END || e.name
+            || CASE WHEN e.title_after <> '' THEN ', ' || e.title_after ELSE '' END,
+        e.kind, e.status, coalesce(r.golongan, ''), {_golongan_case()}, r.tmt,
+        coalesce(p.title, ''), coalesce(p.eselon, ''), p.tmt,
+        coalesce(d.level, ''), {_education_case()},
+        e.unit_id, coalesce(u.name, ''), e.birth_date, coalesce(e.sex, ''), e.tmt_cpns, e.phone,
+        lower(e.name || '{_NEWLINE}' || coalesce(e.nip, '') || '{_NEWLINE}'
+            || coalesce(u.words, '') || '{_NEWLINE}' || coalesce(p.title, ''))
+    FROM employee e
+    LEFT JOIN path u ON u.id = e.unit_id
+    LEFT JOIN ranks r ON r.employee_id = e.id AND r.place = 1
+    LEFT JOIN positions p ON p.employee_id = e.id AND p.place = 1
+    LEFT JOIN educations d ON d.employee_id = e.id AND d.place = 1
+    {people}
+    """
+
+
+_NEWLINE = "\n"
+
+
+def _golongan_case() -> str:
+    cases = " ".join(f"WHEN '{name}' THEN {place}" for place, name in enumerate(GOLONGAN, 1))
+    return f"CASE r.golongan {cases} ELSE 0 END"
+
+
+def _education_case() -> str:
+    bare = "upper(replace(replace(replace(d.level, '-', ''), '.', ''), ' ', ''))"
+    cases = " ".join(
+        f"WHEN '{name}' THEN {place}" for place, names in enumerate(EDUCATION, 1) for name in names
+    )
+    return f"CASE {bare} {cases} ELSE 0 END"
