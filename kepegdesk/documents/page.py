@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -238,6 +240,7 @@ def make_pdf(
     canvas = Canvas(
         target, (paper.width, paper.height), pageCompression=1, invariant=1, lang="id-ID"
     )
+    _forget_environment(canvas, day)
     canvas.setTitle(printable(title))
     canvas.setAuthor(printable(author))
     canvas.setCreator("KepegDesk")
@@ -247,3 +250,8 @@ def make_pdf(
     paint(canvas)
     canvas.save()
     return target.getvalue()
+
+
+def _forget_environment(canvas: Any, day: date) -> None:
+    """Derive the document's ID from its day; reportlab mixes ``SOURCE_DATE_EPOCH`` into it."""
+    canvas._doc.signature = hashlib.md5(str(day).encode(), usedforsecurity=False)  # noqa: SLF001
