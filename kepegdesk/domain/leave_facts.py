@@ -55,7 +55,10 @@ class Opening(NamedTuple):
 
 
 class TakenLeave(NamedTuple):
-    """A leave of any kind; one not yet ``issued`` is a reservation. ``label`` names it in texts."""
+    """A leave of any kind; one not yet ``issued`` is a reservation.
+
+    ``label`` is the number of its letter, empty if it has none yet: texts then name its dates.
+    """
 
     id: int | None
     kind: LeaveKind

@@ -36,6 +36,8 @@ from kepegdesk.domain.leave_working import (
 )
 from kepegdesk.domain.working_days import ONE_DAY, Calendar, WorkTable, shift_months, work_table
 
+_NOTHING: Mapping[str, Opening] = {}
+
 
 class LedgerContext:
     """What all balances of an office share, prepared once: rules, calendar and choices.
@@ -166,8 +168,8 @@ class Replay:
             if previous is not None and self._lines is not None:
                 explain_close(self._lines, previous)
             year = self._open(self._context.frame(group, number), previous)
-            for piece in self._pieces.get(number, ()):
-                self._post(year, piece)
+            if pieces := self._pieces.get(number):
+                self._post(year, pieces)
             _settle(year, previous)
             yield year
             previous = year
@@ -194,23 +196,27 @@ class Replay:
         """Create the lots of a year (leave.md §2.2, §2.3), in the order of use."""
         first, last = self._window(frame)
         carried_2, carried_1 = (0, 0) if previous is None else self._carried(frame, previous)
-        openings = self._openings.get(frame.number, {})
+        openings, rules = self._openings.get(frame.number, _NOTHING), frame.rules
         n1 = _lot(Lot.N1, carried_1, first, last, openings)
-        room = frame.rules.total_after_two_years - frame.rules.annual_days - n1.days
-        n2 = _lot(Lot.N2, max(0, min(carried_2, room)), first, last, openings)
-        extra, extra_year_end = self._extra(frame, previous)
-        barred = self._person.is_teacher and not frame.rules.teachers_entitled
-        right = 0 if barred or last < first else frame.rules.annual_days
+        if carried_2:
+            carried_2 = max(0, min(carried_2, frame.room - n1.days))
+        n2 = _lot(Lot.N2, carried_2, first, last, openings)
+        barred = self._person.is_teacher and not rules.teachers_entitled
+        right = 0 if barred or last < first else rules.annual_days
         n = _lot(Lot.N, right, first, last, openings)
         year = LeaveYear(frame, n1, n)
         if n.days < right:
             year.used = right - n.days
-        large_leave = self._large.get(frame.number) if frame.rules.large_clears_right else None
+        large_leave = self._large.get(frame.number) if rules.large_clears_right else None
         if large_leave is not None:
             n.settled, n.days, n.last = True, 0, min(n.last, large_leave - ONE_DAY)
             year.right = 0
+        extra, extra_year_end = self._extra(frame, previous) if self._facts.worked else ((), ())
         year.lots = [lot for lot in (n2, n1, *extra, n, *extra_year_end) if lot.left]
-        year.cuts = _cuts(year.lots, frame)
+        for lot in year.lots:
+            if lot.first > frame.first or lot.last < frame.last:
+                year.cuts = _cuts(year.lots, frame)
+                break
         if self._lines is not None:
             letters = [each.letter for each in self._deferrals(frame.number - 1)]
             policy = self._context.policy
@@ -227,7 +233,9 @@ class Replay:
         begun = self._person.service_start
         if begun is None:
             return last, first
-        first = max(first, shift_months(begun, rules.service_months))
+        entitled = shift_months(begun, rules.service_months)
+        if entitled > first:
+            first = entitled
         for leave in self._unpaid:
             if leave.start <= first:
                 back = leave.end + ONE_DAY
@@ -239,10 +247,11 @@ class Replay:
     def _carried(self, frame: YearFrame, previous: LeaveYear) -> tuple[int, int]:
         """Return what is carried as (N-2, N-1), before the cap of the total."""
         rules, rest = frame.rules, previous.rest
-        postponed = sum([each.days for each in self._deferrals(frame.number - 1)])
-        deferred = min(rest, postponed) if rules.deferral_in_full else 0
-        most = min(rules.carry_days, rules.total_after_one_year - rules.annual_days)
-        n1 = max(deferred, min(most, rest))
+        deferred = 0
+        if self._facts.deferrals and rules.deferral_in_full:
+            postponed = sum(each.days for each in self._deferrals(frame.number - 1))
+            deferred = min(rest, postponed)
+        n1 = max(deferred, min(frame.most_carried, rest))
         if self._context.policy is Policy.EMBER:
             n2 = min(rules.carry_days, previous.n1.left)
         else:
@@ -263,8 +272,6 @@ class Replay:
     ) -> tuple[Sequence[OpenLot], Sequence[OpenLot]]:
         """Return lots T and last year's TL, then this year's TL (worked cuti bersama)."""
         worked = self._facts.worked
-        if not worked:
-            return (), ()
         kept = [] if previous is None else [x for x in previous.lots if x.last >= frame.first]
         days, from_day = frame.rules.extra_days, self._context.year_end_from
         lapses = date(frame.number + 1, 12, 31)
@@ -278,18 +285,30 @@ class Replay:
 
     # --- posting ------------------------------------------------------------------------------
 
-    def _post(self, year: LeaveYear, piece: TakenLeave) -> None:
-        """Charge the working days of a leave within the year to the lots valid on them."""
-        start = piece.start
-        for cut in year.cuts:
-            if start < cut <= piece.end:
-                self._charge(year, piece, start, cut - ONE_DAY)
-                start = cut
-        self._charge(year, piece, start, piece.end)
+    def _post(self, year: LeaveYear, pieces: Sequence[TakenLeave]) -> None:
+        """Charge the working days of the year's leave to the lots valid on them.
 
-    def _charge(self, year: LeaveYear, piece: TakenLeave, start: date, end: date) -> None:
-        """Charge a stretch in which no lot begins or lapses; what finds no lot is a shortage."""
-        days = self._count(start, end)
+        Where no lot begins or lapses within the year the days of all leave go in one sum: their
+        order then changes nothing but the working.
+        """
+        if self._lines is None and not year.cuts:
+            count = self._count
+            days = sum([count(piece.start, piece.end) for piece in pieces])
+            self._charge(year, pieces[0], days, year.frame.first, year.frame.last)
+            return
+        for piece in pieces:
+            start = piece.start
+            for cut in year.cuts:
+                if start < cut <= piece.end:
+                    before = cut - ONE_DAY
+                    self._charge(year, piece, self._count(start, before), start, before)
+                    start = cut
+            self._charge(year, piece, self._count(start, piece.end), start, piece.end)
+
+    def _charge(
+        self, year: LeaveYear, piece: TakenLeave, days: int, start: date, end: date
+    ) -> None:
+        """Charge the days of a stretch no lot begins or lapses in; what is left is a shortage."""
         year.used += days
         for lot in year.lots:
             if days and lot.left > 0 and lot.first <= start and lot.last >= end:
@@ -321,7 +340,7 @@ def _cuts(lots: Sequence[OpenLot], frame: YearFrame) -> Sequence[date]:
     first, last = frame.first, frame.last
     begins = {lot.first for lot in lots if first < lot.first}
     ends = {lot.last + ONE_DAY for lot in lots if lot.last < last}
-    return sorted(begins | ends) if begins or ends else ()
+    return sorted(begins | ends)
 
 
 def _settle(year: LeaveYear, previous: LeaveYear | None) -> None:

@@ -40,15 +40,21 @@ class OpenLot:
 
 
 class YearFrame:
-    """What a year is for everybody of a group: its bounds and the rules it is counted by."""
+    """What a year is for everybody of a group: its bounds and the rules it is counted by.
 
-    __slots__ = ("first", "last", "number", "rules")
+    ``most_carried`` is the most N-1 holds without a deferral, ``room`` what N-2 and N-1 hold
+    together (leave.md §2.3).
+    """
+
+    __slots__ = ("first", "last", "most_carried", "number", "room", "rules")
 
     def __init__(self, number: int, rules: LeaveRules) -> None:
         self.number = number
         self.first = date(number, 1, 1)
         self.last = date(number, 12, 31)
         self.rules = rules
+        self.room = rules.total_after_two_years - rules.annual_days
+        self.most_carried = min(rules.carry_days, rules.total_after_one_year - rules.annual_days)
 
 
 class LeaveYear:
