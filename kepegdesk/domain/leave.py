@@ -114,7 +114,7 @@ def check(
     documents: Sequence[RequiredDocument] = (),
     exclude_id: int | None = None,
 ) -> list[Problem]:
-    """Return every problem of a request asked on a day (leave.md §1.9); never raises for input.
+    """Return every problem of a request asked on a day; never raises for input.
 
     ``exclude_id`` is the request itself when it is already among the facts.
     """
@@ -277,7 +277,7 @@ def _not_enough(
 ) -> list[Problem]:
     """Refuse every year whose lots do not hold the request beside all leave issued or reserved.
 
-    A shortage it causes to leave booked later counts against the request (pitfalls T-18).
+    A shortage it causes to leave booked later counts against the request.
     """
     lacking = _lacking(request, person, facts, context)
     final = max(by_year)

@@ -193,7 +193,7 @@ class Replay:
     # --- opening a year -----------------------------------------------------------------------
 
     def _open(self, frame: YearFrame, previous: LeaveYear | None) -> LeaveYear:
-        """Create the lots of a year (leave.md §2.2, §2.3), in the order of use."""
+        """Create the lots of a year, in the order of use."""
         first, last = self._window(frame)
         carried_2, carried_1 = (0, 0) if previous is None else self._carried(frame, previous)
         openings, rules = self._openings.get(frame.number, _NOTHING), frame.rules

@@ -43,7 +43,7 @@ class YearFrame:
     """What a year is for everybody of a group: its bounds and the rules it is counted by.
 
     ``most_carried`` is the most N-1 holds without a deferral, ``room`` what N-2 and N-1 hold
-    together (leave.md §2.3).
+    together.
     """
 
     __slots__ = ("first", "last", "most_carried", "number", "room", "rules")
