@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TypeVar
 
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex, WorkPattern
 from kepegdesk.services import units
-from kepegdesk.storage.tables import EducationHistory, Employee, PositionHistory, RankHistory
+from kepegdesk.storage.base import tuples
+from kepegdesk.storage.tables import (
+    EducationHistory,
+    Employee,
+    PositionHistory,
+    RankHistory,
+    Unit,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +124,14 @@ class EmployeeFile:
             self.educations, key=lambda e: (e.graduated or 0, e.id or 0), default=EducationRow()
         )
 
+    def as_of(self, day: dt.date | None) -> EmployeeFile:
+        """Return the file with only the ranks and positions held by a day; None changes nothing."""
+        if day is None:
+            return self
+        held = [row for row in self.ranks if row.tmt is None or row.tmt <= day]
+        sat = [row for row in self.positions if row.tmt is None or row.tmt <= day]
+        return replace(self, ranks=tuple(held), positions=tuple(sat))
+
     @property
     def full_name(self) -> str:
         """Return the name with its titles, as paper shows it."""
@@ -146,27 +161,47 @@ identity = attrgetter(*IDENTITY)
 
 
 def read_file(employee: Employee) -> EmployeeFile:
-    """Gather one person's file with a handful of selects."""
-    chain = units.chain_of(employee.unit_id)
-    return EmployeeFile(
-        **dict(zip(IDENTITY, identity(employee), strict=True)),
-        unit=employee.unit_id,
-        ranks=tuple(map(_rank, _of(RankHistory, employee))),
-        positions=tuple(map(_position, _of(PositionHistory, employee))),
-        educations=tuple(map(_education, _of(EducationHistory, employee))),
-        organisation=chain[0],
-        sub_unit=chain[1],
-        unit_pattern=employee.unit.pattern if employee.unit else WorkPattern.FIVE_DAYS,
-        id=employee.id,
-        version=employee.version,
-    )
+    """Gather one person's file."""
+    return read_files([employee.id])[0]
+
+
+def read_files(ids: Sequence[int]) -> list[EmployeeFile]:
+    """Gather the files of some people, in the order given, with a select per table."""
+    chains = units.chains()
+    patterns = dict(tuples(Unit.select(Unit.id, Unit.pattern)))
+    people = {row.id: row for row in Employee.select().where(Employee.id.in_(list(ids)))}
+    ranks = _histories(RankHistory, ids, _rank)
+    positions = _histories(PositionHistory, ids, _position)
+    educations = _histories(EducationHistory, ids, _education)
+    return [
+        EmployeeFile(
+            **dict(zip(IDENTITY, identity(people[number]), strict=True)),
+            unit=people[number].unit_id,
+            ranks=tuple(ranks.get(number, ())),
+            positions=tuple(positions.get(number, ())),
+            educations=tuple(educations.get(number, ())),
+            organisation=chains.get(people[number].unit_id or 0, ("", ""))[0],
+            sub_unit=chains.get(people[number].unit_id or 0, ("", ""))[1],
+            unit_pattern=patterns.get(people[number].unit_id, WorkPattern.FIVE_DAYS),
+            id=number,
+            version=people[number].version,
+        )
+        for number in ids
+        if number in people
+    ]
 
 
 History = TypeVar("History", RankHistory, PositionHistory, EducationHistory)
+Read = TypeVar("Read")
 
 
-def _of(table: type[History], employee: Employee) -> list[History]:
-    return list(table.select().where(table.employee == employee.id).order_by(table.id))
+def _histories(
+    table: type[History], ids: Sequence[int], read: Callable[[History], Read]
+) -> dict[int, list[Read]]:
+    found: dict[int, list[Read]] = {}
+    for row in table.select().where(table.employee.in_(list(ids))).order_by(table.id):
+        found.setdefault(row.employee_id, []).append(read(row))
+    return found
 
 
 def _rank(row: RankHistory) -> RankRow:

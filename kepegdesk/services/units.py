@@ -142,6 +142,19 @@ def save(
     return unit
 
 
+@query(reach=Reach.WITHIN)
+def find(session: Session, text: str) -> int:
+    """Return the unit of a name, path or alias; raise ``Refused`` when there is none in reach."""
+    wanted = unit_key(text)
+    paths = {unit_key(path(chain)): unit for unit, chain in chains().items()}
+    names = dict(tuples(Unit.select(Unit.key, Unit.id).order_by(Unit.parent.is_null())))
+    aliases = dict(tuples(UnitAlias.select(UnitAlias.key, UnitAlias.unit)))
+    found = paths.get(wanted) or names.get(wanted) or aliases.get(wanted)
+    if found is None or not session.reaches(found):
+        raise Refused([error("UN03", "unit", f"Unit kerja «{text}» tidak dikenal.")])
+    return int(found)
+
+
 class Directory:
     """Units found by name or alias, and made when a spreadsheet brings a new one."""
 

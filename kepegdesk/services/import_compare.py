@@ -1,0 +1,275 @@
+"""Hold a draft of an import against the file the office has: what is new, what differs.
+
+Blanks never erase; a text that differs only by being typed in capitals is the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from kepegdesk.domain.import_rows import Draft, Known, KnownPerson
+from kepegdesk.domain.units_text import unit_key
+from kepegdesk.services import units
+from kepegdesk.storage.base import Base, dicts, tuples
+from kepegdesk.storage.tables import (
+    EducationHistory,
+    Employee,
+    PositionHistory,
+    RankHistory,
+    Unit,
+    UnitAlias,
+)
+
+IDENTITY = (
+    "nip", "nip_lama", "name", "title_before", "title_after", "birth_place", "birth_date", "sex",
+    "religion", "marital", "nik", "npwp", "phone", "email", "address", "kind", "status",
+    "tmt_cpns", "tmt_pns", "contract_end", "note",
+)  # fmt: skip
+"""Fields of a draft that are columns of ``Employee``."""
+
+RANK = {
+    "golongan": "golongan",
+    "tmt_golongan": "tmt",
+    "mkg_years": "mkg_years",
+    "mkg_months": "mkg_months",
+}
+POSITION = {
+    "position": "title",
+    "position_kind": "kind",
+    "eselon": "eselon",
+    "appointment": "appointment",
+    "tmt_position": "tmt",
+}
+EDUCATION = {
+    "education": "level",
+    "education_major": "major",
+    "school": "school",
+    "graduated": "graduated",
+}
+
+Row = dict[str, Any]
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What the office has of one person now."""
+
+    identity: Row
+    unit: tuple[str, str]
+    ranks: tuple[Row, ...] = ()
+    positions: tuple[Row, ...] = ()
+    educations: tuple[Row, ...] = ()
+
+
+@dataclass(slots=True)
+class Change:
+    """What bringing a draft in would write; empty when the office has it all already."""
+
+    identity: Row = field(default_factory=dict)
+    unit: tuple[str, str] | None = None
+    rows: list[tuple[type[Base], int | None, Row]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.identity or self.unit or self.rows)
+
+
+def known() -> Known:
+    """Return the people and units a sheet's rows are recognised by."""
+    people = Employee.select(Employee.nip, Employee.name, Employee.birth_date, Employee.nip_lama)
+    roots = Unit.select(Unit.name).where(Unit.parent.is_null()).order_by(Unit.id)
+    aliases = UnitAlias.select(UnitAlias.key, Unit.name).join(Unit)
+    return Known(
+        people=tuple(KnownPerson(*row) for row in tuples(people)),
+        units=tuple(row[0] for row in tuples(roots)),
+        unit_aliases=dict(tuples(aliases)),
+    )
+
+
+def present(drafts: Iterable[Draft]) -> tuple[dict[str, Present], dict[str, Present]]:
+    """Return what the office has of the people the drafts name, by NIP and by NIK."""
+    drafts = list(drafts)
+    nips = [draft.nip for draft in drafts if draft.nip]
+    niks = [str(d.values["nik"]) for d in drafts if not d.nip and d.values.get("nik")]
+    people: list[Row] = []
+    for column, wanted in ((Employee.nip, nips), (Employee.nik, niks)):
+        for start in range(0, len(wanted), CHUNK):
+            people += dicts(Employee.select().where(column.in_(wanted[start : start + CHUNK])))
+    found = _with_histories({row["id"]: row for row in people})
+    by_nip = {one.identity["nip"]: one for one in found if one.identity["nip"]}
+    by_nik = {one.identity["nik"]: one for one in found if not one.identity["nip"]}
+    return by_nip, by_nik
+
+
+def _with_histories(people: Mapping[int, Row]) -> list[Present]:
+    chains = units.chains()
+    ranks, positions, educations = (
+        _histories(table, people) for table in (RankHistory, PositionHistory, EducationHistory)
+    )
+    return [
+        Present(
+            row,
+            chains[row["unit"]] if row["unit"] else ("", ""),
+            tuple(ranks.get(number, ())),
+            tuple(positions.get(number, ())),
+            tuple(educations.get(number, ())),
+        )
+        for number, row in people.items()
+    ]
+
+
+def _histories(
+    table: type[RankHistory | PositionHistory | EducationHistory],
+    people: Collection[int],
+) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = {}
+    wanted = list(people)
+    for start in range(0, len(wanted), CHUNK):
+        part = table.employee.in_(wanted[start : start + CHUNK])
+        for row in dicts(table.select().where(part).order_by(table.id)):
+            found.setdefault(row["employee"], []).append(row)
+    return found
+
+
+def compare(draft: Draft, office: Present | None) -> Change:
+    """Return what the draft would change; for a person the office does not have, everything."""
+    values = {key: value for key, value in draft.values.items() if value not in (None, "")}
+    if office is None:
+        return _everything(values)
+    change = Change()
+    _compare_identity(change, values, office.identity)
+    _compare_unit(change, values, office.unit)
+    _compare_rank(change, _renamed(values, RANK), office.ranks)
+    _compare_position(change, _renamed(values, POSITION), office.positions)
+    _compare_education(change, _renamed(values, EDUCATION), office.educations)
+    return change
+
+
+def _everything(values: Mapping[str, Any]) -> Change:
+    """Return what a person the office does not have brings."""
+    change = Change({name: values[name] for name in IDENTITY if name in values})
+    if "unit" in values:
+        change.unit = (str(values["unit"]), str(values.get("subunit", "")))
+    for table, names, key in (
+        (RankHistory, RANK, "golongan"),
+        (PositionHistory, POSITION, "title"),
+        (EducationHistory, EDUCATION, "level"),
+    ):
+        row = _renamed(values, names)
+        if key in row:
+            change.rows.append((table, None, row))
+    return change
+
+
+def _renamed(values: Mapping[str, Any], names: Mapping[str, str]) -> Row:
+    return {column: values[name] for name, column in names.items() if name in values}
+
+
+def _compare_identity(change: Change, values: Mapping[str, Any], have: Row) -> None:
+    for name in IDENTITY:
+        if name in values and not same(values[name], have.get(name)):
+            change.identity[name] = values[name]
+            change.words.append(_told(name, have.get(name), values[name]))
+
+
+def _compare_unit(change: Change, values: Mapping[str, Any], have: tuple[str, str]) -> None:
+    if "unit" not in values:
+        return
+    wanted = (str(values["unit"]), str(values.get("subunit", "")))
+    same_office = unit_key(wanted[0]) == unit_key(have[0])
+    if same_office and (not wanted[1] or unit_key(wanted[1]) == unit_key(have[1])):
+        return
+    change.unit = wanted
+    change.words.append(_told("unit", units.path(have), units.path(wanted)))
+
+
+def _compare_rank(change: Change, wanted: Row, have: tuple[Row, ...]) -> None:
+    if "golongan" not in wanted and not have:
+        return
+    _settle(change, RankHistory, wanted, have, newest(have), key="golongan", label="golongan")
+
+
+def _compare_position(change: Change, wanted: Row, have: tuple[Row, ...]) -> None:
+    if "title" not in wanted and not have:
+        return
+    kind = wanted.get("appointment", "definitif")
+    alike = tuple(row for row in have if row["appointment"] == kind)
+    if "title" not in wanted and not alike:
+        return
+    _settle(change, PositionHistory, wanted, alike, newest(alike), key="title", label="jabatan")
+
+
+def _compare_education(change: Change, wanted: Row, have: tuple[Row, ...]) -> None:
+    if not wanted or ("level" not in wanted and not have):
+        return
+    level = wanted.get("level")
+    alike = [row for row in have if level is None or row["level"] == level]
+    latest = max(alike, key=lambda row: (row["graduated"] or 0, row["id"]), default=None)
+    _settle(change, EducationHistory, wanted, have, latest, key="level", label="pendidikan")
+
+
+def newest(rows: Iterable[Row]) -> Row | None:
+    """Return the row with the latest TMT; rows without one count as the oldest."""
+    return max(rows, key=lambda row: (row["tmt"] or dt.date.min, row["id"]), default=None)
+
+
+def _settle(
+    change: Change,
+    table: type[Base],
+    wanted: Row,
+    have: tuple[Row, ...],
+    current: Row | None,
+    *,
+    key: str,
+    label: str,
+) -> None:
+    """Add a row to a history, or mend the row that means the same; old rows are never lost.
+
+    A row means the same when its key is the same, or its TMT is, or the sheet gives no TMT.
+    """
+    if not wanted or any(_holds(row, wanted) for row in have):
+        return
+    mended = current if current is not None and _means_the_same(current, wanted, key) else None
+    before = current[key] if current is not None else ""
+    change.words.append(_told(label, before, wanted.get(key, before)))
+    if mended is None:
+        change.rows.append((table, None, wanted))
+        return
+    changed = {name: value for name, value in wanted.items() if not same(value, mended[name])}
+    change.rows.append((table, mended["id"], changed))
+
+
+def _holds(row: Row, wanted: Row) -> bool:
+    return all(same(value, row[name]) for name, value in wanted.items())
+
+
+def _means_the_same(current: Row, wanted: Row, key: str) -> bool:
+    if key not in wanted or same(wanted[key], current[key]):
+        return True
+    if "tmt" not in current:
+        return False
+    return wanted.get("tmt") is None or wanted["tmt"] == current["tmt"]
+
+
+def same(new: Any, old: Any) -> bool:
+    """Tell whether a value is what the office has; capitals alone make no difference."""
+    if new == old:
+        return True
+    if isinstance(new, str) and isinstance(old, str):
+        return new.isupper() and new.casefold() == old.casefold()
+    return False
+
+
+def _told(name: str, old: Any, new: Any) -> str:
+    return f"{name}: {shown(old)} → {shown(new)}"
+
+
+def shown(value: Any) -> str:
+    """Write a value for the preview."""
+    if value in (None, ""):
+        return "(kosong)"
+    return f"{value:%d-%m-%Y}" if isinstance(value, dt.date) else str(value)
