@@ -166,13 +166,8 @@ def _taken(employees: Collection[int] | None) -> dict[int, list[TakenLeave]]:
         _of(query, table.employee, employees)
     ):
         issued = state is LeaveState.ISSUED
-        label = _label(kind, number)
-        found[employee].append(TakenLeave(request, kind, start, end, issued, label))
+        found[employee].append(TakenLeave(request, kind, start, end, issued, number or ""))
     return found
-
-
-def _label(kind: LeaveKind, number: str | None) -> str:
-    return f"{kind.label} nomor {number}" if number else f"{kind.label} yang sedang diajukan"
 
 
 def _deferrals(employees: Collection[int] | None) -> dict[int, list[Deferral]]:
