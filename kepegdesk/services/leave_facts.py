@@ -20,9 +20,9 @@ from kepegdesk.domain.leave_facts import (
 from kepegdesk.domain.leave_facts import WorkedCollective as WorkedDay
 from kepegdesk.domain.leave_lots import LedgerContext
 from kepegdesk.domain.leave_rules import RuleRow
-from kepegdesk.domain.working_days import Calendar, DayOff, calendar_of
+from kepegdesk.domain.working_days import Calendar, DayOff, calendar_of, work_table
 from kepegdesk.services import settings
-from kepegdesk.storage.base import as_date, tuples
+from kepegdesk.storage.base import tuples
 from kepegdesk.storage.tables import (
     Employee,
     Holiday,
@@ -171,10 +171,15 @@ def _taken(employees: Collection[int] | None) -> dict[int, list[TakenLeave]]:
 
 
 def _deferrals(employees: Collection[int] | None) -> dict[int, list[Deferral]]:
-    """Read the days the deciding official postponed by letter (leave.md §2.3, S)."""
+    """Read the days the deciding official postponed by letter (leave.md §2.3, S).
+
+    The letter fixed the days of the year the leave was to begin in; of leave over New Year the
+    rest belongs to the next.
+    """
     query = (
         LeaveEvent.select(
-            LeaveRequest.employee, LeaveRequest.start, LeaveEvent.days, LeaveEvent.letter
+            LeaveRequest.employee, LeaveRequest.start, LeaveRequest.end, LeaveEvent.days,
+            LeaveEvent.letter,
         )
         .join(LeaveRequest)
         .where(
@@ -182,10 +187,14 @@ def _deferrals(employees: Collection[int] | None) -> dict[int, list[Deferral]]:
             LeaveRequest.kind == LeaveKind.ANNUAL,
             LeaveEvent.act == "decide",
         )
-    )
+    )  # fmt: skip
     found: dict[int, list[Deferral]] = defaultdict(list)
-    for employee, start, days, letter in tuples(_of(query, LeaveRequest.employee, employees)):
-        found[employee].append(Deferral(as_date(start).year, days, letter))
+    for employee, start, end, days, letter in tuples(_of(query, LeaveRequest.employee, employees)):
+        found[employee].append(Deferral(start.year, days, letter))
+        if end.year != start.year:
+            table = work_table(person(employee).pattern, calendar())
+            rest = table.count(dt.date(end.year, 1, 1), end)
+            found[employee].append(Deferral(end.year, rest, letter))
     return found
 
 
