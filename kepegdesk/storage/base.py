@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
@@ -55,10 +54,3 @@ def first_tuple(query: Any) -> tuple[Any, ...] | None:
     """Return a select's first row as a plain tuple, or None."""
     row: tuple[Any, ...] | None = query.tuples().first()
     return row
-
-
-def as_date(value: dt.date | dt.datetime | str) -> dt.date:
-    """Return a date, never a datetime, whatever the driver gave."""
-    if isinstance(value, dt.datetime):
-        return value.date()
-    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value[:10])
