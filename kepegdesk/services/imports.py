@@ -14,6 +14,7 @@ from typing import Any
 
 from kepegdesk.domain.columns import Mapping
 from kepegdesk.domain.import_rows import (
+    REVIEW_KEYS,
     Draft,
     RowChecker,
     check_sheet,
@@ -72,14 +73,18 @@ class PreviewRow:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Return what is wrong or doubtful."""
-        return self.draft.problems
+        """Return what is wrong or doubtful, what keeps the row out first."""
+        return tuple(sorted(self.draft.problems, key=_weight))
 
     @property
     def reason(self) -> str:
         """Return in words why the row has its status."""
-        told = [problem.text for problem in (*self.draft.problems, *self.draft.notes)]
+        told = [problem.text for problem in (*self.problems, *self.draft.notes)]
         return " ".join([*told, "; ".join(self.change.words)]).strip()
+
+
+def _weight(problem: Problem) -> int:
+    return 0 if problem.blocks else 1 if problem.key in REVIEW_KEYS else 2
 
 
 @dataclass(frozen=True)
