@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
+from PIL import Image
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
@@ -22,6 +23,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.platypus import Paragraph
 
 from kepegdesk import paths
+from kepegdesk.errors import UserError
 
 if TYPE_CHECKING:
     from reportlab.lib.styles import ParagraphStyle
@@ -43,6 +45,7 @@ LEADING = 1.2
 """Distance of two base lines, in sizes of the letters."""
 
 _ASCENT = 0.95
+_LOGO_DOTS = 256
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -51,7 +54,7 @@ def register_fonts() -> None:
     """Register the shipped faces with reportlab, once."""
     folder = paths.resources() / "fonts"
     for name in (REGULAR, BOLD):
-        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf")))
+        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf"), asciiReadable=False))
     pdfmetrics.registerFontFamily(
         REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD
     )
@@ -244,7 +247,6 @@ def draw(canvas: Canvas, block: Block, left: float, top: float) -> None:
             top - picture.y - picture.height,
             picture.width,
             picture.height,
-            mask="auto",
         )
     for rule in block.rules:
         canvas.setLineWidth(rule.thickness)
@@ -274,11 +276,28 @@ def _draw_words(canvas: Canvas, words: Iterable[Words], left: float, top: float)
 
 @functools.lru_cache(maxsize=8)
 def _image(data: bytes) -> ImageReader:
-    """Decode a picture once for all letters that bear it."""
-    return ImageReader(io.BytesIO(data))
+    """Decode a picture once for all letters that bear it.
+
+    It is laid on white and stored as JPEG at 250 dots an inch of a letterhead's logo, because
+    reportlab compresses anything else again for every document.
+    """
+    try:
+        with Image.open(io.BytesIO(data)) as picture:
+            seen = picture.convert("RGBA")
+    except (OSError, Image.DecompressionBombError) as fault:
+        raise UserError(
+            "Logo pada kop surat tidak dapat dibaca. Pilih lagi berkas logo, PNG atau JPEG, pada "
+            "pengaturan kantor."
+        ) from fault
+    ground = Image.new("RGB", seen.size, "white")
+    ground.paste(seen, mask=seen.getchannel("A"))
+    ground.thumbnail((_LOGO_DOTS, _LOGO_DOTS), Image.Resampling.LANCZOS)
+    target = io.BytesIO()
+    ground.save(target, "JPEG", quality=90, subsampling=0)
+    return ImageReader(target)
 
 
 def picture_size(data: bytes) -> tuple[int, int]:
-    """Return a picture's width and height in dots; raise ``OSError`` if it is none."""
+    """Return a picture's width and height in dots; raise ``UserError`` if it is none."""
     wide, high = _image(data).getSize()
     return int(wide), int(high)

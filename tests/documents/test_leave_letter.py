@@ -23,7 +23,7 @@ from kepegdesk.documents.leave_letter import LeaveLetter, render_letter, render_
 from kepegdesk.documents.leave_terms import standard_terms
 from kepegdesk.documents.page import A4, F4, PAPERS, Paper, Signatory
 from kepegdesk.domain.kinds import LeaveKind
-from kepegdesk.errors import Refused
+from kepegdesk.errors import Refused, UserError
 
 PAPER = pytest.mark.parametrize("paper", [F4, A4], ids=lambda paper: paper.name)
 
@@ -308,3 +308,17 @@ def test_the_letterhead_with_any_logo(logo: Callable[[], bytes] | None, tmp_path
 def test_the_terms_of_the_other_kinds(kind: LeaveKind, sense: str) -> None:
     """leave.md §3.4: what each kind's letter must say."""
     assert any(sense in term for term in standard_terms(kind, place="di luar negeri"))
+
+
+def test_a_logo_that_is_no_picture_is_said() -> None:
+    head = replace(paper_examples.letterhead(), logo=b"bukan gambar")
+    with pytest.raises(UserError, match="Logo pada kop surat tidak dapat dibaca"):
+        render_letter(replace(paper_examples.letter(), letterhead=head), F4)
+
+
+def test_a_transparent_logo_lies_on_white() -> None:
+    """The corner of the coat of arms is see-through; black there would betray a lost mask."""
+    picture = pdf_reading.image(render_letter(paper_examples.letter(), F4), scale=2)
+    left, top, _, _ = pdf_reading.inked(picture)
+    corner = picture.getpixel((left + 2, top + round(24 / 25.4 * 144)))
+    assert corner == (255, 255, 255)

@@ -96,7 +96,7 @@ def test_the_import_knows_every_column_by_its_header() -> None:
 
 
 def test_no_field_of_a_person_is_forgotten() -> None:
-    """All that a row holds is on the sheet, and all that an import may set of a person is in a row."""
+    """A row is wholly on the sheet; what an import may set of a person is in a row."""
     shown = {field for field, _ in COLUMNS} | {"appointment", "position"}
     assert {field.name for field in fields(NominatifRow)} <= shown
     elsewhere = {"birth", "sex_male", "sex_female", "mkg", "status_cpns", "golongan_code"}
@@ -109,7 +109,9 @@ def test_no_field_of_a_person_is_forgotten() -> None:
     [("definitif", "Kepala Dinas"), ("", "Kepala Dinas"), ("Plt", "Plt. Kepala Dinas")],
 )
 def test_an_acting_position_says_so(appointment: str, text: str) -> None:
-    assert replace(CONTRACT, position="Kepala Dinas", appointment=appointment).shown_position == text
+    assert (
+        replace(CONTRACT, position="Kepala Dinas", appointment=appointment).shown_position == text
+    )
     assert replace(CONTRACT, position="", appointment=appointment).shown_position == ""
 
 
