@@ -43,6 +43,7 @@ def find_layout(sheet: Sheet) -> Layout | None:
     found = _best_window(sheet, first, merged)
     if found is None:
         return None
+    found = _with_merged_parents(sheet, found, first)
     titles = tuple(filter(None, (_row_text(row) for row in sheet.rows[first : found.start])))
     paths = _paths(sheet, found, merged)
     mapping = guess_mapping(paths, _nip_counts(sheet, found, len(paths)))
@@ -75,6 +76,12 @@ def _best_window(sheet: Sheet, first: int, merged: dict[tuple[int, int], str]) -
             if score and (best is None or (score, -size, -start) > best):
                 best, window = (score, -size, -start), range(start, start + size)
     return window
+
+
+def _with_merged_parents(sheet: Sheet, window: range, first: int) -> range:
+    """Take in the rows above whose merged headings reach down into the header."""
+    tops = [top for top, _, bottom, _ in sheet.merges if top < window.start <= bottom]
+    return range(max(first, min([window.start, *tops])), window.stop)
 
 
 def _score(sheet: Sheet, window: range, merged: dict[tuple[int, int], str]) -> int:

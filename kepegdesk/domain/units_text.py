@@ -15,63 +15,11 @@ NEAR = 0.85
 """How alike an unknown name and a known one must be to suspect a misspelling (D41)."""
 
 _GOVERNMENT = re.compile(r" (?:pemerintah )?(?:kota|kabupaten|kab|provinsi|prov) .*$")
-_KINDS_OF_UNIT = frozenset(
-    [
-        "dinas",
-        "badan",
-        "sekretariat",
-        "inspektorat",
-        "kecamatan",
-        "kelurahan",
-        "satuan",
-        "kantor",
-        "bagian",
-        "bidang",
-        "subbagian",
-        "subbag",
-        "seksi",
-        "rsud",
-        "rumah",
-        "puskesmas",
-        "upt",
-        "uptd",
-        "upt",
-        "uptb",
-        "sd",
-        "sdn",
-        "smp",
-        "smpn",
-        "sma",
-        "tk",
-        "paud",
-        "sekolah",
-        "taman",
-        "kec",
-        "kel",
-        "unit",
-        "balai",
-        "laboratorium",
-        "pustu",
-        "posyandu",
-        "staf",
-        "asisten",
-        "kepala",
-    ]
-)
-_OFFICE_WORDS = frozenset(
-    [
-        "dinas",
-        "badan",
-        "sekretariat",
-        "inspektorat",
-        "kecamatan",
-        "kelurahan",
-        "satuan",
-        "kantor",
-        "rsud",
-        "puskesmas",
-    ]
-)
+_OFFICES = "dinas badan sekretariat inspektorat kecamatan kelurahan satuan kantor rsud puskesmas"
+_PARTS = """bagian bidang subbagian subbag seksi rumah upt uptd uptb sd sdn smp smpn sma smk tk paud
+    sekolah taman kec kel unit balai laboratorium pustu posyandu staf asisten"""
+_OFFICE_WORDS = frozenset(_OFFICES.split())
+_UNIT_WORDS = _OFFICE_WORDS | frozenset(_PARTS.split())
 
 
 @lru_cache(maxsize=16384)
@@ -128,7 +76,7 @@ class UnitBook:
         if near := self._nearest(text):
             return UnitReading(UnitMatch.NEAR, text, near)
         words = unit_key(text).split()
-        if len(words) > 1 and words[0] in _KINDS_OF_UNIT:
+        if len(words) > 1 and words[0] in _UNIT_WORDS:
             return UnitReading(UnitMatch.NEW, text)
         return UnitReading(UnitMatch.OBSCURE, text)
 
