@@ -99,11 +99,16 @@ def form(request: int) -> tuple[LeaveForm, bytes]:
         superior=_opinion(row, "consider"),
         authority=authority,
         draft=row.state in DRAFTS,
-        number=row.number or None,
+        number=_number_on_form(row),
         pppk=file.kind.is_pppk,
         annex=settings.value("kepala_lampiran") == "ya",
     )
     return values, render_form(values, PAPERS[settings.value("kertas")])
+
+
+def _number_on_form(row: LeaveRow) -> str | None:
+    wanted = settings.value("nomor_formulir") == "ya"
+    return row.number if wanted and row.number else None
 
 
 def _letterhead() -> Letterhead:

@@ -35,6 +35,8 @@ _KNOWN = (
     ("kertas", "Kertas surat", "F4", ("F4", "A4"), "Kebiasaan kantor; A4 untuk surat elektronik"),
     ("kepala_lampiran", "Cetak kepala lampiran pada formulir 1.b", "ya", ("ya", "tidak"),
      "Anak lampiran 1.b Peraturan BKN 24/2017"),
+    ("nomor_formulir", "Cetak nomor di bawah judul formulir 1.b", "tidak", ("ya", "tidak"),
+     "Tidak ada dalam anak lampiran 1.b; kebiasaan sebagian kantor"),
 )  # fmt: skip
 
 DEFAULTS = {key: default for key, _label, default, _choices, _basis in _KNOWN}
