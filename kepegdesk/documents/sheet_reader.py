@@ -134,7 +134,7 @@ def _read_sparse(checked: CheckedBook, name: str) -> list[list[Cell]]:
         filled = sum(cell is not None for cell in row)
         blank = 0 if filled else blank + 1
         cells += filled
-        if blank > BLANK_ROWS or cells > MAX_CELLS:
+        if blank == BLANK_ROWS or cells > MAX_CELLS:
             break
         rows.append(_trimmed(row))
     return rows
@@ -173,7 +173,7 @@ def _stopped(sheet: Sheet) -> Sheet:
             blank += 1
         else:
             blank, filled = 0, True
-        if filled and blank > BLANK_ROWS:
+        if filled and blank == BLANK_ROWS:
             end = index + 1 - blank
             return replace(sheet, rows=sheet.rows[:end], stopped_at=sheet.number(end))
     return sheet
