@@ -1,0 +1,3 @@
+"""A new password, typed twice."""
+
+from __future__ import annotations

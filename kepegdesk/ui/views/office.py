@@ -1,0 +1,3 @@
+"""The page of the office: letterhead, signatories, holidays, units, accounts, settings."""
+
+from __future__ import annotations
