@@ -100,9 +100,7 @@ class FirstStart(QDialog):
         head = self._typed()
         if not head.name:
             raise Refused([error("KT01", "name", "Nama kantor belum diisi.")])
-        accounts.create(
-            everybody, name, password, Role.ADMIN, full_name=ui.fullName.text().strip()
-        )
+        accounts.create(everybody, name, password, Role.ADMIN, full_name=ui.fullName.text().strip())
         self.session = accounts.sign_in(name, password, self._clock)
         if head != self._head:
             office.change_letterhead(self.session, head)

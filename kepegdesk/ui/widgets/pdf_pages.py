@@ -113,7 +113,9 @@ def open_pdf(pdf: bytes) -> PdfDocument:
 
 def draw_page(document: PdfDocument, number: int, dpi: float) -> QImage:
     """Return one page as a picture."""
-    bitmap = document[number].render(scale=dpi / POINTS_PER_INCH, rev_byteorder=True, prefer_bgrx=True)
+    bitmap = document[number].render(
+        scale=dpi / POINTS_PER_INCH, rev_byteorder=True, prefer_bgrx=True
+    )
     image = QImage(
         bytes(bitmap.buffer),
         bitmap.width,

@@ -1,0 +1,310 @@
+"""The form of one person, beside the list."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kepegdesk.domain.problems import Problem
+from kepegdesk.errors import Refused, UserError
+from kepegdesk.services import employees, journal, units
+from kepegdesk.services.employee_file import EducationRow, EmployeeFile
+from kepegdesk.ui import ask
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.dialogs.education import EducationDialog
+from kepegdesk.ui.dialogs.employee_fields import EmployeeFields
+from kepegdesk.ui.dialogs.histories import CHANGES, EDUCATIONS, POSITIONS, RANKS
+from kepegdesk.ui.drafts import DraftKeeper
+from kepegdesk.ui.forms.employee_form import Ui_EmployeeForm
+from kepegdesk.ui.models.rows import RowsModel
+from kepegdesk.ui.widgets.form_keys import FormKeys
+from kepegdesk.ui.widgets.marks import mark_problems
+from kepegdesk.ui.widgets.optional_date import set_today
+
+PAUSE = 150
+"""Milliseconds of rest in typing before the whole file is checked."""
+CAREER_TAB, HISTORY_TAB = 2, 4
+
+
+class EmployeeForm(QWidget):
+    """Loads, checks and saves a file. Moving to another record saves; Esc twice discards."""
+
+    saved = Signal(int)
+    removed = Signal()
+    closed = Signal()
+    step_wanted = Signal(int)
+    ledger_wanted = Signal(int)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ui = Ui_EmployeeForm()
+        self.ui.setupUi(self)
+        self._context = context
+        self._fields = EmployeeFields(self.ui)
+        self._file = EmployeeFile()
+        self._loading = False
+        self._escaped = False
+        self._models = self._make_histories()
+        self.ui.nip.compare_with(self._fields.beside_nip)
+        set_today(self, context.session.today)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(PAUSE)
+        self._rest.timeout.connect(self._check)
+        self.keys = FormKeys(self, self.save)
+        self._connect()
+        self.drafts = DraftKeeper(context, "employee", self._unsaved, self)
+        may = context.may(employees.save)
+        for button in (self.ui.saveButton, self.ui.revertButton, self.ui.removeButton):
+            button.setVisible(may)
+
+    def _make_histories(self) -> dict[str, RowsModel[Any]]:
+        tables = (
+            ("rank", self.ui.rankTable, RANKS, "Riwayat pangkat"),
+            ("place", self.ui.placeTable, POSITIONS, "Riwayat jabatan"),
+            ("education", self.ui.educationTable, EDUCATIONS, "Riwayat pendidikan"),
+            ("changes", self.ui.changesTable, CHANGES, "Perubahan data"),
+        )
+        models: dict[str, RowsModel[Any]] = {}
+        for name, table, columns, accessible in tables:
+            models[name] = RowsModel[Any](columns, self)
+            table.use(models[name], f"employee-{name}", accessible)
+        return models
+
+    def _connect(self) -> None:
+        ui = self.ui
+        ui.saveButton.clicked.connect(self.save)
+        ui.revertButton.clicked.connect(self.revert)
+        ui.removeButton.clicked.connect(self._remove)
+        ui.closeButton.clicked.connect(self.close_file)
+        ui.previousButton.clicked.connect(lambda: self.step_wanted.emit(-1))
+        ui.nextButton.clicked.connect(lambda: self.step_wanted.emit(1))
+        ui.ledgerButton.clicked.connect(lambda: self.ledger_wanted.emit(self._file.id or 0))
+        ui.rankNewButton.clicked.connect(lambda: self._edit_rank(None))
+        ui.placeNewButton.clicked.connect(lambda: self._edit_position(None))
+        ui.educationNewButton.clicked.connect(lambda: self._edit_education(None))
+        ui.rankTable.opened.connect(self._edit_rank)
+        ui.placeTable.opened.connect(self._edit_position)
+        ui.educationTable.opened.connect(self._edit_education)
+        ui.rankRemoveButton.clicked.connect(partial(self._drop, "ranks", ui.rankTable))
+        ui.placeRemoveButton.clicked.connect(partial(self._drop, "positions", ui.placeTable))
+        ui.educationRemoveButton.clicked.connect(
+            partial(self._drop, "educations", ui.educationTable)
+        )
+        ui.tabs.currentChanged.connect(self._on_tab)
+        self._connect_typing()
+        self._shortcut("PgUp", lambda: self.step_wanted.emit(-1))
+        self._shortcut("PgDown", lambda: self.step_wanted.emit(1))
+        self._shortcut("Esc", self.escape)
+
+    def _connect_typing(self) -> None:
+        for field in self.keys.fields:
+            for name in ("textChanged", "currentTextChanged", "valueChanged", "toggled", "changed"):
+                signal = getattr(field, name, None)
+                if signal is not None:
+                    signal.connect(self._on_typed)
+
+    def _shortcut(self, key: str, act: Any) -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(act)
+
+    # Showing
+
+    def file(self) -> EmployeeFile:
+        """Return the file as the form says now."""
+        return self._fields.read(self._file)
+
+    def is_dirty(self) -> bool:
+        """Tell whether something is typed that is not saved."""
+        return self.file() != self._file
+
+    def load(self, employee: int | None) -> None:
+        """Show a person, or an empty form for a new one."""
+        file = self._context.ask(employees.get, employee) if employee else EmployeeFile()
+        self._show(file)
+
+    def _show(self, file: EmployeeFile) -> None:
+        self._loading = True
+        self._file = file
+        self.ui.unit.fill(self._context.ask(units.tree), "— belum ada unit —")
+        self._fields.show(file)
+        self._loading = False
+        self._escaped = False
+        self.ui.tabs.setTabVisible(HISTORY_TAB, file.id is not None)
+        for button in (self.ui.ledgerButton, self.ui.removeButton):
+            button.setEnabled(file.id is not None)
+        self._show_histories(file)
+        self._check()
+
+    def _show_histories(self, file: EmployeeFile) -> None:
+        self._models["rank"].show(file.ranks)
+        self._models["place"].show(file.positions)
+        self._models["education"].show(file.educations)
+        if self.ui.tabs.currentIndex() == HISTORY_TAB:
+            self._on_tab(HISTORY_TAB)
+
+    def _on_tab(self, tab: int) -> None:
+        if tab == HISTORY_TAB and self._file.id:
+            self._models["changes"].show(self._context.ask(journal.history, self._file.id))
+
+    def _on_typed(self, *_what: object) -> None:
+        if not self._loading:
+            self._escaped = False
+            self._rest.start()
+
+    # Checking
+
+    def _check(self) -> None:
+        self._rest.stop()
+        file = self.file()
+        dirty = file != self._file
+        self.ui.title.setText(file.full_name or "Pegawai baru")
+        self.ui.subtitle.setText(file.unit_path or file.position.title)
+        self.ui.dirty.setText("● belum disimpan" if dirty else "")
+        self.ui.saveButton.setEnabled(dirty)
+        self.ui.revertButton.setEnabled(dirty)
+        self._show_problems(self._context.ask(employees.check, file) if dirty or file.id else [])
+
+    def _show_problems(self, problems: list[Problem]) -> None:
+        mark_problems(self._fields.named(), problems)
+        self.ui.notice.say_problems(problems)
+
+    # Saving, discarding
+
+    def save(self) -> bool:
+        """Save what is typed; say what is wrong and stay when it is refused."""
+        if not self.is_dirty():
+            return True
+        wrong = self._unreadable()
+        if wrong:
+            self.ui.notice.say(wrong, "error")
+            return False
+        try:
+            employee = self._context.do(employees.save, self.file())
+        except Refused as refusal:
+            self._show_problems(list(refusal.problems))
+            self._go_to_first(refusal.problems)
+            return False
+        except UserError as refusal:
+            self.ui.notice.say(str(refusal), "error")
+            return False
+        self.drafts.forget()
+        self.load(employee)
+        self.saved.emit(employee)
+        return True
+
+    def _unreadable(self) -> str:
+        from kepegdesk.ui.widgets.optional_date import OptionalDate
+
+        wrong = next((field for field in self.findChildren(OptionalDate) if field.is_wrong()), None)
+        if wrong is None:
+            return ""
+        self.keys.go_to(wrong)
+        return f"«{wrong.text()}» bukan tanggal. Tulis misalnya 5/1/2026."
+
+    def _go_to_first(self, problems: tuple[Problem, ...]) -> None:
+        named = self._fields.named()
+        field = next((named[problem.field] for problem in problems if problem.field in named), None)
+        if field is not None:
+            self.keys.go_to(field)
+
+    def leave(self) -> bool:
+        """Save before another record is shown; False when the form must stay."""
+        return self.save()
+
+    def revert(self) -> None:
+        """Throw away what is typed since the last save."""
+        self.drafts.forget()
+        self._show(self._file)
+
+    def escape(self) -> None:
+        """Discard on the second press, close when there is nothing to discard."""
+        if not self.is_dirty():
+            self.close_file()
+        elif self._escaped:
+            self.revert()
+        else:
+            self._escaped = True
+            self.ui.notice.say("Tekan Esc sekali lagi untuk membuang perubahan.", "warning")
+
+    def close_file(self) -> None:
+        """Close the form; what is typed is saved first."""
+        if self.leave():
+            self.closed.emit()
+
+    def _unsaved(self) -> tuple[int | None, dict[str, str]] | None:
+        if not self.isVisible() or not self.is_dirty():
+            return None
+        return self._file.id, self._fields.texts()
+
+    def restore(self, record: int | None, texts: dict[str, str]) -> None:
+        """Show a record with the input a crash left behind."""
+        self.load(record)
+        self._fields.show_texts(texts)
+        self._check()
+
+    @ask.shows_refusals
+    def _remove(self) -> None:
+        file = self._file
+        question = f"Hapus data {file.full_name}?"
+        explain = "Hanya untuk data yang salah masuk; dapat dibatalkan dengan Ctrl+Z."
+        if file.id and ask.confirm(self, question, "Hapus", explain=explain, destructive=True):
+            self._context.do(employees.remove, file.id)
+            self.removed.emit()
+
+    # Histories
+
+    def _edit_rank(self, place: int | None) -> None:
+        self._file_with_typed(lambda file: self._fields.show_rank(file, place))
+        self.keys.go_to(self.ui.golongan)
+
+    def _edit_position(self, place: int | None) -> None:
+        self._file_with_typed(lambda file: self._fields.show_position(file, place))
+        self.keys.go_to(self.ui.position)
+
+    def _file_with_typed(self, show: Any) -> None:
+        """Edit another row of a history; what was typed of the present one is saved first."""
+        if self.save():
+            show(self._file)
+            self._check()
+
+    def _edit_education(self, place: int | None) -> None:
+        if not self.save():
+            return
+        rows = self._file.educations
+        dialog = EducationDialog(EducationRow() if place is None else rows[place], self)
+        if dialog.exec():
+            kept = list(rows)
+            kept[place if place is not None else len(kept) :] = [
+                dialog.row(),
+                *(rows[place + 1 :] if place is not None else ()),
+            ]
+            self._save_changed(educations=tuple(kept))
+
+    def _drop(self, history: str, table: Any) -> None:
+        place = table.current_row()
+        rows = getattr(self._file, history)
+        if not 0 <= place < len(rows) or not self.save():
+            return
+        if ask.confirm(self, "Hapus baris riwayat ini?", "Hapus", destructive=True):
+            self._save_changed(**{history: (*rows[:place], *rows[place + 1 :])})
+
+    def _save_changed(self, **values: Any) -> None:
+        try:
+            employee = self._context.do(employees.save, replace(self._file, **values))
+        except UserError as refusal:
+            ask.refusal(self, refusal)
+            return
+        self.load(employee)
+        self.saved.emit(employee)
+
+    def focused_field(self) -> QWidget | None:
+        """Return the field with the focus, to come back to it on the next record."""
+        focused = QApplication.focusWidget()
+        return focused if focused is not None and self.isAncestorOf(focused) else None

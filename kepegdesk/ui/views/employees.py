@@ -1,0 +1,362 @@
+"""The page of everyone: search, filters, table, and the form beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from kepegdesk.domain import ranks
+from kepegdesk.domain.indonesian import thousands
+from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex
+from kepegdesk.services import employees, imports, leave, units
+from kepegdesk.services.employees import Criteria
+from kepegdesk.ui import ask
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.dialogs.employee_form import EmployeeForm
+from kepegdesk.ui.forms.employees_page import Ui_EmployeesPage
+from kepegdesk.ui.models.columns import Column
+from kepegdesk.ui.models.window import Source, WindowModel
+from kepegdesk.ui.text import short_date
+from kepegdesk.ui.widgets import choice_combo
+
+FORM_WIDTH = 540
+SUBJECTS = frozenset({"employee", "unit"})
+
+
+class Person(Protocol):
+    """One person as the list shows him."""
+
+    id: int
+    nip: str
+    full_name: str
+    kind: str
+    status: str
+    golongan: str
+    tmt_golongan: dt.date | None
+    position: str
+    eselon: str
+    tmt_position: dt.date | None
+    education: str
+    unit: str
+    birth_date: dt.date | None
+    sex: str
+    tmt_cpns: dt.date | None
+    phone: str
+
+
+def _sex(row: Person) -> str:
+    return Sex(row.sex).label if row.sex else ""
+
+
+def _status_tone(row: Person) -> str:
+    return "" if row.status == EmployeeStatus.ACTIVE else "soft"
+
+
+COLUMNS = (
+    Column[Person]("name", "Nama", 250, lambda r: r.full_name),
+    Column[Person]("nip", "NIP", 158, lambda r: r.nip),
+    Column[Person]("kind", "Jenis", 72, lambda r: r.kind),
+    Column[Person]("golongan", "Gol.", 54, lambda r: r.golongan),
+    Column[Person]("position", "Jabatan", 220, lambda r: r.position),
+    Column[Person]("unit", "Unit kerja", 260, lambda r: r.unit),
+    Column[Person]("status", "Status", 84, lambda r: r.status, tone=_status_tone),
+    Column[Person]("eselon", "Eselon", 70, lambda r: r.eselon, hidden=True),
+    Column[Person](
+        "tmt_golongan", "TMT golongan", 108, lambda r: short_date(r.tmt_golongan), hidden=True
+    ),
+    Column[Person](
+        "tmt_position", "TMT jabatan", 104, lambda r: short_date(r.tmt_position), hidden=True
+    ),
+    Column[Person]("education", "Pendidikan", 94, lambda r: r.education, hidden=True),
+    Column[Person](
+        "birth_date", "Tanggal lahir", 108, lambda r: short_date(r.birth_date), hidden=True
+    ),
+    Column[Person]("sex", "Kelamin", 90, _sex, hidden=True),
+    Column[Person]("tmt_cpns", "TMT CPNS", 96, lambda r: short_date(r.tmt_cpns), hidden=True),
+    Column[Person]("phone", "Telepon", 120, lambda r: r.phone, hidden=True),
+)
+
+
+class EmployeesPage(QWidget):
+    """Everyone in reach; the form opens beside the table with Enter."""
+
+    import_wanted = Signal()
+    export_wanted = Signal(object)
+    leave_wanted = Signal(object)
+    ledger_wanted = Signal(int)
+    counted = Signal(str)
+
+    def __init__(self, context: Context, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ui = Ui_EmployeesPage()
+        self.ui.setupUi(self)
+        self._context = context
+        self._form: EmployeeForm | None = None
+        self._moving = False
+        self.model = WindowModel[Person](COLUMNS, "name", self)
+        self.ui.table.use(self.model, f"{context.session.account}/employees", "Daftar pegawai")
+        self.ui.table.show_order(self.model.sort_key, self.model.descending)
+        self.ui.side.hide()
+        self._side = QVBoxLayout(self.ui.side)
+        self._side.setContentsMargins(0, 0, 0, 0)
+        self._fill_filters()
+        self._connect()
+        context.call_on(SUBJECTS, self._on_changed)
+        self.reload()
+
+    def _fill_filters(self) -> None:
+        choice_combo.fill(self.ui.kindFilter, EmployeeKind, "Semua jenis")
+        choice_combo.fill(self.ui.statusFilter, EmployeeStatus, "Semua status")
+        self.ui.rankFilter.addItem("Semua golongan", None)
+        for golongan in (*ranks.PNS, *ranks.PPPK):
+            self.ui.rankFilter.addItem(golongan, golongan)
+        self._fill_units()
+
+    def _fill_units(self) -> None:
+        self.ui.unitFilter.fill(self._context.ask(units.tree), "Semua unit kerja")
+
+    def _connect(self) -> None:
+        ui = self.ui
+        ui.search.searched.connect(lambda _words: self.reload())
+        ui.search.left_for_list.connect(self._into_list)
+        for combo in (ui.unitFilter, ui.kindFilter, ui.rankFilter, ui.statusFilter):
+            combo.currentIndexChanged.connect(lambda _index: self.reload())
+        ui.chips.removed.connect(self._remove_filter)
+        ui.table.opened.connect(self._open_row)
+        ui.table.selectionModel().currentRowChanged.connect(self._on_row)
+        ui.table.summary_changed.connect(lambda words: self.counted.emit(words or self.words()))
+        self.model.reordered.connect(self._keep_place)
+        ui.columnsButton.clicked.connect(ui.table.choose_columns)
+        ui.importButton.clicked.connect(self.import_wanted)
+        ui.exportButton.clicked.connect(lambda: self.export_wanted.emit(self.criteria()))
+        ui.leaveButton.clicked.connect(lambda: self.leave_wanted.emit(self.current()))
+        ui.newButton.clicked.connect(self.new)
+        ui.empty.acted.connect(self._on_empty)
+        ui.importButton.setVisible(self._context.may(imports.bring_in))
+        ui.newButton.setVisible(self._context.may(employees.save))
+        ui.leaveButton.setVisible(self._context.may(leave.submit))
+
+    # The list
+
+    def criteria(self) -> Criteria:
+        """Return what the list is narrowed to."""
+        kind = choice_combo.chosen(self.ui.kindFilter, EmployeeKind)
+        status = choice_combo.chosen(self.ui.statusFilter, EmployeeStatus)
+        golongan = self.ui.rankFilter.currentData()
+        return Criteria(
+            words=self.ui.search.text().strip(),
+            unit=self.ui.unitFilter.unit(),
+            kinds=frozenset({kind} if kind else ()),
+            golongan=frozenset({golongan} if golongan else ()),
+            statuses=frozenset({status} if status else ()),
+        )
+
+    def reload(self) -> None:
+        """Read the list anew, keeping the place where the user stands."""
+        standing = self.current()
+        criteria = self.criteria()
+        self.model.show(partial(self._source, criteria))
+        self._stand_on(standing)
+        self._show_chips(criteria)
+        self._show_emptiness(criteria)
+        self.counted.emit(self.words())
+
+    def _source(self, criteria: Criteria, sort: str, descending: bool) -> Source[Person]:
+        return self._context.ask(employees.people, criteria, sort, descending)  # type: ignore[return-value]
+
+    def words(self) -> str:
+        """Word how many people the list shows."""
+        return f"{thousands(self.model.rowCount())} pegawai"
+
+    def _show_chips(self, criteria: Criteria) -> None:
+        combos = (
+            ("unit", self.ui.unitFilter, criteria.unit is not None),
+            ("kind", self.ui.kindFilter, bool(criteria.kinds)),
+            ("rank", self.ui.rankFilter, bool(criteria.golongan)),
+            ("status", self.ui.statusFilter, bool(criteria.statuses)),
+        )
+        self.ui.chips.show_filters(
+            [(key, combo.currentText()) for key, combo, narrowed in combos if narrowed]
+        )
+
+    def _remove_filter(self, key: str) -> None:
+        getattr(self.ui, f"{key}Filter").setCurrentIndex(0)
+
+    def _show_emptiness(self, criteria: Criteria) -> None:
+        self.ui.count.setText(self.words())
+        empty = self.model.rowCount() == 0 and self._form is None
+        self.ui.stack.setCurrentWidget(self.ui.emptyPage if empty else self.ui.listPage)
+        if not empty:
+            return
+        if criteria == Criteria():
+            self.ui.empty.say(
+                "kd-people",
+                "Belum ada pegawai",
+                "Masukkan daftar pegawai dari lembar kerja yang sudah ada di kantor. "
+                "Semua baris diperiksa dulu dan belum disimpan sampai Anda setuju.",
+                "Impor lembar kerja…" if self._context.may(imports.bring_in) else "",
+            )
+        else:
+            self.ui.empty.say(
+                "kd-search",
+                "Tidak ada yang cocok",
+                "Tidak seorang pun cocok dengan kata dan saringan ini.",
+                "Hapus pencarian dan saringan",
+            )
+
+    def _on_empty(self) -> None:
+        if self.criteria() == Criteria():
+            self.import_wanted.emit()
+        else:
+            self.clear_filters()
+
+    def clear_filters(self) -> None:
+        """Show everyone again."""
+        self.ui.search.clear()
+        for combo in (
+            self.ui.unitFilter,
+            self.ui.kindFilter,
+            self.ui.rankFilter,
+            self.ui.statusFilter,
+        ):
+            combo.setCurrentIndex(0)
+
+    def focus_search(self) -> None:
+        """Go to the search line."""
+        self.ui.search.setFocus()
+        self.ui.search.selectAll()
+
+    def current(self) -> int | None:
+        """Return the person the user stands on."""
+        return self.model.id_at(self.ui.table.current_row())
+
+    def _into_list(self) -> None:
+        if self.model.rowCount():
+            self.ui.table.setFocus()
+            if self.ui.table.current_row() < 0:
+                self.ui.table.go_to(0)
+
+    def _stand_on(self, employee: int | None) -> None:
+        row = None if employee is None else self.model.row_of(employee)
+        if row is None:
+            return
+        self._moving = True
+        self.ui.table.go_to(row)
+        self._moving = False
+
+    def _keep_place(self) -> None:
+        shown = self._form.file().id if self._form else None
+        self._stand_on(shown)
+        self._show_emptiness(self.criteria())
+
+    def _on_changed(self) -> None:
+        self._fill_units()
+        self.reload()
+
+    # The form
+
+    def _open_row(self, row: int) -> None:
+        employee = self.model.id_at(row)
+        if employee is not None:
+            self.open(employee)
+
+    def open(self, employee: int) -> None:
+        """Show a person in the form beside the list."""
+        form = self._shown_form()
+        if form.leave():
+            self._load(form, employee)
+            form.keys.go_to(form.ui.name)
+
+    def _load(self, form: EmployeeForm, employee: int) -> None:
+        form.load(employee)
+        self._stand_on(employee)
+
+    def new(self) -> None:
+        """Show an empty form."""
+        form = self._shown_form()
+        if form.leave():
+            form.load(None)
+            form.keys.go_to(form.ui.name)
+
+    def form(self) -> EmployeeForm | None:
+        """Return the form while it is shown."""
+        return self._form
+
+    def _shown_form(self) -> EmployeeForm:
+        if self._form is None:
+            self._form = EmployeeForm(self._context, self.ui.side)
+            self._form.closed.connect(self.close_form)
+            self._form.removed.connect(self.close_form)
+            self._form.step_wanted.connect(self.step)
+            self._form.ledger_wanted.connect(self.ledger_wanted)
+            self._form.saved.connect(self._stand_on)
+            self._side.addWidget(self._form)
+        self.ui.stack.setCurrentWidget(self.ui.listPage)
+        if self.ui.side.isHidden():
+            self.ui.side.show()
+            width = max(self.ui.splitter.width(), 2 * FORM_WIDTH)
+            self.ui.splitter.setSizes([width - FORM_WIDTH, FORM_WIDTH])
+        return self._form
+
+    def close_form(self) -> None:
+        """Put the form away and go back to the table."""
+        if self._form is not None:
+            self._form.drafts.forget()
+            self._side.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+        self.ui.side.hide()
+        self._show_emptiness(self.criteria())
+        self.ui.table.setFocus()
+
+    def leave(self) -> bool:
+        """Save what is typed before the page or the window goes; False when it must stay."""
+        return self._form is None or self._form.leave()
+
+    def step(self, by: int) -> None:
+        """Save, and show the next or the previous person in the same field."""
+        form = self._form
+        if form is None:
+            return
+        field = form.focused_field()
+        row = self.ui.table.current_row() + by
+        if not 0 <= row < self.model.rowCount() or not form.leave():
+            return
+        employee = self.model.id_at(row)
+        if employee is not None:
+            self._load(form, employee)
+        if field is not None:
+            field.setFocus()
+
+    def _on_row(self) -> None:
+        """Show the person the user moved to in the open form."""
+        employee = self.current()
+        if self._moving or self._form is None or employee in (None, self._form.file().id):
+            return
+        if self._form.leave() and employee is not None:
+            self._form.load(employee)
+        else:
+            self._stand_on(self._form.file().id)
+
+    def offer_drafts(self) -> None:
+        """Offer what a crash left behind."""
+        form = EmployeeForm(self._context)
+        left = form.drafts.left_over()
+        form.deleteLater()
+        for record, texts in left[:1]:
+            name = texts.get("name") or "pegawai baru"
+            if ask.confirm(
+                self,
+                f"Ada isian {name} yang belum sempat disimpan. Lanjutkan mengisi?",
+                "Lanjutkan",
+                back="Buang",
+            ):
+                self._shown_form().restore(record, texts)
+            else:
+                self._shown_form().drafts.discard(record)
+                self.close_form()
