@@ -1,1 +1,97 @@
-"""."""
+"""From starting Python to the first painted page of employees, against a bare window."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench import office
+from tests.bench.rows import PEOPLE, Reading, at_most, row, slower
+
+REPEATS = 9
+
+WATCH = """
+import time
+from PySide6.QtCore import QAbstractItemModel, QEvent, QObject, QTimer, Qt
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+
+class Watch(QObject):
+    def eventFilter(self, target, event):
+        if event.type() == QEvent.Type.Paint and target.isWidgetType():
+            table = target.parentWidget()
+            if isinstance(table, QTableView) and table.model() and table.model().rowCount():
+                QTimer.singleShot(0, self.told)
+        return False
+
+    def told(self):
+        print(time.monotonic(), flush=True)
+        QApplication.instance().removeEventFilter(self)
+        QApplication.exit()
+"""
+
+BARE = f"""{WATCH}
+from PySide6.QtCore import QAbstractTableModel
+
+class Table(QAbstractTableModel):
+    def rowCount(self, parent=None):
+        return 1000
+
+    def columnCount(self, parent=None):
+        return 40
+
+    def data(self, index, role=Qt.ItemDataRole.DisplayRole):
+        return f"{{index.row()}} {{index.column()}}" if role == 0 else None
+
+app = QApplication([])
+watch = Watch()
+app.installEventFilter(watch)
+window, view, model = QMainWindow(), QTableView(), Table()
+view.setModel(model)
+window.setCentralWidget(view)
+window.resize(1000, 700)
+window.show()
+app.exec()
+"""
+
+OURS = f"""{WATCH}
+import sys
+from kepegdesk.ui.app import make_application
+from kepegdesk.storage import opening
+from kepegdesk.services import accounts
+from kepegdesk.__main__ import clock
+
+app = make_application()
+watch = Watch()
+app.installEventFilter(watch)
+opening.open_office(sys.argv[1])
+session = accounts.unattended(clock)
+from kepegdesk.ui.main_window import MainWindow
+window = MainWindow(session)
+window.resize(1000, 700)
+window.show()
+app.exec()
+opening.close_office()
+"""
+
+
+def _first_paint(script: str, *arguments: str) -> float:
+    """Return the ms from starting Python to the first painted table with rows."""
+    began = time.monotonic()
+    command = [sys.executable, "-c", script, *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    return (float(done.stdout.split()[-1]) - began) * 1000
+
+
+@row("start", "first painted employees page / bare window with a table", at_most(1.5), PEOPLE)
+def first_page(size: int) -> Reading:
+    """Start the program on an office, signed in, menus and icons included."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder, "office.kepegdesk")
+        copy.write_bytes(office.office_file(size).read_bytes())
+        pairs = [(_first_paint(OURS, str(copy)), _first_paint(BARE)) for _ in range(REPEATS)]
+    ours, bare = (statistics.median(times) for times in zip(*pairs, strict=True))
+    return slower(ours, bare)
