@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from peewee import IntegrityError, fn
@@ -167,14 +168,9 @@ def _hash(previous: str, number: int) -> str:
         "ORDER BY id",
         number,
     )
-    for line in _lines(told, changed):
+    for line in chain(told, changed):
         digest.update(json.dumps(line).encode())
     return digest.hexdigest()
-
-
-def _lines(*cursors: Iterable[Any]) -> Iterator[list[Any]]:
-    for cursor in cursors:
-        yield from map(list, cursor)
 
 
 def head() -> Head:

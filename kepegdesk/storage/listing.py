@@ -91,11 +91,14 @@ _SHOWN = tuple(getattr(Listing, name) for name in ListedRow._fields)
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Who is wanted: conditions on the listing; ``search`` is all there is when ``bare``."""
+    """Who is wanted, as conditions for a page in order and, where others are faster, for a count.
+
+    ``search`` is the trigram query when it alone decides.
+    """
 
     conditions: tuple[Any, ...]
+    counting: tuple[Any, ...]
     search: str = ""
-    bare: bool = False
 
 
 # Asking
@@ -123,9 +126,9 @@ def matching(
     if statuses:
         filters.append(Listing.status.in_(sorted(str(status) for status in statuses)))
     wanted = tuple(dict.fromkeys(words.replace("\0", "").lower().split()))
-    found, search = _searching(wanted)
-    short = any(len(word) < SHORTEST for word in wanted)
-    return Matching((*filters, *found), search, bool(search) and not filters and not short)
+    walked, counted, search = _searching(wanted)
+    alone = search and not filters and all(len(word) >= SHORTEST for word in wanted)
+    return Matching((*filters, *walked), (*filters, *counted), search if alone else "")
 
 
 def golongan_order(golongan: str) -> int:
@@ -133,20 +136,27 @@ def golongan_order(golongan: str) -> int:
     return GOLONGAN.index(golongan) + 1 if golongan in GOLONGAN else 0
 
 
-def _searching(words: tuple[str, ...]) -> tuple[list[Expression], str]:
-    """Return the conditions for the words, and the trigram query when there is one."""
+def _searching(words: tuple[str, ...]) -> tuple[list[Any], list[Any], str]:
+    """Return conditions for a page, conditions for a count, and the trigram query if any.
+
+    Where many match, a page is filled soonest by walking the sorted index and looking at each row;
+    where few do, by asking the trigrams and sorting.
+    """
     long = [word for word in words if len(word) >= SHORTEST]
     anywhere = [Listing.search.contains(word) for word in words]
     if is_server():
-        return anywhere, ""
+        return anywhere, anywhere, ""
     if not long:
-        return _short(words) if words else [], ""
+        short = _short(words) if words else []
+        return short, short, ""
     search = " ".join('"' + word.replace('"', '""') + '"' for word in long)
-    if _is_broad(search):
-        return anywhere, search
-    hits = SQL("(SELECT rowid FROM listing_search WHERE listing_search MATCH ?)", [search])
-    short = [Listing.search.contains(word) for word in words if len(word) < SHORTEST]
-    return [Listing.id.in_(hits), *short], search
+    hits = [
+        Listing.id.in_(
+            SQL("(SELECT rowid FROM listing_search WHERE listing_search MATCH ?)", [search])
+        ),
+        *(Listing.search.contains(word) for word in words if len(word) < SHORTEST),
+    ]
+    return anywhere if _is_broad(search) else hits, hits, search
 
 
 def _is_broad(search: str) -> bool:
@@ -174,11 +184,11 @@ def _begins(field: Field, word: str) -> Expression:
 
 def count(query: Matching) -> int:
     """Return how many match."""
-    if query.bare:
+    if query.search:
         return int(
             scalar("SELECT count(*) FROM listing_search WHERE listing_search MATCH ?", query.search)
         )
-    return int(_selected(query, fn.COUNT(SQL("*"))).scalar())
+    return int(_selected(query.counting, fn.COUNT(SQL("*"))).scalar())
 
 
 def page(
@@ -219,12 +229,12 @@ def _ordered(query: Matching, sort: str, descending: bool) -> Any:
         if descending
         else (field.asc(nulls="first"), Listing.id.asc())
     )
-    return _selected(query, Listing.id).order_by(*order)
+    return _selected(query.conditions, Listing.id).order_by(*order)
 
 
-def _selected(query: Matching, *columns: Any) -> Any:
+def _selected(conditions: tuple[Any, ...], *columns: Any) -> Any:
     selected: Any = Listing.select(*columns)
-    return selected.where(*query.conditions) if query.conditions else selected
+    return selected.where(*conditions) if conditions else selected
 
 
 # Deriving
@@ -237,7 +247,7 @@ def refresh(ids: Collection[int] | None) -> None:
     where = "" if ids is None else f"WHERE id IN {_among()}"
     part = [] if ids is None else [_bound(ids)]
     execute(f"DELETE FROM listing {where}", *part)
-    execute(_derive(ids is not None), *part * 4)
+    execute(_derive(ids is not None), *part)
     if not is_server():
         _refresh_search(ids, where, part)
 
@@ -269,7 +279,6 @@ def _derive(some: bool) -> str:
     The newest dated row is the present one; rows without a date count as the oldest. A definitive
     position goes before an acting one.
     """
-    only = f"WHERE employee_id IN {_among()}" if some else ""
     people = f"WHERE e.id IN {_among()}" if some else ""
     return f"""
     WITH RECURSIVE path(id, name, words) AS (
@@ -277,23 +286,6 @@ def _derive(some: bool) -> str:
         UNION ALL
         SELECT u.id, u.name, path.words || ' ' || u.name
         FROM unit u JOIN path ON u.parent_id = path.id
-    ),
-    ranks AS (
-        SELECT employee_id, golongan, tmt, row_number() OVER (
-            PARTITION BY employee_id ORDER BY tmt DESC NULLS LAST, id DESC) AS place
-        FROM rank_history {only}
-    ),
-    positions AS (
-        SELECT employee_id, title, eselon, tmt, row_number() OVER (
-            PARTITION BY employee_id
-            ORDER BY CASE appointment WHEN 'definitif' THEN 0 ELSE 1 END,
-                tmt DESC NULLS LAST, id DESC) AS place
-        FROM position_history {only}
-    ),
-    educations AS (
-        SELECT employee_id, level, row_number() OVER (
-            PARTITION BY employee_id ORDER BY graduated DESC NULLS LAST, id DESC) AS place
-        FROM education_history {only}
     )
     INSERT INTO listing (id, version, nip, name, name_key, full_name, kind, status, golongan,
         golongan_order, tmt_golongan, position, eselon, tmt_position, education, education_order,
@@ -309,9 +301,16 @@ def _derive(some: bool) -> str:
             || coalesce(u.words, '') || '{_NEWLINE}' || coalesce(p.title, ''))
     FROM employee e
     LEFT JOIN path u ON u.id = e.unit_id
-    LEFT JOIN ranks r ON r.employee_id = e.id AND r.place = 1
-    LEFT JOIN positions p ON p.employee_id = e.id AND p.place = 1
-    LEFT JOIN educations d ON d.employee_id = e.id AND d.place = 1
+    LEFT JOIN rank_history r ON r.id = (
+        SELECT id FROM rank_history WHERE employee_id = e.id
+        ORDER BY tmt DESC NULLS LAST, id DESC LIMIT 1)
+    LEFT JOIN position_history p ON p.id = (
+        SELECT id FROM position_history WHERE employee_id = e.id
+        ORDER BY CASE appointment WHEN 'definitif' THEN 0 ELSE 1 END,
+            tmt DESC NULLS LAST, id DESC LIMIT 1)
+    LEFT JOIN education_history d ON d.id = (
+        SELECT id FROM education_history WHERE employee_id = e.id
+        ORDER BY graduated DESC NULLS LAST, id DESC LIMIT 1)
     {people}
     """
 

@@ -496,8 +496,8 @@ def up(migrator, db):
         _finish_postgres(db, {model._meta.table_name: model for model in models})
     else:
         for model in models:
-            _never_reuse_numbers(model)
             if model._meta.table_name not in WRITTEN_BY_US:
+                _never_reuse_numbers(model)
                 model._meta.constraints = _checks(model)
         db.create_tables(models)
         db.execute_sql(
@@ -554,6 +554,6 @@ def _rules(field):
             f"AND {column} BETWEEN -{BIGGEST} AND {BIGGEST})"
         )
     elif isinstance(field, (CharField, TextField)):
-        yield f"{column} IS NULL OR (typeof({column}) = 'text' AND instr({column}, char(0)) = 0)"
-        if isinstance(field, CharField):
-            yield f"length({column}) <= {field.max_length}"
+        longest = getattr(field, "max_length", None)
+        short = f" AND length({column}) <= {longest}" if longest else ""
+        yield f"instr({column}, char(0)) = 0{short}"
