@@ -34,6 +34,9 @@ from kepegdesk.storage.tables import (
 )
 
 
+ListedRow = listing.ListedRow
+
+
 @dataclass(frozen=True, slots=True)
 class Criteria:
     """What a list of people is narrowed to; empty means everyone in reach."""

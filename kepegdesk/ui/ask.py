@@ -9,15 +9,15 @@ import logging
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QFileDialog,
     QInputDialog,
     QLineEdit,
     QMessageBox,
+    QPushButton,
     QWidget,
 )
 
@@ -74,16 +74,16 @@ def _show(
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(explain)
-    buttons: list[QAbstractButton] = []
+    buttons: list[QPushButton] = []
     for index, verb in enumerate(verbs):
         last = index == len(verbs) - 1
         role = QMessageBox.ButtonRole.RejectRole if last else QMessageBox.ButtonRole.AcceptRole
         buttons.append(box.addButton(verb, role))
-    box.setDefaultButton(buttons[default])  # type: ignore[arg-type]
+    box.setDefaultButton(buttons[default])
     box.setEscapeButton(buttons[-1])
     box.exec()
     clicked = box.clickedButton()
-    return buttons.index(clicked) if clicked in buttons else -1
+    return next((i for i, button in enumerate(buttons) if button is clicked), -1)
 
 
 def reason(parent: QWidget | None, title: str, question: str) -> str | None:
@@ -148,4 +148,4 @@ def shows_refusals(slot: Callable[Concatenate[W, P], None]) -> Callable[Concaten
         except UserError as fault:
             refusal(self, fault)
 
-    return run
+    return cast("Callable[Concatenate[W, P], None]", run)

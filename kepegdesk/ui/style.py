@@ -75,7 +75,9 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{
 QLineEdit[wrong="true"] {{ border: 2px solid {RED}; padding: 2px 6px; }}
 QLineEdit[doubtful="true"] {{ border: 2px solid #b97a10; padding: 2px 6px; }}
 QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {GROUND}; }}
-QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{ background: {GROUND}; color: #6c7a82; }}
+QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
+    background: {GROUND}; color: #6c7a82;
+}}
 QComboBox::drop-down {{ border: 0; width: 22px; }}
 QPushButton {{
     background: {PAPER}; border: 1px solid {LINE_STRONG}; border-radius: 4px; padding: 3px 14px;
@@ -115,7 +117,9 @@ QTabWidget::pane {{ border: 1px solid {LINE}; border-radius: 4px; background: {P
 QTabBar::tab {{
     background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 7px 12px;
 }}
-QTabBar::tab:selected {{ border-bottom: 2px solid {ACCENT}; color: {ACCENT_DARK}; font-weight: 600; }}
+QTabBar::tab:selected {{
+    border-bottom: 2px solid {ACCENT}; color: {ACCENT_DARK}; font-weight: 600;
+}}
 QTabBar::tab:hover {{ background: {ACCENT_SOFT}; }}
 QTabBar::tab:focus {{ border-bottom: 2px solid {INK}; }}
 QGroupBox {{

@@ -11,6 +11,7 @@ import html
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import Qt as RichText
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from kepegdesk.domain import indonesian
@@ -61,7 +62,9 @@ class ElidedLabel(PlainLabel):
 
 def plain(text: str) -> str:
     """Return a text that a tooltip shows letter for letter."""
-    return f"<span>{html.escape(text)}</span>" if Qt.mightBeRichText(text) else text
+    if not RichText.mightBeRichText(text):
+        return text
+    return f"<span>{html.escape(text)}</span>".replace("\n", "<br>")
 
 
 def tip(widget: QWidget, text: str) -> None:

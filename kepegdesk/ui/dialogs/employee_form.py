@@ -132,7 +132,8 @@ class EmployeeForm(QWidget):
     def _show(self, file: EmployeeFile) -> None:
         self._loading = True
         self._file = file
-        self.ui.unit.fill(self._context.ask(units.tree), "— belum ada unit —")
+        tree = self._context.ask(units.tree)
+        self.ui.unit.fill(tree, "— belum ada unit —")
         self._fields.show(file)
         self._loading = False
         self._escaped = False
@@ -151,7 +152,8 @@ class EmployeeForm(QWidget):
 
     def _on_tab(self, tab: int) -> None:
         if tab == HISTORY_TAB and self._file.id:
-            self._models["changes"].show(self._context.ask(journal.history, self._file.id))
+            changes = self._context.ask(journal.history, self._file.id)
+            self._models["changes"].show(changes)
 
     def _on_typed(self, *_what: object) -> None:
         if not self._loading:

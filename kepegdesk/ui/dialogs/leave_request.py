@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from kepegdesk.domain.kinds import LeaveKind
 from kepegdesk.domain.leave import Quote
-from kepegdesk.domain.problems import Problem, error
+from kepegdesk.domain.problems import Problem
 from kepegdesk.errors import Refused, UserError
 from kepegdesk.services import employees, leave, leave_facts, leave_lists
 from kepegdesk.services.leave import LeaveInput
@@ -215,9 +215,10 @@ class LeaveRequest(QDialog):
     def submit(self) -> None:
         """Record the request, or say everything that forbids it."""
         employee, wish = self.ui.employee.employee(), self.wish()
+        if employee is None or wish is None:
+            self.ui.notice.say("Pegawai dan kedua tanggal harus diisi.", "error")
+            return
         try:
-            if employee is None or wish is None:
-                raise Refused([error("CT00", "start", "Pegawai dan kedua tanggal harus diisi.")])
             self.request = self._context.do(leave.submit, employee, wish, on=self._day())
         except Refused as refusal:
             self._show_problems(list(refusal.problems))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
-from typing import Protocol
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,7 +11,7 @@ from kepegdesk.domain import ranks
 from kepegdesk.domain.indonesian import thousands
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex
 from kepegdesk.services import employees, imports, leave, units
-from kepegdesk.services.employees import Criteria
+from kepegdesk.services.employees import Criteria, ListedRow
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.employee_form import EmployeeForm
@@ -27,57 +25,36 @@ FORM_WIDTH = 540
 SUBJECTS = frozenset({"employee", "unit"})
 
 
-class Person(Protocol):
-    """One person as the list shows him."""
-
-    id: int
-    nip: str
-    full_name: str
-    kind: str
-    status: str
-    golongan: str
-    tmt_golongan: dt.date | None
-    position: str
-    eselon: str
-    tmt_position: dt.date | None
-    education: str
-    unit: str
-    birth_date: dt.date | None
-    sex: str
-    tmt_cpns: dt.date | None
-    phone: str
-
-
-def _sex(row: Person) -> str:
+def _sex(row: ListedRow) -> str:
     return Sex(row.sex).label if row.sex else ""
 
 
-def _status_tone(row: Person) -> str:
+def _status_tone(row: ListedRow) -> str:
     return "" if row.status == EmployeeStatus.ACTIVE else "soft"
 
 
 COLUMNS = (
-    Column[Person]("name", "Nama", 250, lambda r: r.full_name),
-    Column[Person]("nip", "NIP", 158, lambda r: r.nip),
-    Column[Person]("kind", "Jenis", 72, lambda r: r.kind),
-    Column[Person]("golongan", "Gol.", 54, lambda r: r.golongan),
-    Column[Person]("position", "Jabatan", 220, lambda r: r.position),
-    Column[Person]("unit", "Unit kerja", 260, lambda r: r.unit),
-    Column[Person]("status", "Status", 84, lambda r: r.status, tone=_status_tone),
-    Column[Person]("eselon", "Eselon", 70, lambda r: r.eselon, hidden=True),
-    Column[Person](
+    Column[ListedRow]("name", "Nama", 250, lambda r: r.full_name),
+    Column[ListedRow]("nip", "NIP", 158, lambda r: r.nip),
+    Column[ListedRow]("kind", "Jenis", 72, lambda r: r.kind),
+    Column[ListedRow]("golongan", "Gol.", 54, lambda r: r.golongan),
+    Column[ListedRow]("position", "Jabatan", 220, lambda r: r.position),
+    Column[ListedRow]("unit", "Unit kerja", 260, lambda r: r.unit),
+    Column[ListedRow]("status", "Status", 84, lambda r: r.status, tone=_status_tone),
+    Column[ListedRow]("eselon", "Eselon", 70, lambda r: r.eselon, hidden=True),
+    Column[ListedRow](
         "tmt_golongan", "TMT golongan", 108, lambda r: short_date(r.tmt_golongan), hidden=True
     ),
-    Column[Person](
+    Column[ListedRow](
         "tmt_position", "TMT jabatan", 104, lambda r: short_date(r.tmt_position), hidden=True
     ),
-    Column[Person]("education", "Pendidikan", 94, lambda r: r.education, hidden=True),
-    Column[Person](
+    Column[ListedRow]("education", "Pendidikan", 94, lambda r: r.education, hidden=True),
+    Column[ListedRow](
         "birth_date", "Tanggal lahir", 108, lambda r: short_date(r.birth_date), hidden=True
     ),
-    Column[Person]("sex", "Kelamin", 90, _sex, hidden=True),
-    Column[Person]("tmt_cpns", "TMT CPNS", 96, lambda r: short_date(r.tmt_cpns), hidden=True),
-    Column[Person]("phone", "Telepon", 120, lambda r: r.phone, hidden=True),
+    Column[ListedRow]("sex", "Kelamin", 90, _sex, hidden=True),
+    Column[ListedRow]("tmt_cpns", "TMT CPNS", 96, lambda r: short_date(r.tmt_cpns), hidden=True),
+    Column[ListedRow]("phone", "Telepon", 120, lambda r: r.phone, hidden=True),
 )
 
 
@@ -97,7 +74,7 @@ class EmployeesPage(QWidget):
         self._context = context
         self._form: EmployeeForm | None = None
         self._moving = False
-        self.model = WindowModel[Person](COLUMNS, "name", self)
+        self.model = WindowModel[ListedRow](COLUMNS, "name", self)
         self.ui.table.use(self.model, f"{context.session.account}/employees", "Daftar pegawai")
         self.ui.table.show_order(self.model.sort_key, self.model.descending)
         self.ui.side.hide()
@@ -117,7 +94,8 @@ class EmployeesPage(QWidget):
         self._fill_units()
 
     def _fill_units(self) -> None:
-        self.ui.unitFilter.fill(self._context.ask(units.tree), "Semua unit kerja")
+        tree = self._context.ask(units.tree)
+        self.ui.unitFilter.fill(tree, "Semua unit kerja")
 
     def _connect(self) -> None:
         ui = self.ui
@@ -165,8 +143,8 @@ class EmployeesPage(QWidget):
         self._show_emptiness(criteria)
         self.counted.emit(self.words())
 
-    def _source(self, criteria: Criteria, sort: str, descending: bool) -> Source[Person]:
-        return self._context.ask(employees.people, criteria, sort, descending)  # type: ignore[return-value]
+    def _source(self, criteria: Criteria, sort: str, descending: bool) -> Source[ListedRow]:
+        return self._context.ask(employees.people, criteria, sort, descending)
 
     def words(self) -> str:
         """Word how many people the list shows."""

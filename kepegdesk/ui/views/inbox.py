@@ -126,7 +126,8 @@ class InboxPage(QWidget):
     def reload(self) -> None:
         """Read what waits anew, standing where the user stood."""
         place = max(self.ui.table.current_row(), 0)
-        self.model.show(self._context.ask(leave_lists.inbox))
+        waiting = self._context.ask(leave_lists.inbox)
+        self.model.show(waiting)
         count = self.model.rowCount()
         self.ui.stack.setCurrentWidget(self.ui.listPage if count else self.ui.emptyPage)
         self.ui.empty.say(

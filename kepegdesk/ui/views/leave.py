@@ -89,7 +89,8 @@ class LeavePage(QWidget):
         ui = self.ui
         choice_combo.fill(ui.stateFilter, LeaveState, "Semua keadaan")
         choice_combo.fill(ui.kindFilter, LeaveKind, "Semua jenis")
-        ui.unitFilter.fill(self._context.ask(units.tree), "Semua unit kerja")
+        tree = self._context.ask(units.tree)
+        ui.unitFilter.fill(tree, "Semua unit kerja")
         year = self._context.session.today.year
         ui.yearFilter.addItem("Semua tahun", None)
         for each in range(year + 1, year - YEARS_BACK, -1):

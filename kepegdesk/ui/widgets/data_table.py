@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
+    QItemSelectionRange,
     QMimeData,
     QPoint,
     QSettings,
@@ -231,10 +232,10 @@ class DataTable(QTableView):
 
     def event(self, event: QEvent) -> bool:
         """Keep Ctrl+C for the table while it has the focus."""
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.matches(QKeySequence.StandardKey.Copy):
-                event.accept()
-                return True
+        asked = event.type() is QEvent.Type.ShortcutOverride
+        if asked and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Copy):
+            event.accept()
+            return True
         return super().event(event)
 
     def copy(self, headings: bool = False) -> None:
@@ -252,9 +253,14 @@ class DataTable(QTableView):
         places = (header.logicalIndex(place) for place in range(header.count()))
         return [column for column in places if not self.isColumnHidden(column)]
 
+    def _spans(self) -> list[QItemSelectionRange]:
+        chosen = self.selectionModel()
+        selection = chosen.selection() if chosen is not None else QItemSelection()
+        return [selection.at(place) for place in range(selection.size())]
+
     def _selected_rows(self) -> list[int]:
         chosen: set[int] = set()
-        for span in self.selectionModel().selection() if self.selectionModel() else ():
+        for span in self._spans():
             chosen.update(range(span.top(), span.bottom() + 1))
             if len(chosen) * max(1, len(self.columns())) > MOST_CELLS:
                 break
@@ -274,9 +280,7 @@ class DataTable(QTableView):
         self._show_summary()
 
     def _show_summary(self) -> None:
-        model = self.selectionModel()
-        spans = model.selection() if model is not None else ()
-        count = sum(span.bottom() - span.top() + 1 for span in spans)
+        count = sum(span.bottom() - span.top() + 1 for span in self._spans())
         self.summary_changed.emit(self.summary(count) if count > 1 else "")
 
     def summary(self, count: int) -> str:

@@ -39,7 +39,7 @@ class EmployeePicker(QLineEdit):
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setCompletionRole(Qt.ItemDataRole.EditRole)
         completer.setMaxVisibleItems(OFFERED)
-        completer.activated[QModelIndex].connect(self._take)
+        completer.activated[QModelIndex].connect(self._take)  # type: ignore[index]
         self.setCompleter(completer)
         self.setPlaceholderText("Ketik nama, NIP, atau unit…")
         self.textEdited.connect(self._offer)

@@ -28,7 +28,7 @@ class FormKeys(QObject):
     def __init__(
         self,
         form: QWidget,
-        finish: Callable[[], None],
+        finish: Callable[[], object],
         fields: Sequence[QWidget] | None = None,
     ) -> None:
         super().__init__(form)
@@ -75,11 +75,10 @@ def reveal(field: QWidget) -> None:
     child, parent = field, field.parentWidget()
     while parent is not None:
         if isinstance(parent, QTabWidget) and parent.indexOf(child) < 0:
-            page = next(
-                (i for i in range(parent.count()) if parent.widget(i).isAncestorOf(field)), -1
-            )
-            if page >= 0:
-                parent.setCurrentIndex(page)
+            pages = (parent.widget(i) for i in range(parent.count()))
+            page = next((page for page in pages if page and page.isAncestorOf(field)), None)
+            if page is not None:
+                parent.setCurrentWidget(page)
         child, parent = parent, parent.parentWidget()
 
 

@@ -1,4 +1,4 @@
-"""Fields marked as wrong or doubtful: a coloured frame, and the reason as tooltip and description."""
+"""Fields marked as wrong or doubtful: a coloured frame, the reason as tooltip and description."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from kepegdesk.ui.text import PlainLabel
 
 
 class StepBar(QWidget):
-    """«1 Pilih berkas › 2 Kolom › …»"""
+    """«1. Pilih berkas», «2. Kolom» and so on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
