@@ -64,9 +64,13 @@ def opened(people: int, *, leaves: bool = False) -> Iterator[None]:
 
 def office_file(people: int, *, leaves: bool = False) -> Path:
     """Return the office of so many people, built on first use; ``leaves`` adds ten years."""
-    folder = Path(tempfile.gettempdir(), f"kepegdesk-bench-{_fingerprint()}")
+    temporary = Path(tempfile.gettempdir())
+    folder = temporary / f"kepegdesk-offices-{_fingerprint()}"
     path = folder / f"{people}{'-leaves' if leaves else ''}.kepegdesk"
     if not path.exists():
+        for old in temporary.glob("kepegdesk-offices-*"):
+            if old != folder:
+                shutil.rmtree(old, ignore_errors=True)
         folder.mkdir(exist_ok=True)
         part = path.with_suffix(".part")
         part.unlink(missing_ok=True)
