@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from kepegdesk.domain import leave as rules
 from kepegdesk.domain import leave_flow as flow
-from kepegdesk.domain.kinds import LeaveKind, LeaveState, Role, Verdict
+from kepegdesk.domain.kinds import LeaveState, Role, Verdict
 from kepegdesk.domain.problems import Problem
 from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import leave_facts, letter_numbers, officials, postings
@@ -22,23 +22,8 @@ from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, DECIDERS, WRITERS, Reach, query, say, use_case
 from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest
 
-
-@dataclass(frozen=True, slots=True)
-class LeaveInput:
-    """A wish for leave as it is typed; both days included.
-
-    ``documents`` are those ticked on the checklist of ``case``; None where nobody went through it.
-    """
-
-    kind: LeaveKind
-    start: dt.date
-    end: dt.date
-    reason: str
-    address: str = ""
-    phone: str = ""
-    abroad: bool = False
-    case: str = ""
-    documents: frozenset[str] | None = None
+LeaveInput = rules.Request
+"""A wish for leave as it is typed; the domain checks it as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +53,7 @@ def quote(
 
 def _quote(employee: int, wish: LeaveInput, on: dt.date, without: int | None = None) -> rules.Quote:
     return rules.quote(
-        rules.Request(
-            wish.kind, wish.start, wish.end, wish.reason, wish.address, wish.phone, wish.abroad,
-            wish.case, wish.documents,
-        ),
+        wish,
         leave_facts.person(employee),
         leave_facts.facts(employee),
         leave_facts.context(),
