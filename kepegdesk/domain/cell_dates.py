@@ -115,6 +115,8 @@ def _named(day: str, month: str, year: str) -> DateReading:
 @lru_cache(maxsize=65536)
 def _from_text(text: str) -> DateReading:
     text = _CLOCK.sub("", _WEEKDAY.sub("", text)).strip(" ,.;'")
+    if not text.strip("0-/. "):
+        return BLANK
     if match := _DAY_FIRST.fullmatch(text):
         return _numeric(match[1], match[2], match[3])
     if match := _NAMED.fullmatch(text):
@@ -127,7 +129,7 @@ def _from_text(text: str) -> DateReading:
     if text.isascii() and text.isdigit() and len(text) in (5, 8):
         found = from_serial(int(text)) if len(text) == 5 else _from_digits(text)
         return DateReading(found) if found else _BAD
-    return BLANK if not text.strip("0-/. ") else _BAD
+    return _BAD
 
 
 def read_date(cell: Cell, *, epoch_1904: bool = False) -> DateReading:

@@ -223,7 +223,8 @@ _SYNONYMS: dict[str, str] = {
     **_headings(
         "subunit", "unor nama|sub unit|sub unit kerja|unor|bidang|unit kerja sub|bagian bidang"
     ),
-    **_headings("unit", "unit kerja|tempat tugas|unit|instansi"),
+    **_headings("unit", "instansi|nama instansi"),
+    **_headings("workplace", "unit kerja|tempat tugas|unit|nama unit kerja|nama unit|lokasi kerja"),
     **_headings("salary", "gaji pokok|gapok|gaji"),
     **_headings("tmt_kgb", "tmt kgb|tmt gaji berkala|kgb|tmt berkala|tmt gaji"),
     **_headings("birth_place", "lahir tempat|tempat dan tanggal lahir tempat"),
@@ -497,6 +498,12 @@ def _keep_first(fields: list[str | None]) -> None:
 
 
 def _settle_units(fields: list[str | None]) -> None:
-    """A sheet with sub-units only names whole chains in them: read them as the unit."""
-    if "unit" not in fields and "subunit" in fields:
+    """Read UNIT KERJA as the office, or as a part of it where another column names the office.
+
+    A sheet with sub-units only has whole chains in them.
+    """
+    free = [name for name in ("unit", "subunit") if name not in fields]
+    if "workplace" in fields:
+        fields[fields.index("workplace")] = free[0] if free else None
+    elif "unit" in free and "subunit" in fields:
         fields[fields.index("subunit")] = "unit"

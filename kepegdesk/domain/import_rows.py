@@ -110,6 +110,7 @@ class RowChecker:
         self._vocabulary = vocabulary
         self._sheet_unit = self.units.known(sheet_unit) or sheet_unit if sheet_unit else None
         self._epoch_1904 = epoch_1904
+        self._nips = {person.nip for person in known.people if person.nip}
         self._by_prefix: dict[str, list[KnownPerson]] = {}
         self._by_name: dict[str, list[KnownPerson]] = {}
         self._by_old_nip: dict[str, list[KnownPerson]] = {}
@@ -132,6 +133,8 @@ class RowChecker:
         nip = read_nip(reading.nip_cell)
         kind = _settle_kind(reading, nip)
         self._settle_nip(reading, nip, kind)
+        if "name" not in reading.values and reading.values["nip"] not in self._nips:
+            reading.refuse_nameless()
         return Draft(row, cells, reading.values, tuple(reading.problems), tuple(reading.notes))
 
     # NIP -----------------------------------------------------------------------------------------
@@ -155,7 +158,7 @@ class RowChecker:
     def _match_numeric(self, reading: RowReading, nip: NipReading) -> None:
         """Match a numeric NIP by its 15 true digits and the name, or refuse the row (D01)."""
         why = "NIP tersimpan sebagai angka sehingga tiga angka terakhirnya hilang"
-        name = name_key(str(reading.values["name"]))
+        name = name_key(str(reading.values.get("name", "")))
         same = [one for one in self._by_prefix.get(nip.text, ()) if name_key(one.name) == name]
         self._matched(reading, "D01", why, f"15 angka pertama ({nip.text}) dan nama", same)
 
@@ -163,7 +166,7 @@ class RowChecker:
         """Match by name and birth date where the NIP is E-notation, or refuse the row (D02)."""
         why = f"NIP tertulis “{nip.text}” sehingga sebagian besar angkanya hilang"
         birth = reading.values.get("birth_date")
-        candidates = self._by_name.get(name_key(str(reading.values["name"])), [])
+        candidates = self._by_name.get(name_key(str(reading.values.get("name", ""))), [])
         same = [one for one in candidates if birth and one.birth_date == birth]
         self._matched(reading, "D02", why, "nama dan tanggal lahir", same)
 
@@ -200,7 +203,10 @@ class RowChecker:
         office, rest = self._chain(typed, clean(cells.get("subunit")))
         if "subunit" in cells or rest:
             reading.values["subunit"] = rest
-        if office:
+        if office and self._sheet_unit and self.units.is_part(office):
+            reading.values["unit"] = self._sheet_unit
+            reading.values["subunit"] = " - ".join(filter(None, (office, rest)))
+        elif office:
             self._read_unit(reading, office)
         elif self._sheet_unit:
             reading.values["unit"] = self._sheet_unit

@@ -105,6 +105,8 @@ class RowReading:
     # Name ----------------------------------------------------------------------------------------
 
     def _read_name(self) -> None:
+        if "name" not in self.cells:
+            return
         cell = self.cells.get("name")
         text = text_of(cell)
         if isinstance(cell, str) and (any(map(str.isdigit, cell)) or "nip" in cell.casefold()):
@@ -112,8 +114,7 @@ class RowReading:
             if not clean(self.nip_cell):
                 self.nip_cell = inside or self.nip_cell
         if read.is_filler(text) or not any(map(str.isalpha, text)):
-            self.values |= {"name": "", "title_before": "", "title_after": ""}
-            self.refuse("NAME_MISSING", "name", "Nama kosong atau bukan nama: isi kolom nama.")
+            self.refuse_nameless()
         elif "title_before" in self.cells or "title_after" in self.cells:
             self._read_titles(text)
         else:
@@ -122,6 +123,11 @@ class RowReading:
             self.values["title_before"] = parts.before
             self.values["title_after"] = parts.after
             self._doubtful_doctor = parts.doubtful_doctor
+
+    def refuse_nameless(self) -> None:
+        """Refuse a row whose person has no name."""
+        self.values |= {"name": "", "title_before": "", "title_after": ""}
+        self.refuse("NAME_MISSING", "name", "Nama kosong atau bukan nama: isi kolom nama.")
 
     def _read_titles(self, name: str) -> None:
         """Read titles from columns of their own; the name beside them is complete as it is."""

@@ -183,7 +183,7 @@ def people_rows(sheet: Sheet, layout: Layout, mapping: Mapping) -> Iterator[int]
                 in_footer = _footer_after(row, headings, in_footer=in_footer)
         elif _is_no_name(row, columns, headings) and _is_junk(row, columns, headings):
             in_footer = False
-        elif not (in_footer and _lacks_rank(row, columns)):
+        elif not (in_footer and _is_signatory(row, columns)):
             yield index
 
 
@@ -224,9 +224,15 @@ def _has_text(row: Row, column: int | None) -> bool:
     return column is not None and column < len(row) and not is_blank(row[column])
 
 
-def _lacks_rank(row: Row, columns: dict[str, int]) -> bool:
-    ranks = [columns[field] for field in ("golongan", "rank", "golongan_code") if field in columns]
-    return bool(ranks) and not any(_has_text(row, column) for column in ranks)
+_SIGNATORY_FIELDS = frozenset({"name", "nip", "position", "unit", "subunit", "note", "eselon"})
+
+
+def _is_signatory(row: Row, columns: dict[str, int]) -> bool:
+    """Tell the official who signs below the list: an NIP, no golongan, nothing else of a person."""
+    filled = {field for field, column in columns.items() if _has_text(row, column)}
+    cells = [row[columns[field]] for field in ("nip", "name") if field in filled]
+    has_nip = any(isinstance(cell, str) and len(digits_of(cell)) >= LENGTH for cell in cells)
+    return has_nip and "golongan" in columns and filled <= _SIGNATORY_FIELDS
 
 
 def _is_total(row: Row, columns: dict[str, int]) -> bool:

@@ -18,6 +18,7 @@ _GOVERNMENT = re.compile(r" (?:pemerintah )?(?:kota|kabupaten|kab|provinsi|prov)
 _OFFICES = "dinas badan sekretariat inspektorat kecamatan kelurahan satuan kantor rsud puskesmas"
 _PARTS = """bagian bidang subbagian subbag seksi rumah upt uptd uptb sd sdn smp smpn sma smk tk paud
     sekolah taman kec kel unit balai laboratorium pustu posyandu staf asisten"""
+_PART_WORDS = [[word] for word in ("bagian", "bidang", "subbagian", "subbag", "seksi")]
 _OFFICE_WORDS = frozenset(_OFFICES.split())
 _UNIT_WORDS = _OFFICE_WORDS | frozenset(_PARTS.split())
 
@@ -69,6 +70,10 @@ class UnitBook:
     def known(self, text: str) -> str | None:
         """Return the office's spelling of a known unit, or None."""
         return self._by_key.get(unit_key(text))
+
+    def is_part(self, text: str) -> bool:
+        """Tell an unknown name that can only be a part of an office: *Bidang …*, *Seksi …*."""
+        return unit_key(text).split()[:1] in _PART_WORDS and self.known(text) is None
 
     def _recognise(self, text: str) -> UnitReading:
         if name := self.known(text):
