@@ -226,6 +226,14 @@ _STATES = {
     "42501": "Pengguna PostgreSQL ini tidak berhak. Minta pengelola server memberi hak.",
 }
 
+_AT_THE_DOOR = (
+    ("password authentication failed", _STATES["28P01"]),
+    ("no password supplied", _STATES["28P01"]),
+    ("no pg_hba.conf entry", _STATES["28000"]),
+    ('database "', _STATES["3D000"]),
+)
+"""What psycopg says of a server that answered and refused; it carries no code then."""
+
 _LOST = (
     "Hubungan ke server PostgreSQL terputus atau server tidak menjawab. Periksa jaringan dan "
     "server, lalu ulangi; yang belum tersimpan tetap di layar."
@@ -248,7 +256,9 @@ def explain(fault: BaseException) -> str | None:
 def _of_server(fault: BaseException) -> str | None:
     state = getattr(fault, "sqlstate", None)
     if state is None:
-        return _LOST if _is_lost(str(fault).lower()) else None
+        text = str(fault).lower()
+        refusals = (said for sign, said in _AT_THE_DOOR if sign in text)
+        return next(refusals, _LOST if _is_lost(text) else None)
     return _STATES.get(state, _LOST if state.startswith(("08", "57P")) else None)
 
 

@@ -95,8 +95,9 @@ def create_office(location: str | Path, *, volume: Classify | None = None) -> No
         path.parent.mkdir(parents=True, exist_ok=True)
         part = files.part_of(path)
         part.unlink(missing_ok=True)
-        build(part)
-        files.publish(part, path)
+        with files.discarding(part):
+            build(part)
+            files.publish(part, path)
 
 
 def close_office(now: dt.datetime | None = None, progress: Progress = nothing) -> None:
@@ -232,24 +233,25 @@ def _connect(path: Path, findings: probe.Findings) -> None:
 def _migrate_file(office: Database, path: Path) -> None:
     """Bring an older office up to this build, after a verified copy of it."""
     copy = backup.before_migration(path)
-    try:
-        _migrate(office)
-    except Exception as fault:
-        logger.exception("migration failed")
-        raise OfficeUnusable(
-            f"Pembaruan data kantor {path.name} gagal dan dibatalkan; data tetap seperti semula. "
-            f"Cadangan sebelum pembaruan: {copy}. Hubungi pengelola KepegDesk."
-        ) from fault
+    _migrate(office, f"{path.name} (cadangan sebelumnya: {copy})")
     run(office, "PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def _migrate(office: Database) -> None:
-    with office.atomic():
-        triggers.remove(office)
-    _runner(office).up()
-    triggers.install(office)
-    with office.atomic():
-        listing.refresh(None)
+def _migrate(office: Database, name: str) -> None:
+    """Run the pending migrations, each whole or not at all, without the journal's triggers."""
+    try:
+        with office.atomic():
+            triggers.remove(office)
+        _runner(office).up()
+        triggers.install(office)
+        with office.atomic():
+            listing.refresh(None)
+    except Exception as fault:
+        logger.exception("migration failed")
+        raise OfficeUnusable(
+            f"Pembaruan data kantor {name} gagal dan dibatalkan; data tetap seperti semula. "
+            "Hubungi pengelola KepegDesk dan sertakan catatan kesalahan (log)."
+        ) from fault
 
 
 def _runner(office: Database) -> Runner:
@@ -311,7 +313,7 @@ def _examine_server(office: Database) -> None:
             "di komputer ini, lalu buka lagi."
         )
     if any(migration.applied is None for migration in status):
-        _migrate(office)
+        _migrate(office, "di server")
     triggers.install(office)
 
 

@@ -68,7 +68,7 @@ def by_name(path: str) -> Volume | None:
     """Judge by the path alone: UNC shares and synchronising folders; None when it says nothing."""
     plain = path.replace("\\", "/")
     if plain.startswith("//"):
-        if plain.startswith(("//?/", "//./")) and not plain.upper().startswith("//?/UNC/"):
+        if plain.startswith("//?/") and not plain.upper().startswith("//?/UNC/"):
             plain = plain[4:]
         else:
             return Volume(Kind.NETWORK, path)
