@@ -92,9 +92,7 @@ def test_refresh_of_some_changes_only_them(people: dict[str, int], act: Acting) 
         Employee.update(name="Budi Baru").where(Employee.id == people["budi"]).execute()
         Employee.delete().where(Employee.id == people["evi"]).execute()
         listing.refresh([people["ani"], people["evi"]])
-    assert names() == ["Ani Baru", "CICI", 'Dedi %_ "Wijaya"', "budi santoso"][:1] + [
-        "budi santoso", "CICI", 'Dedi %_ "Wijaya"',
-    ]  # fmt: skip
+    assert names() == ["Ani Baru", "budi santoso", "CICI", 'Dedi %_ "Wijaya"']
     assert names("baru") == ["Ani Baru"]
     assert names("wijaya") == ['Dedi %_ "Wijaya"']
     listing.refresh([])
@@ -120,7 +118,7 @@ def test_refresh_of_all_equals_refresh_of_each(people: dict[str, int]) -> None:
         ("012001", ["Ani Wijaya"]),
         ("sant", ["budi santoso"]),
         ("wi", ["Ani Wijaya", 'Dedi %_ "Wijaya"']),
-        ("a", ["Ani Wijaya", "budi santoso", 'Dedi %_ "Wijaya"']),
+        ("a", ["Ani Wijaya", "budi santoso", "CICI", 'Dedi %_ "Wijaya"']),
         ("wijaya ah", ["Ani Wijaya"]),
         ("%_", ['Dedi %_ "Wijaya"']),
         ('"wijaya"', ['Dedi %_ "Wijaya"']),
@@ -220,4 +218,8 @@ def test_thousands_are_derived_at_once(act: Acting) -> None:
         "Pegawai Nomor 0000", "Pegawai Nomor 0001",
     ]  # fmt: skip
     both = listing.matching("pegawai 17")
-    assert listing.count(both) == len(listing.all_ids(both)) == 129
+    assert (
+        listing.count(both)
+        == len(listing.all_ids(both))
+        == sum("17" in f"{number:04d}" for number in range(3000))
+    )
