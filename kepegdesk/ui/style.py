@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
+from kepegdesk import paths
+
 INK, INK_SOFT = "#1b2a33", "#56666f"
 GROUND, PAPER, ZEBRA = "#f3f5f7", "#ffffff", "#f6f9fb"
 LINE, LINE_STRONG = "#d5dde2", "#a9b7c0"
@@ -79,6 +81,11 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
     background: {GROUND}; color: #6c7a82;
 }}
 QComboBox::drop-down {{ border: 0; width: 22px; }}
+QComboBox::down-arrow {{ image: url("@icons/kd-down.svg"); width: 12px; height: 12px; }}
+QSpinBox {{ padding: 3px 20px 3px 5px; }}
+QSpinBox::up-button, QSpinBox::down-button {{ border: 0; width: 18px; background: transparent; }}
+QSpinBox::up-arrow {{ image: url("@icons/kd-up.svg"); width: 10px; height: 10px; }}
+QSpinBox::down-arrow {{ image: url("@icons/kd-down.svg"); width: 10px; height: 10px; }}
 QPushButton {{
     background: {PAPER}; border: 1px solid {LINE_STRONG}; border-radius: 4px; padding: 3px 14px;
 }}
@@ -137,8 +144,16 @@ QMenu::item {{ padding: 5px 26px 5px 10px; border-radius: 3px; }}
 QMenu::item:selected {{ background: {ACCENT}; color: white; }}
 QMenu::item:disabled {{ color: #7d8a92; }}
 QMenu::separator {{ height: 1px; background: {LINE}; margin: 4px 6px; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: #b4c0c8; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 28px; }}
+QScrollBar::handle:horizontal {{ min-width: 28px; }}
+QScrollBar::handle:hover {{ background: #8d9ca6; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QScrollArea {{ border: 0; background: transparent; }}
-QScrollArea > QWidget > QWidget#scrolled {{ background: transparent; }}
+QScrollArea > QWidget > QWidget {{ background: transparent; }}
 QSplitter::handle {{ background: {LINE}; width: 1px; }}
 """
 
@@ -149,7 +164,7 @@ def apply(app: QApplication) -> None:
     app.styleHints().setColorScheme(Qt.ColorScheme.Light)
     app.setPalette(palette())
     app.setFont(font())
-    app.setStyleSheet(SHEET)
+    app.setStyleSheet(SHEET.replace("@icons", (paths.resources() / "icons").as_posix()))
 
 
 def palette() -> QPalette:

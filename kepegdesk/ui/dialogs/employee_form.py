@@ -62,6 +62,7 @@ class EmployeeForm(QWidget):
         may = context.may(employees.save)
         for button in (self.ui.saveButton, self.ui.revertButton, self.ui.removeButton):
             button.setVisible(may)
+        self._show(EmployeeFile())
 
     def _make_histories(self) -> dict[str, RowsModel[Any]]:
         tables = (

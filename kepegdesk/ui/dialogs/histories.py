@@ -27,25 +27,25 @@ def _date_key(day: dt.date | None) -> dt.date:
 
 
 RANKS = (
-    Column[RankRow]("golongan", "Golongan", 80, lambda r: r.golongan),
-    Column[RankRow]("rank", "Pangkat", 160, lambda r: rank_name(r.golongan)),
+    Column[RankRow]("golongan", "Golongan", 90, lambda r: r.golongan),
+    Column[RankRow]("rank", "Pangkat", 150, lambda r: rank_name(r.golongan)),
     Column[RankRow](
         "tmt", "TMT", 92, lambda r: short_date(r.tmt), sort_key=lambda r: _date_key(r.tmt)
     ),
-    Column[RankRow]("sk", "Nomor SK", 140, lambda r: r.sk_number),
+    Column[RankRow]("sk", "Nomor SK", 110, lambda r: r.sk_number),
 )
 POSITIONS = (
-    Column[PositionRow]("title", "Jabatan", 240, lambda r: r.title),
+    Column[PositionRow]("title", "Jabatan", 190, lambda r: r.title),
     Column[PositionRow]("eselon", "Eselon", 64, lambda r: r.eselon),
     Column[PositionRow](
         "tmt", "TMT", 92, lambda r: short_date(r.tmt), sort_key=lambda r: _date_key(r.tmt)
     ),
-    Column[PositionRow]("appointment", "Pengangkatan", 100, lambda r: r.appointment),
+    Column[PositionRow]("appointment", "Pengangkatan", 110, lambda r: r.appointment),
 )
 EDUCATIONS = (
     Column[EducationRow]("level", "Tingkat", 80, lambda r: r.level),
-    Column[EducationRow]("major", "Jurusan", 170, lambda r: r.major),
-    Column[EducationRow]("school", "Sekolah", 170, lambda r: r.school),
+    Column[EducationRow]("major", "Jurusan", 150, lambda r: r.major),
+    Column[EducationRow]("school", "Sekolah", 160, lambda r: r.school),
     Column[EducationRow](
         "graduated", "Lulus", 60, lambda r: str(r.graduated or ""), alignment=RIGHT
     ),
@@ -69,5 +69,5 @@ def _what(line: ChangeLine) -> str:
 CHANGES = (
     Column[ChangeLine]("at", "Waktu", 122, lambda r: _moment(r.at), sort_key=lambda r: r.at),
     Column[ChangeLine]("account", "Oleh", 90, lambda r: r.account),
-    Column[ChangeLine]("sentence", "Perubahan", 320, _what),
+    Column[ChangeLine]("sentence", "Perubahan", 230, _what),
 )

@@ -89,6 +89,7 @@ class DataTable(QTableView):
         for place, column in enumerate(self.columns()):
             self.setColumnWidth(place, column.width)
             self.setColumnHidden(place, column.hidden)
+        self.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         self._name = name
         self._restore()
         self._restoring = False

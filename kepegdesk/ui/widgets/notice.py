@@ -64,6 +64,7 @@ class EmptyState(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
+        column.setContentsMargins(80, 0, 80, 0)
         column.addStretch(2)
         self._icon = PlainLabel(self)
         self._title = PlainLabel(self)
@@ -71,14 +72,14 @@ class EmptyState(QWidget):
         self._text = PlainLabel(self)
         self._text.setWordWrap(True)
         self._text.setProperty("role", "hint")
-        self._text.setMinimumWidth(420)
         self._button = QPushButton(self)
         self._button.setProperty("primary", True)
         self._button.clicked.connect(self.acted)
         for label in (self._icon, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for widget in (self._icon, self._title, self._text, self._button):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        for widget in (self._icon, self._title, self._text):
+            column.addWidget(widget)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.setSpacing(10)
         column.addStretch(3)
 

@@ -59,6 +59,7 @@ class UnitCombo(QComboBox):
     def set_unit(self, unit: int | None) -> None:
         """Choose a unit, or none."""
         self.setCurrentIndex(max(self.findData(unit), 0))
+        self._show_start()
 
     def _settle(self) -> None:
         """Put back the unit's name where something else was typed."""
@@ -66,3 +67,9 @@ class UnitCombo(QComboBox):
         if typed >= 0:
             self.setCurrentIndex(typed)
         self.setEditText(self.itemText(self.currentIndex()))
+        self._show_start()
+
+    def _show_start(self) -> None:
+        field = self.lineEdit()
+        if field is not None:
+            field.setCursorPosition(0)
