@@ -8,7 +8,7 @@ something that is not such a value.
 from __future__ import annotations
 
 import re
-from datetime import date, time, timedelta
+from datetime import date
 from enum import Enum
 from functools import lru_cache
 from typing import Final
@@ -103,8 +103,6 @@ def plain_value(value: object) -> Cell:
         return value
     if isinstance(value, date):
         return date(value.year, value.month, value.day)
-    if isinstance(value, time | timedelta):
-        return str(value)
     return str(value)
 
 

@@ -107,23 +107,16 @@ def _looks_like_title(piece: str, table: Mapping[str, str]) -> bool:
     return "." in piece or len(piece) <= 6 or letters(piece) in table
 
 
-@lru_cache(maxsize=4096)
-def _words(piece: str) -> tuple[str, ...]:
-    return tuple(piece.split())
-
-
 def _spell_after(piece: str, table: Mapping[str, str]) -> list[str]:
     """Spell the titles of one piece, joining words that only together are a title (``S. Pd``)."""
-    words = _words(piece)
+    words = piece.split()
     found: list[str] = []
-    start = 0
-    while start < len(words):
-        for stop in range(min(len(words), start + 3), start, -1):
-            joined = "".join(words[start:stop])
-            if (title := table.get(letters(joined))) or stop == start + 1:
-                found.append(title or joined)
-                start = stop
-                break
+    while words:
+        sizes = range(min(3, len(words)), 1, -1)
+        size = next((size for size in sizes if letters("".join(words[:size])) in table), 1)
+        joined = "".join(words[:size])
+        found.append(table.get(letters(joined), joined))
+        words = words[size:]
     return found
 
 

@@ -108,14 +108,13 @@ def _paths(
     """Join the headings of every column from the top level down (D27)."""
     width = max((len(sheet.rows[index]) for index in window), default=0)
     grid = [[_heading(sheet, row, column, merged) for column in range(width)] for row in window]
-    bottom = grid[-1]
     for level, line in enumerate(grid[:-1]):
         for column in range(1, width):
             below = any(deeper[column] for deeper in grid[level + 1 :])
             left_below = any(deeper[column - 1] for deeper in grid[level + 1 :])
             if not line[column] and below and left_below and (window[level], column) not in merged:
                 line[column] = line[column - 1]
-    return [_distinct(line[column] for line in (*grid[:-1], bottom)) for column in range(width)]
+    return [_distinct(line[column] for line in grid) for column in range(width)]
 
 
 def _distinct(parts: Iterable[str]) -> tuple[str, ...]:
@@ -215,9 +214,10 @@ def _is_person(row: Row, columns: dict[str, int], needed: int) -> bool:
     filled = sum(
         1 for column in columns.values() if column < width and row[column] not in ("", None)
     )
-    if filled < needed:
-        return False
-    return _has_text(row, columns.get("name")) or _has_text(row, columns.get("nip"))
+    named, numbered = (_has_text(row, columns.get(field)) for field in ("name", "nip"))
+    if named and numbered and filled >= min(2, needed):
+        return True
+    return filled >= needed and (named or numbered)
 
 
 def _has_text(row: Row, column: int | None) -> bool:
