@@ -30,7 +30,7 @@ WORDS = (
     "analis kesehatan",
     "saranani",
     "19800",
-    "dewi muna",
+    "dewi saputra",
     "bidang 3",
 )
 

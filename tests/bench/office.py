@@ -35,9 +35,19 @@ LEAVE_YEARS = range(2017, 2027)
 FIRST, MIDDLE, LAST, AREAS, GOLONGAN = (
     words.split()
     for words in (
-        "Andi Budi Citra Dewi Eka Fitri Gusti Hasan Indah Joko Kartini Lina Made Nur Oki Putri",
-        "Sari Wijaya Rahman Lestari Saputra Wahyuni Pratama Anggraini Hidayat Utami Kusuma",
-        "Saranani Tolaki Muna Buton Mandar Bugis Laode Waode Saputri Nasution Siregar Hutapea",
+        "Abdul Adi Agus Ahmad Andi Arif Asri Ayu Bambang Budi Citra Darmawan Desi Dewi Dian Eka "
+        "Endang Fajar Fatma Fitri Gusti Hadi Hasan Hendra Ibrahim Imam Indah Irma Joko Kartini "
+        "Lina Made Maria Muhammad Nani Nining Nur Oki Putri Rahmat Ratna Rina Rudi Siti Sri Sulis "
+        "Tuti Umar Vina Wahyu Yanti Yusuf Zainal",
+        "Amelia Anggraini Anwar Arifin Astuti Basri Daeng Effendi Fauzi Firmansyah Gunawan Halim "
+        "Hartono Hidayat Husain Iskandar Ismail Jamal Jaya Kurnia Kusuma Lestari Mahmud Maulana "
+        "Mulyani Nasir Nugroho Nuraini Permata Prabowo Pratama Purnomo Rahayu Rahman Ramadhan "
+        "Rizki Rosita Sahrul Salim Santoso Saputra Sari Setiawan Susanti Utami Wahyuni Wibowo "
+        "Wijaya Wulandari Yuliana Zahra",
+        "Alamsyah Bolango Buton Cahyono Djafar Gorontalo Hamzah Hasibuan Hutapea Kadir Kolaka "
+        "Konawe Lakudo Lambuya Laode Lubis Makmur Mandar Mangidi Mekongga Moramo Muna Nasution "
+        "Padang Pagala Pomalaa Raha Ranomeeto Saranani Siregar Sitompul Suhardi Syam Tamburaka "
+        "Tolaki Tongkuno Tiworo Wakorumba Wanci Waode Wawonii Wolasi Yunus",
         "Pendidikan Kesehatan Perhubungan Sosial Pertanian Kebudayaan Perikanan Kehutanan",
         "II/a II/b II/c II/d III/a III/b III/c III/d IV/a IV/b",
     )
@@ -150,7 +160,12 @@ def employee(number: int) -> dict[str, Any]:
     return {
         "nip": f"{born:%Y%m%d}{hired:%Y%m}{sex}{serial:03}",
         "name": " ".join(
-            (FIRST[number % 16], MIDDLE[number // 16 % 11], LAST[number // 7 % 12], str(number))
+            (
+                FIRST[number % len(FIRST)],
+                MIDDLE[number // 5 % len(MIDDLE)],
+                LAST[number // 11 % len(LAST)],
+                str(number),
+            )
         ),
         "title_after": "S.Sos.",
         "birth_place": "Kendari",
