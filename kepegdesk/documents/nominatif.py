@@ -98,46 +98,50 @@ class NominatifRow:
 
 
 COLUMNS: tuple[tuple[str, Column], ...] = (
-    ("title_before", Column("Gelar Depan", 11)),
-    ("name", Column("Nama", 34)),
-    ("title_after", Column("Gelar Belakang", 16)),
-    ("nip", Column("NIP", 21)),
-    ("birth_place", Column("Tempat Lahir", 16)),
-    ("birth_date", Column("Tanggal Lahir", 12, Kind.DATE)),
+    ("title_before", Column("Gelar Depan", 9, wrap=True)),
+    ("name", Column("Nama", 26, wrap=True)),
+    ("title_after", Column("Gelar Belakang", 12, wrap=True)),
+    ("nip", Column("NIP", 20)),
+    ("birth_place", Column("Tempat Lahir", 13, wrap=True)),
+    ("birth_date", Column("Tanggal Lahir", 11, Kind.DATE)),
     ("sex", Column("L/P", 5)),
-    ("religion", Column("Agama", 10)),
-    ("rank", Column("Pangkat", 22)),
+    ("religion", Column("Agama", 9)),
+    ("rank", Column("Pangkat", 15, wrap=True)),
     ("golongan", Column("Gol/Ruang", 8)),
-    ("tmt_golongan", Column("TMT Golongan", 12, Kind.DATE)),
-    ("shown_position", Column("Jabatan", 40)),
+    ("tmt_golongan", Column("TMT Golongan", 11, Kind.DATE)),
+    ("shown_position", Column("Jabatan", 30, wrap=True)),
     ("eselon", Column("Eselon", 8)),
-    ("tmt_position", Column("TMT Jabatan", 12, Kind.DATE)),
+    ("tmt_position", Column("TMT Jabatan", 11, Kind.DATE)),
     ("mkg_years", Column("MK Tahun", 7, Kind.NUMBER)),
     ("mkg_months", Column("MK Bulan", 7, Kind.NUMBER)),
     ("education", Column("Tingkat Pendidikan", 11)),
-    ("education_major", Column("Jurusan", 24)),
+    ("education_major", Column("Jurusan", 16, wrap=True)),
     ("graduated", Column("Tahun Lulus", 8, Kind.NUMBER)),
-    ("tmt_cpns", Column("TMT CPNS", 12, Kind.DATE)),
-    ("tmt_pns", Column("TMT PNS", 12, Kind.DATE)),
-    ("unit", Column("Unit Kerja", 40)),
-    ("sub_unit", Column("Sub Unit Kerja", 30)),
-    ("kind", Column("Status Pegawai", 14)),
+    ("tmt_cpns", Column("TMT CPNS", 11, Kind.DATE)),
+    ("tmt_pns", Column("TMT PNS", 11, Kind.DATE)),
+    ("unit", Column("Unit Kerja", 28, wrap=True)),
+    ("sub_unit", Column("Sub Unit Kerja", 24, wrap=True)),
+    ("kind", Column("Status Pegawai", 9, wrap=True)),
     ("status", Column("Kedudukan Hukum", 14)),
     ("marital", Column("Status Perkawinan", 14)),
     ("nik", Column("NIK", 19)),
     ("phone", Column("No. HP", 16)),
     ("email", Column("Email", 24)),
-    ("address", Column("Alamat", 36)),
+    ("address", Column("Alamat", 36, wrap=True)),
     ("npwp", Column("NPWP", 20)),
     ("nip_lama", Column("NIP Lama", 12)),
     ("position_kind", Column("Jenis Jabatan", 18)),
     ("school", Column("Nama Sekolah", 24)),
-    ("contract_end", Column("Akhir Kontrak", 12, Kind.DATE)),
+    ("contract_end", Column("Akhir Kontrak", 11, Kind.DATE)),
     ("note", Column("Keterangan", 20)),
 )
 """Attribute of ``NominatifRow`` and its column, after the running number."""
 
-_FROZEN = 3  # number, title and name stay in sight
+_FROZEN = 3
+"""Number, title and name stay in sight."""
+
+_PRINTED = 2 + [field for field, _ in COLUMNS].index("kind")
+"""The offices' own form goes on paper; what follows is for the file."""
 
 
 def write_nominatif(
@@ -158,6 +162,7 @@ def write_nominatif(
         title=head.lines,
         sheet_name="Nominatif",
         frozen_columns=_FROZEN,
+        printed_columns=_PRINTED,
         total=total,
         progress=progress,
     )

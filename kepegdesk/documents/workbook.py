@@ -8,6 +8,7 @@ them. Text is always written as text: what begins with ``=`` never becomes a for
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence, Sized
@@ -60,10 +61,12 @@ MAX_ROWS = 1_048_576
 
 _MAX_LETTERS = 32_767
 _SHEET = "xl/worksheets/sheet1.xml"
-_FILTER_PARTS = (_SHEET, "xl/workbook.xml")
 _SOME_ROWS = 100
 _COMPRESSION = 3
 
+_FACE = "Arial"
+_LINE = 13  # points of a line of ten-point text
+_LETTERS_A_WIDTH = 1.05  # of capitals, in a column as wide as one of Excel's own digits
 _FOLIO = 14  # Excel's number of the paper 8.5 x 13 inches, the offices' F4
 _EDGE = Side(style="thin", color="FF8C8C8C")
 _BORDER = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
@@ -78,18 +81,20 @@ def write_table(
     title: Sequence[str] = (),
     sheet_name: str = "Data",
     frozen_columns: int = 0,
+    printed_columns: int | None = None,
     total: int | None = None,
     progress: reports.Progress = reports.nothing,
 ) -> int:
     """Write a list and return its number of rows; a fault or ``Cancelled`` leaves the old file.
 
-    ``title`` lines stand above the header, a blank row between. ``total`` tells the progress how
-    many rows will come, where ``rows`` does not know. Raise ``CannotWrite`` where the file cannot
+    ``title`` lines stand above the header, a blank row between. ``printed_columns`` is how many,
+    from the left, go on paper. ``total`` tells the progress how many rows will come, where
+    ``rows`` does not know. Raise ``CannotWrite`` where the file cannot
     be replaced, ``UserError`` where Excel could not hold the list.
     """
     if total is None:
         total = len(rows) if isinstance(rows, Sized) else 0
-    shell = _Shell(columns, title, sheet_name, frozen_columns)
+    shell = _Shell(columns, title, sheet_name, frozen_columns, printed_columns or len(columns))
     with replacing(path) as file:
         return shell.write(file, rows, total, progress)
 
@@ -98,12 +103,20 @@ class _Shell:
     """A workbook with everything but its rows."""
 
     def __init__(
-        self, columns: Sequence[Column], title: Sequence[str], sheet_name: str, frozen: int
+        self,
+        columns: Sequence[Column],
+        title: Sequence[str],
+        sheet_name: str,
+        frozen: int,
+        printed: int,
     ) -> None:
         self._columns = columns
         self._header = len(title) + 2 if title else 1
-        self._last_letter = get_column_letter(len(columns))
-        self._parts = _parts(_styled_book(columns, title, sheet_name, self._header, frozen))
+        self._ends = [get_column_letter(count) for count in {len(columns), printed}]
+        book = _styled_book(columns, title, sheet_name, self._header)
+        _set_view(book.worksheets[0], self._header, len(columns), frozen)
+        _set_print(book.worksheets[0], self._header, printed)
+        self._parts = _parts(book)
         sheet = self._parts[_SHEET].decode()
         start = sheet.index(f'<row r="{self._header + 1}"')
         end = sheet.index("</row>", start) + len("</row>")
@@ -152,9 +165,9 @@ class _Shell:
         return count
 
     def _filtered(self, xml: str, count: int) -> str:
-        """Let the filter end at the last row instead of the sample's."""
+        """Let the filter and the printed area end at the last row instead of the sample's."""
         sample, last = self._header + 1, self._header + max(count, 1)
-        for form in (f":{self._last_letter}", f"${self._last_letter}$"):
+        for form in (form for end in self._ends for form in (f":{end}", f"${end}$")):
             xml = re.sub(rf"{re.escape(form)}{sample}\b", f"{form}{last}", xml)
         return xml
 
@@ -173,24 +186,28 @@ def _parts(book: Workbook) -> dict[str, bytes]:
 
 
 def _styled_book(
-    columns: Sequence[Column], title: Sequence[str], sheet_name: str, header: int, frozen: int
+    columns: Sequence[Column], title: Sequence[str], sheet_name: str, header: int
 ) -> Workbook:
-    """Make a workbook with title, header, one empty sample row, and the print set-up."""
+    """Make a workbook with title, header and one empty sample row."""
     book = Workbook()
     book.properties.creator = "KepegDesk"
     sheet: Worksheet = book.worksheets[0]
     sheet.title = _sheet_title(sheet_name)
     for row, line in enumerate(title, 1):
-        _set(sheet, row, 1, line).font = Font(bold=True, size=12)
+        _set(sheet, row, 1, line).font = Font(name=_FACE, bold=True, size=12)
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
         _style_header(_set(sheet, header, number, column.header))
         _style_sample(_set(sheet, header + 1, number, ""), column)
-    last = get_column_letter(len(columns))
-    sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{header + 1}"
-    sheet.auto_filter.ref = f"A{header}:{last}{header + 1}"
-    _set_print(sheet, header)
+    tallest = max(_lines(column.header, column.width * _LETTERS_A_WIDTH) for column in columns)
+    sheet.row_dimensions[header].height = tallest * _LINE + 4
     return book
+
+
+def _set_view(sheet: Worksheet, header: int, columns: int, frozen: int) -> None:
+    """Keep the header and the first columns in sight, and offer the filter."""
+    sheet.freeze_panes = f"{get_column_letter(frozen + 1)}{header + 1}"
+    sheet.auto_filter.ref = f"A{header}:{get_column_letter(columns)}{header + 1}"
 
 
 def _set(sheet: Worksheet, row: int, column: int, text: str) -> XlsxCell:
@@ -203,7 +220,7 @@ def _set(sheet: Worksheet, row: int, column: int, text: str) -> XlsxCell:
 
 def _style_header(cell: XlsxCell) -> None:
     """Give a header cell its look."""
-    cell.font = Font(bold=True)
+    cell.font = Font(name=_FACE, bold=True, size=10)
     cell.fill = _HEADER_FILL
     cell.border = _BORDER
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -211,14 +228,16 @@ def _style_header(cell: XlsxCell) -> None:
 
 def _style_sample(cell: XlsxCell, column: Column) -> None:
     """Give the sample cell the look of its column."""
+    cell.font = Font(name=_FACE, size=10)
     cell.number_format = column.kind.value
     cell.border = _BORDER
     horizontal = "left" if column.kind is Kind.TEXT else "center"
     cell.alignment = Alignment(horizontal=horizontal, vertical="top", wrap_text=column.wrap)
 
 
-def _set_print(sheet: Worksheet, header: int) -> None:
+def _set_print(sheet: Worksheet, header: int, columns: int) -> None:
     """Print landscape on F4, as wide as the sheet, the header on every page, pages numbered."""
+    sheet.print_area = f"A1:{get_column_letter(columns)}{header + 1}"
     sheet.print_title_rows = f"{header}:{header}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = _FOLIO
@@ -227,6 +246,7 @@ def _set_print(sheet: Worksheet, header: int) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(right=_Part("Halaman &P dari &N"))
     sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = 0.5
 
 
 def _sheet_title(name: str) -> str:
@@ -257,11 +277,15 @@ def _escaped(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """The XML of a row with such types: ``\\x00`` is its number, ``%s`` its values in order."""
+    """The XML of a row with such types: ``\\x00`` is its number, ``%s`` its values in order.
+
+    ``\\x01`` stands for the height of rows whose text is ``wrapped``: index and letters a line.
+    """
 
     plain: str
     spaced: str
     dates: tuple[int, ...]
+    wrapped: tuple[tuple[int, float], ...]
 
 
 def _row_xml(
@@ -310,10 +334,27 @@ def _filled(template: _Template, values: Sequence[Any], number: str) -> str:
         values = list(values)
         for index in template.dates:
             values[index] = values[index].toordinal() - _EPOCH
-    if _is_clean("|".join(map(str, values))):
-        return template.plain.replace("\x00", number) % tuple(values)
-    escaped = tuple(_escaped(v) if isinstance(v, str) else v for v in values)
-    return template.spaced.replace("\x00", number) % escaped
+    height = _height(template.wrapped, values) if template.wrapped else ""
+    xml = template.plain
+    if not _is_clean("|".join(map(str, values))):
+        xml = template.spaced
+        values = [_escaped(value) if isinstance(value, str) else value for value in values]
+    if template.wrapped:
+        xml = xml.replace("\x01", height)
+    return xml.replace("\x00", number) % tuple(values)
+
+
+def _height(wrapped: Sequence[tuple[int, float]], values: Sequence[Any]) -> str:
+    """Return the attributes of a row that needs several lines; not every program finds them out."""
+    tallest = max(_lines(values[index], room) for index, room in wrapped)
+    return f' ht="{tallest * _LINE + 2}" customHeight="1"' if tallest > 1 else ""
+
+
+def _lines(text: str, room: float) -> int:
+    """Estimate the lines a text takes in a column."""
+    if "\n" in text:
+        return sum(_lines(part, room) for part in text.split("\n"))
+    return max(1, math.ceil(len(text) / room))
 
 
 def _is_clean(text: str) -> bool:
@@ -342,9 +383,16 @@ def _template(types: Sequence[type], columns: Sequence[Column], styles: Sequence
         _cell(get_column_letter(number), style, column.kind, type_)
         for number, (type_, column, style) in enumerate(zip(types, columns, styles, strict=True), 1)
     ]
-    plain = f'<row r="\x00">{"".join(cells)}</row>'
     dates = tuple(index for index, type_ in enumerate(types) if type_ is date)
-    return _Template(plain, plain.replace("<t>", '<t xml:space="preserve">'), dates)
+    wrapped = tuple(
+        (index, column.width * _LETTERS_A_WIDTH)
+        for index, (type_, column) in enumerate(zip(types, columns, strict=True))
+        if column.wrap and issubclass(type_, str)
+    )
+    height = "\x01" if wrapped else ""
+    plain = f'<row r="\x00"{height}>{"".join(cells)}</row>'
+    spaced = plain.replace("<t>", '<t xml:space="preserve">')
+    return _Template(plain, spaced, dates, wrapped)
 
 
 def _cell(letter: str, style: str, kind: Kind, type_: type) -> str:

@@ -346,3 +346,20 @@ def test_many_rows_take_no_memory_of_their_own(tmp_path: Path) -> None:
 
     peak(100)
     assert peak(10_000) < 2 * peak(1_000)
+
+
+def test_some_columns_are_for_the_file_and_not_for_paper(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.xlsx", title=TITLE, printed_columns=3)
+    sheet = by_openpyxl(path)
+    assert sheet.print_area == "'Data'!$A$1:$C$8"
+    assert sheet.auto_filter.ref == "A4:D8"
+    assert by_openpyxl(write(tmp_path / "b.xlsx")).print_area == "'Data'!$A$1:$D$5"
+
+
+def test_rows_are_as_high_as_their_longest_wrapped_text(tmp_path: Path) -> None:
+    """LibreOffice does not find out by itself, and lets lines lie over each other."""
+    texts = ["pendek", "panjang " * 12, "satu\ndua\ntiga", None, "<b> " * 10]
+    rows: list[list[Cell]] = [[n, "x" * 90, text, None] for n, text in enumerate(texts)]
+    sheet = by_openpyxl(write(tmp_path / "a.xlsx", rows))
+    heights = [sheet.row_dimensions[number].height for number in range(2, 7)]
+    assert heights == [None, 54, 41, None, 28]
