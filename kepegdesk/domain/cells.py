@@ -106,7 +106,7 @@ def plain_value(value: object) -> Cell:
     return str(value)
 
 
-# Vocabularies ------------------------------------------------------------------------------------
+# Vocabularies ---
 
 _SEXES: Final = {
     **dict.fromkeys(
@@ -228,7 +228,7 @@ def status(cell: Cell) -> EmployeeStatus | Unreadable | None:
     return (_STATUSES.get(word_key(text)) or UNREADABLE) if text else None
 
 
-# Numbers -----------------------------------------------------------------------------------------
+# Numbers ---
 
 
 @lru_cache(maxsize=4096)
@@ -307,7 +307,7 @@ def money(cell: Cell) -> int | Unreadable | None:
     return int(head.replace(".", "") + tail)
 
 
-# Identity ----------------------------------------------------------------------------------------
+# Identity ---
 
 
 def nik(cell: Cell) -> str | Unreadable:
@@ -345,7 +345,7 @@ def code(cell: Cell) -> str:
     return clean(cell).lstrip("'’`").strip()
 
 
-# Position ----------------------------------------------------------------------------------------
+# Position ---
 
 _ESELON = re.compile(
     r"(?:es(?:elon|l)?\.?\s*)?([il1|]{1,3}v?|iv|v|[1-5])[\s./\\-]*([ab])?", re.IGNORECASE

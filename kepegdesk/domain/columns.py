@@ -355,7 +355,7 @@ _CHILDREN: dict[str, tuple[tuple[frozenset[str], str], ...]] = {
 }
 
 
-# Mapping -----------------------------------------------------------------------------------------
+# Mapping ---
 
 
 @dataclass(frozen=True, slots=True)

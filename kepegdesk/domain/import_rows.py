@@ -243,7 +243,7 @@ class RowChecker:
         return office, tail if unit_key(head) == unit_key(office) else subunit
 
 
-# Kind and NIP ------------------------------------------------------------------------------------
+# Kind and NIP ---
 
 
 def _settle_kind(reading: RowReading, nip: NipReading) -> EmployeeKind:
@@ -332,7 +332,7 @@ def _check_without_nip(reading: RowReading, kind: EmployeeKind) -> None:
         reading.warn("NO_KEY", "nik", text)
 
 
-# Sheets ------------------------------------------------------------------------------------------
+# Sheets ---
 
 
 def make_checker(sheet: Sheet, layout: Layout, known: Known, vocabulary: Vocabulary) -> RowChecker:

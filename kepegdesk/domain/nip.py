@@ -163,7 +163,7 @@ def _check_kind(parts: NipParts, kind: EmployeeKind | None) -> Iterator[Problem]
         yield warning("NIP_KIND", "kind", f"Jenis pegawai {kind}, NIP-nya NIP PNS: periksa status.")
 
 
-# Reading a cell ----------------------------------------------------------------------------------
+# Reading a cell ---
 
 
 class NipForm(Enum):

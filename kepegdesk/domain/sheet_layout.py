@@ -61,7 +61,7 @@ def _worth(candidate: tuple[Sheet, Layout]) -> tuple[int, int]:
     return len(layout.mapping.columns), len(sheet.rows)
 
 
-# Header ------------------------------------------------------------------------------------------
+# Header ---
 
 
 def _best_window(sheet: Sheet, first: int, merged: dict[tuple[int, int], str]) -> range | None:
@@ -154,7 +154,7 @@ def _nip_counts(sheet: Sheet, header: range, width: int) -> list[int]:
     return counts
 
 
-# Rows --------------------------------------------------------------------------------------------
+# Rows ---
 
 _TOTAL = re.compile(
     r"^(?:jumlah|total|sub ?total|sub ?jumlah|jml|rekap|rekapitulasi|grand total|rata rata)\b"

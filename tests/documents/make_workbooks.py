@@ -18,8 +18,10 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 FIRST = {
-    "L": "Ahmad Baharuddin Chairil Darwis Edi Firman Gunawan Haris Ikhsan Jamal La_Ode_Sahrir Moh._Arif",
-    "P": "Aisyah Burhana Citra Dewi Endang Fatma Gusti Hasnah Indah Jumiati Wa_Ode_Hasni Sitti_Rahma",
+    "L": "Ahmad Baharuddin Chairil Darwis Edi Firman Gunawan Haris Ikhsan Jamal La_Ode_Sahrir"
+    " Moh._Arif",
+    "P": "Aisyah Burhana Citra Dewi Endang Fatma Gusti Hasnah Indah Jumiati Wa_Ode_Hasni"
+    " Sitti_Rahma",
 }
 LAST = "Sabara Makmur Tahir Yunus Bakri Daud Hamzah Pattola Sirajuddin Usman Walinono Zaini O'Neil"
 PLACES = ("Kendari", "Bau-Bau", "Raha", "Kolaka Utara", "Ujung Pandang", "Tomia")
@@ -56,7 +58,10 @@ SCHOOL = {
     "S-1": ("S1", "S-1", "S.1", "Strata 1", "Sarjana"),
     "S-2": ("S2", "S-2", "Magister", "Strata 2"),
 }
-MONTHS = "Januari Pebruari Maret April Mei Juni Juli Agust September Okt Nopember Des".split()
+MONTHS = (
+    *("Januari", "Pebruari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agust", "September", "Okt", "Nopember", "Des"),
+)
 
 
 @dataclass
@@ -281,7 +286,7 @@ COVERED = {"birth": {"birth_place", "birth_date"}, "mkg": {"mkg_years", "mkg_mon
 
 
 def make_flat(path: Path, seed: int, count: int = 40) -> Made:
-    """Write a list with one header row somewhere, columns in any order, a bare TMT after its like."""
+    """Write a list with one header row, columns in any order, a bare TMT after its like."""
     maker = Maker(seed)
     people = [maker.person() for _ in range(count)]
     maker.spoil(people, combined=False)

@@ -91,7 +91,7 @@ def test_every_defect_of_the_catalogue_has_its_test() -> None:
     assert codes - tested == set()
 
 
-# NIP -----------------------------------------------------------------------------------------------
+# NIP ---
 
 
 def test_d01_numeric_nip_is_refused_with_the_reason(one: Write) -> None:
@@ -225,7 +225,7 @@ def test_d11_numeric_nik_is_kept_when_whole_and_dropped_when_its_last_digit_is_l
     assert_repaired(one(NIK="'7471010101850000"), nik="7471010101850000")
 
 
-# Dates ---------------------------------------------------------------------------------------------
+# Dates ---
 
 BIRTH = date(1985, 1, 1)
 
@@ -317,12 +317,25 @@ def test_d19_tmt_not_on_day_1_is_stored_with_a_warning(one: Write) -> None:
     assert_repaired(one(TMT_JAB="15-04-2024"), tmt_position=date(2024, 4, 15))
 
 
-# Rank ----------------------------------------------------------------------------------------------
+# Rank ---
 
 
 @pytest.mark.parametrize(
     "text",
-    "III.a|III/a|IIIa|III-a|III A|3a|3/a|Gol. III/a|III /a|lll/a|Golongan III/a|iii/a".split("|"),
+    [
+        "III.a",
+        "III/a",
+        "IIIa",
+        "III-a",
+        "III A",
+        "3a",
+        "3/a",
+        "Gol. III/a",
+        "III /a",
+        "lll/a",
+        "Golongan III/a",
+        "iii/a",
+    ],
 )
 def test_d20_golongan_in_every_hand(one: Write, text: str) -> None:
     assert_repaired(one(GOL=text), golongan="III/a")
@@ -359,7 +372,7 @@ def test_d23_golongan_of_the_other_class_waits_for_review(
     assert draft.values["kind"] == status
 
 
-# Name ----------------------------------------------------------------------------------------------
+# Name ---
 
 
 @pytest.mark.parametrize(
@@ -387,7 +400,7 @@ def test_d25_name_is_kept_as_typed_with_single_spaces(one: Write) -> None:
     assert_repaired(one(NAMA=" la  ode \n  ali "), name="la ode ali")
 
 
-# Layout --------------------------------------------------------------------------------------------
+# Layout ---
 
 TITLES = [["DAFTAR NOMINATIF PEGAWAI"], ["DINAS KESEHATAN KOTA KENDARI"], ["MEI 2026"], []]
 PERSON = [NIP, "La Ode Ali", "III/a", "Staf"]
@@ -478,7 +491,7 @@ def test_d30_groups_totals_and_the_signatory_are_no_employees(tmp_path: Path) ->
     assert [draft.row for draft in drafts] == [3]
 
 
-# Cells ---------------------------------------------------------------------------------------------
+# Cells ---
 
 
 def test_d31_formula_without_a_result(one: Write) -> None:

@@ -46,7 +46,7 @@ def notes(draft: Draft) -> list[str]:
     return [note.key for note in draft.notes]
 
 
-# Names and people ----------------------------------------------------------------------------------
+# Names and people ---
 
 
 @pytest.mark.parametrize("name", [None, "-", "123", "#N/A"])
@@ -132,7 +132,7 @@ def test_nik_and_old_nip() -> None:
     assert check(nip_lama="'131 234 567").values["nip_lama"] == "131234567"
 
 
-# Birth ---------------------------------------------------------------------------------------------
+# Birth ---
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_a_swapped_birth_date_is_only_mended_where_the_nip_proves_it() -> None:
     assert keys(check(nip="198513022010011001", birth_date=date(1985, 2, 4))) == ["D07"]
 
 
-# Rank, service, position ---------------------------------------------------------------------------
+# Rank, service, position ---
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_salary() -> None:
     assert check(salary=2785700.0).values["salary"] == 2_785_700
 
 
-# Kind ----------------------------------------------------------------------------------------------
+# Kind ---
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_other_findings_about_an_nip_keep_their_own_keys() -> None:
     assert keys(check(kind="PPPK")) == ["NIP_KIND"]
 
 
-# Units ---------------------------------------------------------------------------------------------
+# Units ---
 
 
 @pytest.mark.parametrize(
@@ -371,7 +371,7 @@ def test_a_row_without_any_unit_is_noted() -> None:
     assert "subunit" not in draft.values
 
 
-# Faults, sheets, duplicates ------------------------------------------------------------------------
+# Faults, sheets, duplicates ---
 
 
 def test_faults_of_cells() -> None:
