@@ -254,7 +254,9 @@ def _sheet_title(name: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", _legal(name)).strip(" '")[:31] or "Data"
 
 
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NOT_IN_XML = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+_ILLEGAL = re.compile(f"[{_NOT_IN_XML}]")
+_SPECIAL = re.compile(f"[&<>\r{_NOT_IN_XML}]|_x")
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 
@@ -264,15 +266,21 @@ def _legal(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def _escaped(text: str) -> str:
+def _escaped(value: Any) -> Any:
     """Write text as XML; what Excel would read as its own escape (``_x000D_``) stays text."""
-    text = _ESCAPE_LIKE.sub("_x005F_", _legal(text)).translate(_ENTITIES)
-    if len(text) > _MAX_LETTERS:
-        raise UserError(
-            f"Sebuah isian memuat {len(text)} huruf; satu sel Excel hanya memuat {_MAX_LETTERS}. "
-            f"Isian itu berawal: {text[:60]}"
-        )
-    return text
+    if not isinstance(value, str) or not _SPECIAL.search(value):
+        return value
+    return _ESCAPE_LIKE.sub("_x005F_", _legal(value)).translate(_ENTITIES)
+
+
+def _check_lengths(values: Iterable[Any]) -> None:
+    """Refuse a text that no cell of Excel can hold."""
+    for value in values:
+        if isinstance(value, str) and len(value) > _MAX_LETTERS:
+            raise UserError(
+                f"Sebuah isian memuat {len(value)} huruf; satu sel Excel hanya memuat "
+                f"{_MAX_LETTERS}. Isian itu berawal: {value[:60]}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,9 +344,13 @@ def _filled(template: _Template, values: Sequence[Any], number: str) -> str:
             values[index] = values[index].toordinal() - _EPOCH
     height = _height(template.wrapped, values) if template.wrapped else ""
     xml = template.plain
-    if not _is_clean("|".join(map(str, values))):
+    joined = "|".join(map(str, values))
+    if not _is_clean(joined):
         xml = template.spaced
-        values = [_escaped(value) if isinstance(value, str) else value for value in values]
+        if len(joined) > _MAX_LETTERS:
+            _check_lengths(values)
+        if _SPECIAL.search(joined):
+            values = list(map(_escaped, values))
     if template.wrapped:
         xml = xml.replace("\x01", height)
     return xml.replace("\x00", number) % tuple(values)

@@ -328,7 +328,7 @@ def test_more_rows_than_a_sheet_has_are_refused(
 
 
 def test_more_letters_than_a_cell_holds_are_refused(tmp_path: Path) -> None:
-    write(tmp_path / "a.xlsx", [[1, None, "x" * 32_767, None]])
+    write(tmp_path / "a.xlsx", [[1, None, "&" * 32_767, "y"]])
     with pytest.raises(UserError, match="32768 huruf"):
         write(tmp_path / "b.xlsx", [[1, None, "x" * 32_768, None]])
 
