@@ -33,7 +33,6 @@ from kepegdesk.storage.tables import (
     RankHistory,
 )
 
-
 ListedRow = listing.ListedRow
 
 
@@ -121,12 +120,12 @@ def check(session: Session, file: EmployeeFile) -> list[Problem]:
 
 def _problems(session: Session, file: EmployeeFile) -> list[Problem]:
     problems = check_person(_facts(file), session.today)
-    others = Employee.select(Employee.name).where(Employee.id != (file.id or 0))
-    if file.nip:
-        twin = others.where(Employee.nip == file.nip).scalar()
-        if twin:
-            text = f"NIP {file.nip} sudah dipakai {twin}."
-            problems.append(error("NIP_DUPLICATE", "nip", text))
+    others = Employee.select(Employee.name, Employee.unit).where(Employee.id != (file.id or 0))
+    twin = first_tuple(others.where(Employee.nip == file.nip)) if file.nip else None
+    if twin:
+        whom = twin[0] if session.reaches(twin[1]) else "pegawai unit lain"
+        text = f"NIP {file.nip} sudah dipakai {whom}."
+        problems.append(error("NIP_DUPLICATE", "nip", text))
     return problems
 
 

@@ -126,6 +126,7 @@ def preview(
     progress: Progress = nothing,
 ) -> Preview:
     """Read a spreadsheet and check every row; raise ``BadFile`` when it cannot be used."""
+    session.require_whole_office()
     from kepegdesk.documents.reference import vocabulary
     from kepegdesk.documents.sheet_reader import read_book
 
@@ -205,6 +206,7 @@ def bring_in(session: Session, shown: Preview, *, progress: Progress = nothing) 
 
     One transaction: a fault or a cancel leaves nothing.
     """
+    session.require_whole_office()
     _remember(shown)
     wanted = [row for row in shown.rows if row.status in (RowStatus.NEW, RowStatus.UPDATED)]
     if not wanted:

@@ -41,3 +41,11 @@ class Session:
                 f"Akun {self.account} tidak berwenang atas unit kerja pegawai ini. "
                 "Minta admin kepegawaian mengubah unit akun Anda."
             )
+
+    def require_whole_office(self) -> None:
+        """Raise ``NotAllowed`` when the account is kept to some units."""
+        if self.units is not None:
+            raise NotAllowed(
+                f"Akun {self.account} hanya berwenang atas unitnya; tindakan ini menyangkut "
+                "seluruh kantor. Minta admin kepegawaian melakukannya."
+            )

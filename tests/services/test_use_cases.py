@@ -1,0 +1,282 @@
+"""Every use case says who may call it and for which units, and is held to that."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk_world import World, person, wish
+
+import kepegdesk.services
+from kepegdesk.domain.kinds import Role
+from kepegdesk.errors import NotAllowed, Refused
+from kepegdesk.services import (
+    balances,
+    employees,
+    imports,
+    leave,
+    leave_lists,
+    reports,
+    units,
+)
+from kepegdesk.services.employees import Criteria
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import Query, Reach, UseCase
+
+MODULES = [
+    importlib.import_module(module.name)
+    for module in pkgutil.iter_modules(kepegdesk.services.__path__, "kepegdesk.services.")
+]
+DECLARED = {
+    value.name: value
+    for module in MODULES
+    for value in vars(module).values()
+    if isinstance(value, UseCase | Query)
+}
+MACHINERY = {"actor"}
+"""What turns a session into the journal's actor is no use case."""
+
+CLERKS_ONLY = {
+    "employees.save",
+    "employees.remove",
+    "balances.add_opening",
+    "balances.add_worked_collective",
+    "leave.submit",
+    "imports.preview",
+    "imports.remap",
+    "imports.edit",
+    "imports.bring_in",
+    "imports.save_rejects",
+}
+NOT_AUDITORS = {
+    "leave.consider",
+    "leave.cancel",
+    "letters.issue",
+    "journal.undo",
+    "drafts.keep",
+    "drafts.forget",
+}
+DECIDERS_ONLY = {"leave.decide"}
+ADMINS_ONLY = {
+    "accounts.create",
+    "accounts.set_password",
+    "accounts.set_active",
+    "desk.backup",
+    "office.found",
+    "office.change_letterhead",
+    "office.save_signatory",
+    "office.save_holiday",
+    "office.remove_holiday",
+    "sample.fill",
+    "settings.choose",
+    "units.save",
+}
+OVERSEERS_ONLY = {"accounts.listed", "journal.listed"}
+
+
+def allowed(name: str) -> set[Role]:
+    """Return who may call a use case, by the tables above; what only reads is everybody's."""
+    everyone = set(Role)
+    for names, roles in (
+        (CLERKS_ONLY, {Role.OPERATOR, Role.ADMIN}),
+        (NOT_AUDITORS, everyone - {Role.AUDITOR}),
+        (DECIDERS_ONLY, {Role.SUPERVISOR, Role.ADMIN}),
+        (ADMINS_ONLY, {Role.ADMIN}),
+        (OVERSEERS_ONLY, {Role.ADMIN, Role.AUDITOR}),
+    ):
+        if name in names:
+            return roles
+    assert isinstance(DECLARED[name], Query), f"{name} changes the office and is in no table"
+    return everyone
+
+
+def takes_a_session(function: Callable[..., Any]) -> bool:
+    parameters = list(inspect.signature(function, eval_str=False).parameters.values())
+    return bool(parameters) and parameters[0].annotation in ("Session", Session)
+
+
+def test_every_public_function_of_a_session_is_declared() -> None:
+    bare = [
+        f"{module.__name__}.{name}"
+        for module in MODULES
+        for name, value in vars(module).items()
+        if inspect.isfunction(value)
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+        and name not in MACHINERY
+        and takes_a_session(value)
+    ]
+    assert not bare, f"without roles and reach: {bare}"
+    assert len(DECLARED) > 40
+
+
+@pytest.mark.parametrize("name", sorted(DECLARED))
+def test_declaration_says_roles_and_reach(name: str) -> None:
+    declared = DECLARED[name]
+    assert declared.roles == allowed(name)
+    assert isinstance(declared.reach, Reach)
+    first = list(inspect.signature(declared._function).parameters)[1:2]
+    if declared.reach is Reach.EMPLOYEE:
+        assert first == ["employee"]
+    if declared.reach is Reach.REQUEST:
+        assert first == ["request"]
+
+
+FORBIDDEN = [
+    (name, role) for name in sorted(DECLARED) for role in Role if role not in allowed(name)
+]
+
+
+def test_a_forbidden_role_is_refused_everywhere(file_world: World) -> None:
+    for name, role in FORBIDDEN:
+        declared: Any = DECLARED[name]
+        assert not declared.allows(file_world.session(role)), (name, role)
+        count = len(inspect.signature(declared._function).parameters) - 1
+        with pytest.raises(NotAllowed, match="tidak berwenang"):
+            declared(file_world.session(role), *[None] * min(count, 1))
+
+
+def _of_reach(reach: Reach) -> list[str]:
+    return sorted(name for name, declared in DECLARED.items() if declared.reach is reach)
+
+
+@pytest.mark.parametrize("name", _of_reach(Reach.EMPLOYEE))
+def test_nobody_reaches_a_person_of_another_unit(name: str, file_world: World) -> None:
+    stranger = file_world.person(unit=file_world.transport)
+    for role in allowed(name):
+        session = file_world.session(role, unit=file_world.health)
+        with pytest.raises(NotAllowed, match="unit kerja"):
+            DECLARED[name](session, stranger)
+
+
+@pytest.mark.parametrize("name", _of_reach(Reach.REQUEST))
+def test_nobody_reaches_a_request_of_another_unit(name: str, file_world: World) -> None:
+    request = file_world.submit(file_world.person(unit=file_world.transport), "2026-12-01")
+    for role in allowed(name):
+        session = file_world.session(role, unit=file_world.health)
+        with pytest.raises(NotAllowed, match="unit kerja"):
+            DECLARED[name](session, request)
+
+
+def test_a_sub_unit_is_in_reach_of_its_office(world: World) -> None:
+    ours = world.person(unit=world.clinic)
+    clerk = world.session(Role.OPERATOR, unit=world.health)
+    assert employees.get(clerk, ours).unit == world.clinic
+    below = world.session(Role.OPERATOR, unit=world.clinic)
+    with pytest.raises(NotAllowed):
+        employees.get(below, world.person(unit=world.health))
+
+
+class TestWithin:
+    """What keeps to the session's units by itself shows only those units' people."""
+
+    @pytest.fixture
+    def two(self, world: World) -> tuple[World, int, int]:
+        """Return a person of our unit and one of another, both with a request."""
+        ours, theirs = world.person(), world.person(unit=world.transport)
+        for one in (ours, theirs):
+            world.submit(one, "2026-12-01", "2026-12-02")
+        return world, ours, theirs
+
+    def test_every_one_has_its_case(self) -> None:
+        assert set(_of_reach(Reach.WITHIN)) == {
+            "balances.of_everybody",
+            "employees.check",
+            "employees.id_of",
+            "employees.people",
+            "employees.save",
+            "leave_lists.inbox",
+            "leave_lists.listed",
+            "leave_lists.of_employee",
+            "reports.files",
+            "reports.nominatif",
+            "units.find",
+            "units.tree",
+        }
+
+    def test_people(self, two: tuple[World, int, int]) -> None:
+        world, ours, theirs = two
+        clerk = world.session(Role.OPERATOR, unit=world.health)
+        for criteria in (Criteria(), Criteria(unit=world.transport), Criteria(words="pegawai")):
+            found = employees.people(clerk, criteria)
+            assert theirs not in found.all_ids()
+            assert found.count() == len(found.all_ids()) == len(found.page(0, 10))
+        assert list(employees.people(clerk, Criteria()).all_ids()) == [ours]
+        assert [file.id for file in reports.files(clerk, Criteria())] == [ours]
+        assert set(balances.of_everybody(clerk)) == {ours}
+
+    def test_nip(self, two: tuple[World, int, int]) -> None:
+        world, _ours, theirs = two
+        nip = employees.get(world.session(), theirs).nip
+        assert nip is not None
+        clerk = world.session(Role.OPERATOR, unit=world.health)
+        with pytest.raises(Refused, match="Tidak ada pegawai"):
+            employees.id_of(clerk, nip)
+        ours = employees.get(world.session(), _ours)
+        told = employees.check(clerk, dataclasses.replace(ours, nip=nip))
+        assert [problem.key for problem in told if problem.blocks] == ["NIP_DUPLICATE"]
+        assert "Pegawai" not in told[-1].text
+
+    def test_save(self, two: tuple[World, int, int]) -> None:
+        world, ours, theirs = two
+        clerk = world.session(Role.OPERATOR, unit=world.health)
+        with pytest.raises(NotAllowed):
+            employees.save(clerk, person(world.transport))
+        with pytest.raises(NotAllowed):
+            employees.save(clerk, person(None))
+        stolen = employees.get(world.session(), theirs)
+        with pytest.raises(NotAllowed):
+            employees.save(clerk, dataclasses.replace(stolen, unit=world.health))
+        given_away = employees.get(world.session(), ours)
+        with pytest.raises(NotAllowed):
+            employees.save(clerk, dataclasses.replace(given_away, unit=world.transport))
+
+    def test_leave(self, two: tuple[World, int, int]) -> None:
+        world, ours, theirs = two
+        chief = world.session(Role.SUPERVISOR, unit=world.health)
+        assert [row.employee for row in leave_lists.listed(chief)] == [ours]
+        assert leave_lists.listed(chief, unit=world.transport) == []
+        assert [wait.request.employee for wait in leave_lists.inbox(chief)] == [ours]
+        assert leave_lists.of_employee(chief, theirs) == []
+
+    def test_units(self, two: tuple[World, int, int]) -> None:
+        world, _ours, _theirs = two
+        clerk = world.session(Role.OPERATOR, unit=world.health)
+        assert [row.id for row in units.tree(clerk)] == [world.health, world.clinic]
+        assert units.find(clerk, "puskesmas uji") == world.clinic
+        with pytest.raises(Refused, match="tidak dikenal"):
+            units.find(clerk, "Dinas Perhubungan")
+
+    def test_nominatif(self, two: tuple[World, int, int], tmp_path: Path) -> None:
+        world, _ours, _theirs = two
+        clerk = world.session(Role.OPERATOR, unit=world.health)
+        assert reports.nominatif(clerk, Criteria(), tmp_path / "n.xlsx") == 1
+
+
+def test_a_clerk_of_one_unit_cannot_import_the_whole_office(world: World, tmp_path: Path) -> None:
+    sheet = tmp_path / "pegawai.csv"
+    stranger = person(world.transport)
+    sheet.write_text(
+        f"Nama;NIP;Unit Kerja\nLa Baru;{stranger.nip};Dinas Perhubungan\n", encoding="utf-8"
+    )
+    clerk = world.session(Role.OPERATOR, unit=world.health)
+    with pytest.raises(NotAllowed, match="seluruh kantor"):
+        imports.preview(clerk, sheet)
+    shown = imports.preview(world.session(Role.OPERATOR), sheet)
+    with pytest.raises(NotAllowed, match="seluruh kantor"):
+        imports.bring_in(clerk, shown)
+
+
+def test_a_refused_use_case_leaves_no_act(world: World) -> None:
+    from kepegdesk.storage import journal
+
+    before = journal.head()
+    with pytest.raises(NotAllowed):
+        leave.submit(world.session(Role.AUDITOR), world.person, wish("2026-12-01"))  # type: ignore[arg-type]
+    assert journal.head() == before
