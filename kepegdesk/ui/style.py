@@ -82,7 +82,8 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
 }}
 QComboBox::drop-down {{ border: 0; width: 22px; }}
 QComboBox::down-arrow {{ image: url("@icons/kd-down.svg"); width: 12px; height: 12px; }}
-QSpinBox {{ padding: 3px 20px 3px 5px; }}
+QSpinBox {{ padding: 3px 20px 3px 3px; }}
+QSpinBox QLineEdit {{ border: 0; padding: 0 0 0 4px; background: transparent; }}
 QSpinBox::up-button, QSpinBox::down-button {{ border: 0; width: 18px; background: transparent; }}
 QSpinBox::up-arrow {{ image: url("@icons/kd-up.svg"); width: 10px; height: 10px; }}
 QSpinBox::down-arrow {{ image: url("@icons/kd-down.svg"); width: 10px; height: 10px; }}
@@ -111,7 +112,7 @@ QToolButton[chip="true"] {{
 QToolButton[chip="true"]:focus {{ border: 1px solid {ACCENT_DARK}; }}
 QTableView {{
     background: {PAPER}; border: 1px solid {LINE}; border-radius: 4px; gridline-color: #e8edf0;
-    selection-background-color: #cfe2ef; selection-color: {INK};
+    selection-background-color: #cfe2ef; selection-color: {INK}; outline: 0;
 }}
 QTableView:focus {{ border: 1px solid {ACCENT}; }}
 QTableView::item {{ padding: 2px 6px; }}

@@ -87,6 +87,7 @@ class EmployeeFields:
         """Write a file into the form, with its present rank and position."""
         for name, field in self._texts.items():
             field.setText(getattr(file, name))
+            field.setCursorPosition(0)
         for name, day in self._dates.items():
             day.set_date(getattr(file, name))
         self.ui.nip.setText(file.nip or "")
@@ -120,6 +121,7 @@ class EmployeeFields:
         self.position = place
         row = PositionRow() if place is None else file.positions[place]
         self.ui.position.setText(row.title)
+        self.ui.position.setCursorPosition(0)
         self.ui.eselon.setCurrentText(row.eselon)
         self.ui.appointment.setCurrentText(row.appointment)
         self.ui.tmtPosition.set_date(row.tmt)

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -84,6 +85,10 @@ class ImportWizard(QDialog):
         table.setColumnCount(3)
         table.setHorizontalHeaderLabels(["Judul kolom di berkas", "Contoh isi", "Berisi"])
         table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(36)
+        table.setShowGrid(False)
+        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        table.horizontalHeader().setDefaultAlignment(left)
         table.setTabKeyNavigation(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         for column in range(3):

@@ -26,6 +26,7 @@ _TONES = {
     RowStatus.REJECTED: "error",
 }
 FIXED = 3
+_WIDTHS = {"name": 210, "nip": 160, "birth": 170, "position": 190, "unit": 190, "subunit": 190}
 """Columns before those of the sheet: row, status, reason."""
 
 
@@ -44,7 +45,7 @@ def _field_column(field: str) -> Column[PreviewRow]:
     def shown(row: PreviewRow) -> str:
         return cell_text(row.draft.cells.get(field))
 
-    return Column[PreviewRow](field, FIELDS[field].split(" (")[0], 130, shown)
+    return Column[PreviewRow](field, FIELDS[field].split(" (")[0], _WIDTHS.get(field, 130), shown)
 
 
 _FIXED = (

@@ -145,10 +145,10 @@ class LeavePage(QWidget):
         self._show_buttons()
 
     def _stand_on(self, row: LeaveRow | None) -> None:
-        if row is not None:
-            places = [i for i, other in enumerate(self.model.rows) if other.id == row.id]
-            if places:
-                self.ui.table.go_to(places[0])
+        if not self.model.rows:
+            return
+        ids = [other.id for other in self.model.rows]
+        self.ui.table.go_to(ids.index(row.id) if row is not None and row.id in ids else 0)
 
     def _show_emptiness(self) -> None:
         count = self.model.rowCount()

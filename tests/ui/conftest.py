@@ -1,0 +1,103 @@
+"""What the tests of windows share: a dressed application, own settings, a copy of the sample."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+
+
+def clock() -> dt.datetime:
+    """Return the moment at which every window test takes place."""
+    return NOW
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Overlook what only the offscreen platform says."""
+    for item in items:
+        if "qapp" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp_args: list[str]) -> Iterator[object]:
+    """Return the application as the program dresses it."""
+    from PySide6.QtCore import QStandardPaths
+
+    from kepegdesk.ui.app import make_application
+
+    QStandardPaths.setTestModeEnabled(True)
+    yield make_application(qapp_args)
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path: Path) -> None:
+    from PySide6.QtCore import QSettings
+
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    QSettings.setPath(
+        QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(tmp_path / "settings")
+    )
+
+
+@pytest.fixture(scope="session")
+def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the sample office, to be copied, never opened."""
+    from kepegdesk.services import accounts, desk, sample
+
+    path = tmp_path_factory.mktemp("sample") / "kantor.kepegdesk"
+    desk.found(str(path), clock)
+    with desk.opened(str(path)):
+        sample.fill(accounts.unattended(clock))
+    return path
+
+
+@pytest.fixture(scope="session")
+def founded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an office as it is on its first day, to be copied, never opened."""
+    from kepegdesk.services import desk
+
+    path = tmp_path_factory.mktemp("founded") / "kantor.kepegdesk"
+    desk.found(str(path), clock)
+    return path
+
+
+@pytest.fixture
+def sample_context(qapp: object, sample_file: Path, tmp_path: Path) -> Iterator[object]:
+    """Return the context of the administrator at a copy of the sample office."""
+    yield from _context(sample_file, tmp_path)
+
+
+@pytest.fixture
+def empty_context(qapp: object, founded_file: Path, tmp_path: Path) -> Iterator[object]:
+    """Return the context of the administrator at an office without people."""
+    yield from _context(founded_file, tmp_path)
+
+
+def _context(template: Path, folder: Path) -> Iterator[object]:
+    from kepegdesk.domain.kinds import Role
+    from kepegdesk.services import desk
+    from kepegdesk.services.session import Session
+    from kepegdesk.ui.changes import Context
+
+    path = folder / "kantor.kepegdesk"
+    shutil.copyfile(template, path)
+    session = Session("penguji", "Penguji", Role.ADMIN, clock)
+    with desk.opened(str(path)):
+        yield Context(session, str(path), is_sample=True)
+
+
+@pytest.fixture
+def wait_for(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
+    """Return a way to wait until something is so."""
+
+    def wait(is_so: Callable[[], bool]) -> None:
+        qtbot.waitUntil(is_so, timeout=15_000)
+
+    return wait
