@@ -261,8 +261,6 @@ def _extract(chosen: Path, part: Path) -> dict[str, int]:
         return probe.examine(part, thorough=True).counts
     except OfficeUnusable as fault:
         raise BadFile(f"Tidak dipulihkan; data sekarang tidak berubah. {fault}") from fault
-    except FileNotFoundError as fault:
-        raise BadFile(f"Berkas {chosen} tidak ada. Pilih berkas cadangan yang lain.") from fault
 
 
 def _readable_counts(office: Path) -> dict[str, int] | None:

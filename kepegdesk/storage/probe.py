@@ -58,6 +58,8 @@ def header(path: Path) -> None:
             head = file.read(100)
     except IsADirectoryError as fault:
         raise OfficeUnusable(f"{path.name} adalah folder, bukan berkas data kantor.") from fault
+    except FileNotFoundError as fault:
+        raise OfficeUnusable(f"Berkas {path} tidak ada. Periksa nama dan foldernya.") from fault
     except OSError as fault:
         raise OfficeUnusable(
             f"Berkas {path.name} tidak dapat dibaca ({fault.strerror}). Periksa izin dan disknya."
