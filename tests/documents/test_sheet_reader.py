@@ -192,6 +192,12 @@ def test_a_long_narrow_list_is_read_densely(tmp_path: Path) -> None:
     assert workbook_guard.check_workbook(path).sparse == set()
 
 
+def test_blank_formatted_cells_far_below_do_not_make_a_list_sparse(tmp_path: Path) -> None:
+    path = put_cells(make(tmp_path / "a.xlsx"), b'<row r="900000"><c r="XFD900000" s="0"/></row>')
+
+    assert workbook_guard.check_workbook(path).sparse == set()
+
+
 # What is refused ---
 
 
@@ -297,10 +303,8 @@ def test_too_many_cells_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
     assert "1.000.000" in refusal(make(tmp_path / "a.xlsx"))
     assert "1.000.000" in refusal(tmp_path / "a.csv")
-    assert (
-        list(read_book(put_cells(make(tmp_path / "b.xlsx", ["x"]), blank)).sheets[0].rows)[0][0]
-        == "x"
-    )
+    (sheet,) = read_book(put_cells(make(tmp_path / "b.xlsx", ["x"]), blank))
+    assert sheet.rows[0][0] == "x"
 
 
 def test_a_very_large_file_is_refused_unread(
@@ -335,6 +339,7 @@ def test_want_of_memory_is_worded(
         ("a;b,c\nd;e,f\n", [["a", "b,c"], ["d", "e,f"]]),
         ('a,"b;c;d"\n"x\ny",z\n', [["a", "b;c;d"], ["x\ny", "z"]]),
         ("a\tb\n", [["a", "b"]]),
+        ("\ufeffa;b\n", [["a", "b"]]),
         ("sep=,\na,b\n", [[], ["a", "b"]]),
         ("JUDUL\n\na;b;c\n1;2,5;3\n", [["JUDUL"], [], ["a", "b", "c"], ["1", "2,5", "3"]]),
         ("satu\ndua\n", [["satu"], ["dua"]]),
