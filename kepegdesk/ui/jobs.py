@@ -14,7 +14,7 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from kepegdesk import errors
@@ -27,6 +27,11 @@ SWITCH_INTERVAL = 0.0005
 """Seconds a busy thread may hold the interpreter; keeps the window's longest gap short."""
 
 _running: set[Job] = set()
+
+
+def is_busy() -> bool:
+    """Tell whether a job runs, so that the window stays until it ends."""
+    return bool(_running)
 
 
 class Job(QObject):
@@ -74,7 +79,8 @@ class Job(QObject):
             self.progressed.emit(done, total)
 
     def _forget(self) -> None:
-        _running.discard(self)
+        """Let go once everybody who waits for the ending has heard it."""
+        QTimer.singleShot(0, lambda: _running.discard(self))
 
 
 class ProcessJob(Job):
@@ -157,7 +163,7 @@ def _child(parent: Connection, work: Callable[..., Any], args: tuple[Any, ...]) 
     parent.send(answer)
 
 
-def show_progress(parent: QWidget, job: Job, title: str, text: str) -> QProgressDialog:
+def show_progress(parent: QWidget | None, job: Job, title: str, text: str) -> QProgressDialog:
     """Start a job behind a progress dialog with a cancel button; it appears after half a second."""
     dialog = QProgressDialog(text, "Batal", 0, 0, parent)
     dialog.setWindowTitle(title)

@@ -22,18 +22,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Overlook what only the offscreen platform says."""
     for item in items:
         if "qapp" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
 
 
 @pytest.fixture(scope="session")
-def qapp(qapp_args: list[str]) -> Iterator[object]:
+def qapp(qapp_args: list[str]) -> object:
     """Return the application as the program dresses it."""
     from PySide6.QtCore import QStandardPaths
 
     from kepegdesk.ui.app import make_application
 
     QStandardPaths.setTestModeEnabled(True)
-    yield make_application(qapp_args)
+    return make_application(qapp_args)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,6 @@ from typing import Any
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
-    QItemSelectionRange,
     QMimeData,
     QPoint,
     QSettings,
@@ -171,7 +170,7 @@ class DataTable(QTableView):
             state = json.loads(str(stored)) if stored else {}
         except ValueError:
             state = {}
-        if state.get("schema") == SCHEMA:
+        if isinstance(state, dict) and state.get("schema") == SCHEMA:
             self._apply(state)
 
     def _apply(self, state: dict[str, Any]) -> None:
@@ -254,15 +253,17 @@ class DataTable(QTableView):
         places = (header.logicalIndex(place) for place in range(header.count()))
         return [column for column in places if not self.isColumnHidden(column)]
 
-    def _spans(self) -> list[QItemSelectionRange]:
+    def _spans(self) -> list[tuple[int, int]]:
+        """Return the selected stretches of rows as plain numbers: Qt's ranges die with the list."""
         chosen = self.selectionModel()
         selection = chosen.selection() if chosen is not None else QItemSelection()
-        return [selection.at(place) for place in range(selection.size())]
+        ranges = (selection.at(place) for place in range(selection.size()))
+        return [(span.top(), span.bottom()) for span in ranges]
 
     def _selected_rows(self) -> list[int]:
         chosen: set[int] = set()
-        for span in self._spans():
-            chosen.update(range(span.top(), span.bottom() + 1))
+        for top, bottom in self._spans():
+            chosen.update(range(top, bottom + 1))
             if len(chosen) * max(1, len(self.columns())) > MOST_CELLS:
                 break
         return sorted(chosen)
@@ -281,7 +282,7 @@ class DataTable(QTableView):
         self._show_summary()
 
     def _show_summary(self) -> None:
-        count = sum(span.bottom() - span.top() + 1 for span in self._spans())
+        count = sum(bottom - top + 1 for top, bottom in self._spans())
         self.summary_changed.emit(self.summary(count) if count > 1 else "")
 
     def summary(self, count: int) -> str:

@@ -1,0 +1,132 @@
+"""Work off the GUI thread: each ending, in a thread and in a child process."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QThread
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from kepegdesk.errors import BadFile, Refused
+from kepegdesk.progress import Progress
+from kepegdesk.ui import jobs
+from kepegdesk.ui.jobs import BugInChild, Job, ProcessJob, show_progress
+from tests.ui import jobs_for_tests
+
+PATIENCE = 20_000
+
+
+def _fail(progress: Progress) -> None:
+    raise BadFile("Berkas rusak.")
+
+
+def test_a_thread_hands_its_result_to_the_window_s_thread(qtbot: QtBot) -> None:
+    threads: list[Any] = []
+
+    def work(progress: Progress) -> str:
+        threads.append(threading.current_thread())
+        progress(1, 1)
+        return "selesai"
+
+    job = Job(work)
+    job.finished.connect(lambda _result: threads.append(QThread.currentThread()))
+    with qtbot.waitSignal(job.finished, timeout=PATIENCE) as told:
+        job.start()
+    assert told.args == ["selesai"]
+    assert threads[0] is not threading.main_thread()
+    assert threads[1] is QApplication.instance().thread()
+    qtbot.waitUntil(lambda: job not in jobs._running)
+
+
+@pytest.mark.parametrize("make", [lambda: Job(_fail), lambda: ProcessJob(jobs_for_tests.bad_file)])
+def test_a_refusal_arrives_as_it_was_raised(make: Callable[[], Job], qtbot: QtBot) -> None:
+    job = make()
+    with qtbot.waitSignal(job.failed, timeout=PATIENCE) as told:
+        job.start()
+    assert isinstance(told.args[0], BadFile)
+    assert str(told.args[0]) == "Berkas rusak."
+
+
+@pytest.mark.parametrize("kind", ["thread", "process"])
+def test_cancel_ends_the_work(kind: str, qtbot: QtBot) -> None:
+    work = jobs_for_tests.count_forever
+    job = Job(work) if kind == "thread" else ProcessJob(work)
+    with qtbot.waitSignal(job.progressed, timeout=PATIENCE):
+        job.start()
+    with (
+        qtbot.waitSignal(job.cancelled, timeout=PATIENCE),
+        qtbot.assertNotEmitted(job.finished),
+    ):
+        job.cancel()
+
+
+def test_a_child_process_does_the_work(qtbot: QtBot) -> None:
+    job = ProcessJob(jobs_for_tests.add, 2, 3)
+    with qtbot.waitSignal(job.finished, timeout=PATIENCE) as told:
+        job.start()
+    total, process = told.args[0]
+    assert total == 5
+    assert process != os.getpid()
+
+
+def test_a_refusal_crosses_the_process_with_its_problems(qtbot: QtBot) -> None:
+    job = ProcessJob(jobs_for_tests.refuse)
+    with qtbot.waitSignal(job.failed, timeout=PATIENCE) as told:
+        job.start()
+    assert isinstance(told.args[0], Refused)
+    assert [problem.key for problem in told.args[0].problems] == ["X01"]
+
+
+@pytest.mark.parametrize("work", [jobs_for_tests.stumble, jobs_for_tests.die])
+def test_a_bug_in_the_child_is_told(work: Callable[..., None], qtbot: QtBot) -> None:
+    job = ProcessJob(work)
+    with qtbot.waitSignal(job.failed, timeout=PATIENCE) as told:
+        job.start()
+    assert isinstance(told.args[0], BugInChild)
+    assert str(told.args[0])
+
+
+def test_the_progress_dialog_cancels_and_goes(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    job = Job(jobs_for_tests.count_forever)
+    with qtbot.waitSignal(job.progressed, timeout=PATIENCE):
+        dialog = show_progress(window, job, "Impor", "Membaca…")
+    assert dialog.labelText() == "Membaca…"
+    with qtbot.waitSignals([job.cancelled, dialog.destroyed], timeout=PATIENCE):
+        dialog.canceled.emit()
+
+
+def test_reports_are_few_but_the_last_one_comes(qtbot: QtBot) -> None:
+    reported: list[int] = []
+
+    def work(progress: Progress) -> None:
+        for done in range(1, 20_001):
+            progress(done, 20_000)
+
+    job = Job(work)
+    job.progressed.connect(lambda done, _total: reported.append(done))
+    with qtbot.waitSignal(job.finished, timeout=PATIENCE):
+        job.start()
+    assert reported[-1] == 20_000
+    assert len(reported) < 500
+
+
+def test_a_job_outlives_the_name_it_was_started_by(qtbot: QtBot) -> None:
+    told: list[int] = []
+    gate = threading.Event()
+
+    def start() -> None:
+        job = Job(lambda _progress: gate.wait(5))
+        job.finished.connect(partial(told.append))
+        job.start()
+
+    start()
+    gate.set()
+    qtbot.waitUntil(lambda: told == [True], timeout=PATIENCE)
