@@ -130,6 +130,7 @@ def connection() -> Iterator[None]:
     office = opened()
     ours = office.is_closed()
     try:
+        _reconnect_if_lost(office)
         if ours:
             office.connect()
         try:
@@ -144,6 +145,18 @@ def connection() -> Iterator[None]:
         if sentence is None:
             raise
         raise OfficeUnusable(sentence) from fault
+
+
+def _reconnect_if_lost(office: Any) -> None:
+    """Replace a connection the server has dropped, which Peewee does not notice by itself.
+
+    Never inside a transaction: what it wrote is gone and must be told, not repeated.
+    """
+    if isinstance(office, SqliteDatabase) or office.is_closed() or office.transaction_depth():
+        return
+    if office.connection().closed:
+        office.close()
+        office.connect()
 
 
 def rows(sql: str, *values: Any) -> list[Any]:

@@ -199,18 +199,22 @@ def test_a_full_disk_is_named_and_loses_nothing(office_path: Path) -> None:
     import resource
 
     start = office_path.stat().st_size
+    written = 0
     limits = range(start + 40_000, start + 900_000, 60_000)
+
+    def write_without_end() -> None:
+        nonlocal written
+        while True:
+            with connection():
+                set_to(f"{limit}-{written}", "x" * 2000)
+            written += 1
 
     def fill() -> None:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        written = 0
         opening.open_office(office_path)
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
         with pytest.raises(OfficeUnusable, match=r"^Disk penuh"):
-            while True:
-                with connection():
-                    set_to(f"{limit}-{written}", "x" * 2000)
-                written += 1
+            write_without_end()
         assert scalar("SELECT count(*) FROM setting WHERE key LIKE ?", f"{limit}-%") == written
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
         with connection():
