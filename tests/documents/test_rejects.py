@@ -18,7 +18,10 @@ HEADINGS = ["No", "NIP", "NAMA", "TMT", ""]
 def test_the_rows_as_they_came_and_the_reason_last(tmp_path: Path) -> None:
     path = tmp_path / "ditolak.xlsx"
     rows: list[tuple[list[Cell], str]] = [
-        ([1.0, 1.98609262015051e17, "La Ode Ali", date(2010, 1, 31)], "NIP tersimpan sebagai angka."),
+        (
+            [1.0, 1.98609262015051e17, "La Ode Ali", date(2010, 1, 31)],
+            "NIP tersimpan sebagai angka.",
+        ),
         ([2.0, "=1+1", None, CellFault.ERROR, "x", "di luar"], "Nama kosong."),
     ]
     assert write_rejects(path, HEADINGS, rows) == 2
