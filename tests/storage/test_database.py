@@ -26,7 +26,23 @@ def fill(act: Acting) -> None:
         Setting.create(key="besar", value="x" * 2_000_000)
 
 
-def test_a_full_disk_is_not_hidden_by_the_failed_rollback(office_file: Path, act: Acting) -> None:
+def test_the_cause_is_not_hidden_by_the_rollback_sqlite_did_itself(
+    office_file: Path, act: Acting
+) -> None:
+    """An interrupted write rolls the whole transaction back, as a full disk does."""
+    storage.driver().set_progress_handler(lambda: 1, 1000)
+    with pytest.raises(peewee.OperationalError, match="interrupted"), database.atomic():
+        execute(
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) "
+            "INSERT INTO unsaved (version, account, subject, content, saved_at) "
+            "SELECT 1, i, '', '', '' FROM n"
+        )
+    storage.driver().set_progress_handler(None, 1000)
+    with act():
+        Setting.create(key="a", value="x")
+
+
+def test_a_full_disk_is_told_and_survived(office_file: Path, act: Acting) -> None:
     execute(f"PRAGMA max_page_count = {scalar('PRAGMA page_count') + 5}")
     with pytest.raises(peewee.OperationalError, match="database or disk is full"):
         fill(act)
