@@ -62,7 +62,7 @@ def _measured(row: Row, size: int) -> bool:
     )
     if child.returncode:
         last = (child.stderr.strip().splitlines() or ["no word"])[-1]
-        click.echo(f"!! {row.work:<66} {size:>9,}  not measured: {last}")
+        click.echo(f"!! {row.work:<66} {size:>9,}  not measured: {last[:200]}")
         return False
     reading = Reading(**json.loads(child.stdout.strip().splitlines()[-1]))
     met = row.goal.met(reading.value)

@@ -79,7 +79,9 @@ def _first_paint(script: str, *arguments: str) -> float:
     """Return the ms from starting Python to the first painted table with rows."""
     began = time.monotonic()
     command = [sys.executable, "-c", script, *arguments]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if not done.stdout:
+        raise RuntimeError(done.stderr.strip().splitlines()[-1])
     return (float(done.stdout.split()[-1]) - began) * 1000
 
 
