@@ -58,7 +58,7 @@ def test_copies_as_excel_pastes(table: DataTable, qtbot: QtBot) -> None:
 
 
 def test_copies_with_headings(table: DataTable, qtbot: QtBot) -> None:
-    table.selectRow(2)
+    table.go_to(2)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(table, Qt.Key.Key_C, both)
     assert QGuiApplication.clipboard().text().splitlines() == [
@@ -70,7 +70,7 @@ def test_copies_with_headings(table: DataTable, qtbot: QtBot) -> None:
 def test_copies_the_columns_in_the_order_shown(table: DataTable) -> None:
     table.horizontalHeader().moveSection(1, 0)
     table.setColumnHidden(2, True)
-    table.selectRow(1)
+    table.go_to(1)
     assert table.selected_texts() == [["198001012000031001", "=1+1"]]
 
 
@@ -131,7 +131,7 @@ def test_sums_what_is_selected(table: DataTable, qtbot: QtBot) -> None:
         table.selectAll()
     assert told.args == ["3 baris dipilih · Hari: 20"]
     with qtbot.waitSignal(table.summary_changed) as told:
-        table.selectRow(0)
+        table.go_to(0)
     assert told.args == [""]
 
 

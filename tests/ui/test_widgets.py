@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -108,7 +107,7 @@ class _Form(QWidget):
 
 
 @pytest.fixture
-def form(qtbot: QtBot) -> Iterator[_Form]:
+def form(qtbot: QtBot) -> _Form:
     """Return a form whose first field has the focus."""
     made = _Form()
     qtbot.addWidget(made)
@@ -117,7 +116,7 @@ def form(qtbot: QtBot) -> Iterator[_Form]:
     made.activateWindow()
     made.line.setFocus()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is made.line)
-    yield made
+    return made
 
 
 class TestFormKeys:

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
+    QItemSelectionModel,
     QMimeData,
     QPoint,
     QSettings,
@@ -104,9 +105,11 @@ class DataTable(QTableView):
         return self.currentIndex().row()
 
     def go_to(self, row: int) -> None:
-        """Stand on a row."""
+        """Stand on a row and select it alone, whatever keys are held."""
         index = self.model().index(row, self._first_shown())
-        self.setCurrentIndex(index)
+        alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        whole = QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, alone | whole)
         self.scrollTo(index)
 
     def _first_shown(self) -> int:
