@@ -13,8 +13,12 @@ import uuid
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
+from typing import TextIO
 
 log = logging.getLogger("kepegdesk.faults")
+
+_open_files: list[TextIO] = []
+"""What the crash handler writes to stays open as long as the program lives."""
 
 
 def log_to(folder: Path) -> Path:
@@ -26,7 +30,9 @@ def log_to(folder: Path) -> Path:
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
-    faulthandler.enable((folder / "crash.log").open("a", encoding="utf-8"))
+    crashes = (folder / "crash.log").open("a", encoding="utf-8")
+    faulthandler.enable(crashes)
+    _open_files.append(crashes)
     return path
 
 
