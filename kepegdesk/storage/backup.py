@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -15,8 +16,8 @@ from pathlib import Path
 
 from kepegdesk.errors import BadFile, OfficeUnusable
 from kepegdesk.progress import Cancelled, Progress, nothing
-from kepegdesk.storage import files, probe
-from kepegdesk.storage.database import connection, driver, is_server, opened, rows, run
+from kepegdesk.storage import files, probe, schema, transfer
+from kepegdesk.storage.database import connection, driver, is_server, opened, rows, run, sqlite
 from kepegdesk.storage.rotation import superfluous
 
 FOLDER = "cadangan"
@@ -57,11 +58,7 @@ def backup(out: Path, progress: Progress = nothing) -> Backup:
     if not out.parent.is_dir():
         raise BadFile(f"Folder {out.parent} tidak ada. Pilih folder lain untuk cadangan.")
     with connection():
-        if is_server():
-            raise OfficeUnusable(
-                "Kantor di server PostgreSQL dicadangkan oleh pengelola server dengan pg_dump."
-            )
-        return _copy(out, progress)
+        return _copy_server(out, progress) if is_server() else _copy(out, progress)
 
 
 def _copy(out: Path, progress: Progress) -> Backup:
@@ -77,6 +74,19 @@ def _copy(out: Path, progress: Progress) -> Backup:
         files.publish(part, out)
     progress(size, size)
     return Backup(out, out.stat().st_size, before)
+
+
+def _copy_server(out: Path, progress: Progress) -> Backup:
+    """Write the rows of a server's office into a file, which opens like any other."""
+    size = int(rows("SELECT pg_database_size(current_database())")[0][0])
+    files.require_room(out.parent, size)
+    part = files.part_of(out)
+    part.unlink(missing_ok=True)
+    with files.discarding(part):
+        counts = transfer.to_file(part, progress)
+        _verify(part, counts, counts)
+        files.publish(part, out)
+    return Backup(out, out.stat().st_size, counts)
 
 
 def _counts() -> dict[str, int]:
@@ -97,8 +107,8 @@ def _reporting(part: Path, size: int, progress: Progress) -> Iterator[None]:
             return 1
         return 0
 
-    sqlite = driver()
-    sqlite.set_progress_handler(report, _STEPS)
+    handle = driver()
+    handle.set_progress_handler(report, _STEPS)
     try:
         yield
     except Exception:
@@ -106,7 +116,7 @@ def _reporting(part: Path, size: int, progress: Progress) -> Iterator[None]:
             raise cancelled[0] from None
         raise
     finally:
-        sqlite.set_progress_handler(None, _STEPS)
+        handle.set_progress_handler(None, _STEPS)
 
 
 def _verify(part: Path, before: dict[str, int], after: dict[str, int]) -> None:
@@ -261,6 +271,30 @@ def _extract(chosen: Path, part: Path) -> dict[str, int]:
         return probe.examine(part, thorough=True).counts
     except OfficeUnusable as fault:
         raise BadFile(f"Tidak dipulihkan; data sekarang tidak berubah. {fault}") from fault
+
+
+def replace_on_server(chosen: Path, now: dt.datetime) -> Restored:
+    """Put a backup's rows in the place of the open server office's, whole or not at all.
+
+    What the office held is written into a backup beside the chosen file first. Raises ``BadFile``
+    when the chosen file will not do.
+    """
+    with tempfile.TemporaryDirectory(prefix="kepegdesk-") as folder:
+        copy = Path(folder) / "pulih.db"
+        _extract(chosen, copy)
+        _bring_up(copy)
+        aside = _free_name(chosen, f"sebelum-pemulihan-{now.strftime(_STAMP)}")
+        before = backup(aside).counts
+        return Restored(before, transfer.to_server(copy), aside)
+
+
+def _bring_up(copy: Path) -> None:
+    office = sqlite(str(copy), pragmas=schema.BUILDING)
+    office.connect()
+    try:
+        schema.bring_up(office)
+    finally:
+        office.close()
 
 
 def _readable_counts(office: Path) -> dict[str, int] | None:

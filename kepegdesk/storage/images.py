@@ -82,10 +82,17 @@ def plain(name: str, values: Image) -> Image:
     hidden = triggers.SECRET.get(name, ())
     known = columns(BY_NAME[name])
     return {
-        column: value
+        column: _comparable(known[column], value)
         for column, value in values.items()
-        if column != "version" and column not in hidden and column in known
+        if column in known and column != "version" and column not in hidden
     }
+
+
+def _comparable(field: Field, value: Any) -> Any:
+    """Return bytes written the same way, whichever engine wrote the image."""
+    if isinstance(field, BlobField) and value is not None:
+        return value.removeprefix("\\x").lower()
+    return value
 
 
 def bind(field: Field, value: Any) -> Any:

@@ -244,8 +244,8 @@ def refresh(ids: Collection[int] | None) -> None:
     """Derive the listing of these people again, or of everyone; run in the caller's transaction."""
     if ids is not None and not ids:
         return
-    where = "" if ids is None else f"WHERE id IN {_among()}"
-    part = [] if ids is None else [_bound(ids)]
+    where = "" if ids is None else f"WHERE id IN {among()}"
+    part = [] if ids is None else [bound(ids)]
     execute(f"DELETE FROM listing {where}", *part)
     execute(_derive(ids is not None), *part)
     if not is_server():
@@ -257,29 +257,46 @@ def _refresh_search(ids: Collection[int] | None, where: str, part: Sequence[Any]
     if ids is None:
         execute("INSERT INTO listing_search(listing_search) VALUES ('delete-all')")
     else:
-        execute(f"DELETE FROM listing_search WHERE rowid IN {_among()}", *part)
+        execute(f"DELETE FROM listing_search WHERE rowid IN {among()}", *part)
     execute(
         f"INSERT INTO listing_search(rowid, search) SELECT id, search FROM listing {where}",
         *part,
     )
 
 
-def _among() -> str:
+def among() -> str:
     """Return the SQL of a set of numbers bound as one value."""
     return "(SELECT unnest(?::int[]))" if is_server() else "(SELECT value FROM json_each(?))"
 
 
-def _bound(ids: Collection[int]) -> Any:
+def bound(ids: Collection[int]) -> Any:
+    """Return a set of numbers as ``among`` takes it."""
     return list(ids) if is_server() else json.dumps(list(ids))
 
 
-def _derive(some: bool) -> str:
-    """Return the one statement that derives the listing of some people or of everyone.
+def newest(held: str = "") -> str:
+    """Return the joins of employee ``e`` to his rank ``r``, position ``p``, education ``d``.
 
     The newest dated row is the present one; rows without a date count as the oldest. A definitive
-    position goes before an acting one.
+    position goes before an acting one. ``held`` narrows ranks and positions, e.g. to a day.
     """
-    people = f"WHERE e.id IN {_among()}" if some else ""
+    return f"""
+    LEFT JOIN rank_history r ON r.id = (
+        SELECT id FROM rank_history WHERE employee_id = e.id {held}
+        ORDER BY tmt DESC NULLS LAST, id DESC LIMIT 1)
+    LEFT JOIN position_history p ON p.id = (
+        SELECT id FROM position_history WHERE employee_id = e.id {held}
+        ORDER BY CASE appointment WHEN 'definitif' THEN 0 ELSE 1 END,
+            tmt DESC NULLS LAST, id DESC LIMIT 1)
+    LEFT JOIN education_history d ON d.id = (
+        SELECT id FROM education_history WHERE employee_id = e.id
+        ORDER BY graduated DESC NULLS LAST, id DESC LIMIT 1)
+    """
+
+
+def _derive(some: bool) -> str:
+    """Return the one statement that derives the listing of some people or of everyone."""
+    people = f"WHERE e.id IN {among()}" if some else ""
     return f"""
     WITH RECURSIVE path(id, name, words) AS (
         SELECT id, name, CAST(name AS text) FROM unit WHERE parent_id IS NULL
@@ -301,16 +318,7 @@ def _derive(some: bool) -> str:
             || coalesce(u.words, '') || '{_NEWLINE}' || coalesce(p.title, ''))
     FROM employee e
     LEFT JOIN path u ON u.id = e.unit_id
-    LEFT JOIN rank_history r ON r.id = (
-        SELECT id FROM rank_history WHERE employee_id = e.id
-        ORDER BY tmt DESC NULLS LAST, id DESC LIMIT 1)
-    LEFT JOIN position_history p ON p.id = (
-        SELECT id FROM position_history WHERE employee_id = e.id
-        ORDER BY CASE appointment WHEN 'definitif' THEN 0 ELSE 1 END,
-            tmt DESC NULLS LAST, id DESC LIMIT 1)
-    LEFT JOIN education_history d ON d.id = (
-        SELECT id FROM education_history WHERE employee_id = e.id
-        ORDER BY graduated DESC NULLS LAST, id DESC LIMIT 1)
+    {newest()}
     {people}
     """
 

@@ -15,15 +15,13 @@ from pathlib import Path
 
 import peewee
 from peewee import Database
-from playhouse.migrations import MigrationError, Runner
+from playhouse.migrations import MigrationError
 
-from kepegdesk import paths
 from kepegdesk.errors import OfficeUnusable, UserError
 from kepegdesk.progress import Cancelled, Progress, nothing
-from kepegdesk.storage import backup, files, listing, locking, probe, triggers, volumes
+from kepegdesk.storage import backup, files, listing, locking, probe, schema, triggers, volumes
 from kepegdesk.storage.base import database
 from kepegdesk.storage.database import (
-    APPLICATION_ID,
     assert_safe_engine,
     connection,
     explain,
@@ -37,8 +35,6 @@ from kepegdesk.storage.volumes import Volume
 logger = logging.getLogger(__name__)
 
 Classify = Callable[[Path], Volume]
-
-_BUILDING = (("cipher_log_level", "NONE"), ("foreign_keys", 1), ("synchronous", 2))
 
 
 @dataclass(slots=True)
@@ -96,7 +92,7 @@ def create_office(location: str | Path, *, volume: Classify | None = None) -> No
         part = files.part_of(path)
         part.unlink(missing_ok=True)
         with files.discarding(part):
-            build(part)
+            schema.build(part)
             files.publish(part, path)
 
 
@@ -140,14 +136,14 @@ def restore(
 ) -> backup.Restored:
     """Put a backup in the place of the office, move that aside, and open the result.
 
-    ``place`` is the office's file when none is open (it may be damaged or missing). Raises
+    ``place`` is the office's file when none is open (it may be damaged or missing). An office on
+    a server gets the backup's rows; what it held is written beside the chosen file. Raises
     ``BadFile`` when the chosen file will not do; the office is then as it was, and open if it was.
     """
     office = place or office_file()
     if office is None:
-        raise OfficeUnusable(
-            "Kantor di server PostgreSQL dipulihkan oleh pengelola server dengan pg_restore."
-        )
+        with connection():
+            return backup.replace_on_server(chosen, now)
     was_open = office_file() is not None
     close_office()
     try:
@@ -164,19 +160,6 @@ def restore(
         raise
     open_office(office, volume=volume)
     return done
-
-
-def build(path: Path) -> None:
-    """Write a new file with every table and trigger and no row."""
-    office = sqlite(str(path), pragmas=_BUILDING)
-    office.connect()
-    try:
-        run(office, f"PRAGMA application_id = {APPLICATION_ID}")
-        run(office, f"PRAGMA user_version = {probe.FORMAT}")
-        _runner(office).up()
-        triggers.install(office)
-    finally:
-        office.close()
 
 
 def _path(location: str | Path) -> Path:
@@ -240,10 +223,7 @@ def _migrate_file(office: Database, path: Path) -> None:
 def _migrate(office: Database, name: str) -> None:
     """Run the pending migrations, each whole or not at all, without the journal's triggers."""
     try:
-        with office.atomic():
-            triggers.remove(office)
-        _runner(office).up()
-        triggers.install(office)
+        schema.bring_up(office)
         with office.atomic():
             listing.refresh(None)
     except Exception as fault:
@@ -252,10 +232,6 @@ def _migrate(office: Database, name: str) -> None:
             f"Pembaruan data kantor {name} gagal dan dibatalkan; data tetap seperti semula. "
             "Hubungi pengelola KepegDesk dan sertakan catatan kesalahan (log)."
         ) from fault
-
-
-def _runner(office: Database) -> Runner:
-    return Runner(office, str(paths.migrations()))
 
 
 @contextmanager
@@ -305,7 +281,7 @@ def _examine_server(office: Database) -> None:
             if not tables
             else "Basis data PostgreSQL itu milik program lain. Pakai basis data yang kosong."
         )
-    runner = _runner(office)
+    runner = schema.runner(office)
     status = runner.status()
     if any(migration.path is None for migration in status):
         raise OfficeUnusable(
@@ -331,7 +307,7 @@ def _create_on_server(url: str) -> None:
                 "buka kantor yang sudah ada di sana."
             )
         with office.atomic():
-            _runner(office).up()
+            schema.runner(office).up()
             triggers.install(office)
     except (peewee.PeeweeException, MigrationError) as fault:
         raise _server_fault(fault) from fault

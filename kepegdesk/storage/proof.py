@@ -78,8 +78,8 @@ def _folded(row: int, changes: Iterator[Any]) -> tuple[int, int, Image | None]:
 
 
 def _agrees(table: str, told: Image, found: Image) -> bool:
-    expected = images.plain(table, told)
-    return all(found.get(column) == value for column, value in expected.items())
+    expected, present = images.plain(table, told), images.plain(table, found)
+    return all(present.get(column) == value for column, value in expected.items())
 
 
 def _stray(table: str, row: int, act: int | None, done: str) -> Stray:

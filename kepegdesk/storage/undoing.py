@@ -205,6 +205,7 @@ def _keep_changed_values(plan: Plan) -> None:
             plan.kept.setdefault(plan.groups[key], "sudah dihapus sesudahnya")
         else:
             left = images.plain(change.table, change.after)
+            found = images.plain(change.table, found)
             if any(found.get(column) != value for column, value in left.items()):
                 plan.kept.setdefault(plan.groups[key], "isinya sudah berbeda")
 

@@ -1,0 +1,75 @@
+"""Everybody's file in one statement, for lists of the whole office: plain tuples, no models."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from kepegdesk.storage.database import is_server, rows
+from kepegdesk.storage.listing import among, bound, newest
+
+COLUMNS = (
+    "nip", "name", "kind", "title_before", "title_after", "birth_place", "birth_date", "sex",
+    "religion", "marital", "golongan", "tmt_golongan", "appointment", "position", "position_kind",
+    "eselon", "tmt_position", "mkg_years", "mkg_months", "education", "education_major", "school",
+    "graduated", "tmt_cpns", "tmt_pns", "contract_end", "unit", "sub_unit", "status", "nik",
+    "nip_lama", "npwp", "phone", "email", "address", "note",
+)  # fmt: skip
+"""What ``files`` gives of each person, in order."""
+
+_DATES = tuple(
+    index
+    for index, name in enumerate(COLUMNS, start=1)
+    if name in ("birth_date", "tmt_golongan", "tmt_position", "tmt_cpns", "tmt_pns", "contract_end")
+)
+_CHUNK = 2000
+
+_HELD = "AND (tmt IS NULL OR tmt <= ?)"
+
+
+def files(ids: Sequence[int], on: dt.date | None = None) -> Iterator[tuple[Any, ...]]:
+    """Give these people's ``COLUMNS`` in the order of the ids; ``unit`` is the organisation.
+
+    With a day, ranks and positions of a later TMT do not count.
+    """
+    statement = _statement(on is not None)
+    days = [] if on is None else [on.isoformat(), on.isoformat()]
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        found = {row[0]: row for row in rows(statement, *days, bound(part))}
+        yield from (_plain(found[number]) for number in part if number in found)
+
+
+def _plain(row: Sequence[Any]) -> tuple[Any, ...]:
+    """Return a row without its id; SQLite hands dates over as text."""
+    if is_server():
+        return tuple(row[1:])
+    values = list(row)
+    for index in _DATES:
+        if values[index] is not None:
+            values[index] = dt.date.fromisoformat(values[index])
+    return tuple(values[1:])
+
+
+def _statement(as_of: bool) -> str:
+    return f"""
+    WITH RECURSIVE path(id, root, rest) AS (
+        SELECT id, name, CAST('' AS text) FROM unit WHERE parent_id IS NULL
+        UNION ALL
+        SELECT u.id, path.root,
+            CASE WHEN path.rest = '' THEN u.name ELSE path.rest || ' - ' || u.name END
+        FROM unit u JOIN path ON u.parent_id = path.id
+    )
+    SELECT e.id, e.nip, e.name, e.kind, e.title_before, e.title_after, e.birth_place,
+        e.birth_date, coalesce(e.sex, ''), e.religion, e.marital, coalesce(r.golongan, ''), r.tmt,
+        coalesce(p.appointment, 'definitif'), coalesce(p.title, ''), coalesce(p.kind, ''),
+        coalesce(p.eselon, ''), p.tmt, r.mkg_years, r.mkg_months, coalesce(d.level, ''),
+        coalesce(d.major, ''), coalesce(d.school, ''), d.graduated, e.tmt_cpns, e.tmt_pns,
+        e.contract_end, coalesce(u.root, ''), coalesce(u.rest, ''), e.status, e.nik, e.nip_lama,
+        e.npwp, e.phone, e.email, e.address, e.note
+    FROM employee e
+    LEFT JOIN path u ON u.id = e.unit_id
+    {newest(_HELD if as_of else "")}
+    WHERE e.id IN {among()}
+    """  # noqa: S608 - composed of constants
