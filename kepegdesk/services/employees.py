@@ -198,11 +198,12 @@ def _save_history(
         number = values.pop("id")
         if number is None:
             table.create(employee=employee, **values)
-        elif any(before.pop(number)[key] != value for key, value in values.items()):
+            continue
+        known = before.pop(number)
+        if any(known[key] != value for key, value in values.items()):
             table.update(**values, version=table.version + 1).where(table.id == number).execute()
-    gone = set(before) - {row.id for row in rows}
-    if gone:
-        table.delete().where(table.id.in_(gone)).execute()
+    if before:
+        table.delete().where(table.id.in_(list(before))).execute()
 
 
 @use_case("employee", roles=CLERKS, reach=Reach.EMPLOYEE, undoable=True)

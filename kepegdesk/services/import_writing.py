@@ -58,10 +58,8 @@ def _update(employee: int, change: Change, directory: Directory) -> None:
     values: dict[str, Any] = dict(change.identity)
     if change.unit:
         values["unit"] = directory.place(*change.unit)
-    if values:
-        Employee.update(**values, version=Employee.version + 1).where(
-            Employee.id == employee
-        ).execute()
+    changed = Employee.update(**values, version=Employee.version + 1)
+    changed.where(Employee.id == employee).execute()
     for table, number, row in change.rows:
         if number is None:
             table.create(employee=employee, **row)

@@ -108,9 +108,10 @@ def person(unit: int | None = None, **values: Any) -> EmployeeFile:
     kind = values.setdefault("kind", EmployeeKind.PNS)
     sex = values.setdefault("sex", Sex.MALE)
     digit = 1 if sex is Sex.MALE else 2
-    month = "21" if kind.is_pppk else f"{start:%m}"
     number = next(_serials)
-    values.setdefault("nip", f"{born:%Y%m%d}{start:%Y}{month}{digit}{number % 999 + 1:03}")
+    if start is not None:
+        month = "21" if kind.is_pppk else f"{start:%m}"
+        values.setdefault("nip", f"{born:%Y%m%d}{start:%Y}{month}{digit}{number % 999 + 1:03}")
     values.setdefault("name", f"Pegawai Nomor {number}")
     if kind is EmployeeKind.PNS:
         values.setdefault("ranks", (RankRow("III/a", dt.date(2020, 4, 1), 10, 0),))

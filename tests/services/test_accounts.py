@@ -1,4 +1,4 @@
-"""Signing in: argon2id, one answer to every failure, a delay that grows and cannot be turned back."""
+"""Signing in: argon2id, one answer to every failure, a delay no clock turns back."""
 
 from __future__ import annotations
 
