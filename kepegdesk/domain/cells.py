@@ -110,10 +110,10 @@ def plain_value(value: object) -> Cell:
 
 _SEXES: Final = {
     **dict.fromkeys(
-        ("l", "m", "1", "lk", "laki", "laki laki", "pria", "male", "cowok", "lakilaki"), Sex.MALE
+        ("l", "m", "1", "lk", "laki", "laki laki", "pria", "male", "laki2", "lakilaki"), Sex.MALE
     ),
     **dict.fromkeys(
-        ("p", "f", "2", "pr", "perempuan", "wanita", "female", "w", "cewek", "prp"), Sex.FEMALE
+        ("p", "f", "2", "pr", "perempuan", "wanita", "female", "w", "prempuan", "prp"), Sex.FEMALE
     ),
 }
 
@@ -220,6 +220,12 @@ def marital(cell: Cell) -> str:
 def kind(cell: Cell) -> EmployeeKind | None:
     """Read the legal kind of employment, ``None`` when the text names none."""
     return _KINDS.get(word_key(text_of(cell)))
+
+
+def kind_at_start(cell: Cell) -> EmployeeKind | None:
+    """Read the kind also from a text that only begins with it, such as ``PPPK 2023``."""
+    first = word_key(text_of(cell)).partition(" ")[0]
+    return kind(cell) or (_KINDS.get(first) if len(first) > 2 else None)
 
 
 def status(cell: Cell) -> EmployeeStatus | Unreadable | None:

@@ -235,10 +235,12 @@ class RowChecker:
 
     def _split(self, unit: str, subunit: str) -> tuple[str, str]:
         office, rest = self.units.split_chain(unit)
+        if self.units.is_government(office):
+            office, rest = "", ""
         if not subunit or unit_key(subunit) == unit_key(office):
             return office, rest
         head, tail = self.units.split_chain(subunit)
-        if not office or unit_key(office).startswith("pemerintah"):
+        if not office:
             return head, tail
         return office, tail if unit_key(head) == unit_key(office) else subunit
 
@@ -250,8 +252,10 @@ def _settle_kind(reading: RowReading, nip: NipReading) -> EmployeeKind:
     """Decide the kind of employee: the status column, else derived and said so; check D23."""
     cells, values = reading.cells, reading.values
     golongan = str(values.get("golongan") or "")
-    stated = next(
-        filter(None, (read.kind(cells.get(name)) for name in ("status_cpns", "kind", "note"))), None
+    stated = (
+        read.kind(cells.get("status_cpns"))
+        or read.kind_at_start(cells.get("kind"))
+        or read.kind(cells.get("note"))
     )
     kind = stated or _derived_kind(golongan, nip)
     values["kind"] = kind

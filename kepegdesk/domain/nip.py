@@ -233,7 +233,7 @@ def _read_text(text: str) -> NipReading:
 
 _IN_NAME = re.compile(
     r"""[\s,;/|(]*(?:\bN\s*\.?\s*I\s*\.?\s*P\b\.?(?:\s*(?:PPPK|P3K|BARU))?|\bNI\s+(?:PPPK|P3K))\s*[.:]*\s*
-        (?P<marked>[\d'][\d\s.'\u00a0\u200b-]*(?:E\+?\d+)?|-*)\W*$
+        (?:(?P<marked>[\d'][\d\s.'\u00a0\u200b-]*(?:E\+?\d+)?)\W*(?:\n[\s\S]*)?|-*\W*)$
       |[\s,;/|(]+(?P<bare>'?\d[\d\s.\u00a0\u200b-]{15,})\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -10,7 +10,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kepegdesk.domain.cells import digits_of, text_of, word_key
-from kepegdesk.domain.columns import Mapping, classify, guess_mapping, heading_key
+from kepegdesk.domain.columns import Mapping
+from kepegdesk.domain.headings import classify, guess_mapping, heading_key
 from kepegdesk.domain.nip import LENGTH, NipForm, read_nip
 from kepegdesk.domain.sheet import Cell, Merge, Row, Sheet, is_blank
 

@@ -15,6 +15,7 @@ NEAR = 0.85
 """How alike an unknown name and a known one must be to suspect a misspelling (D41)."""
 
 _GOVERNMENT = re.compile(r" (?:pemerintah )?(?:kota|kabupaten|kab|provinsi|prov) .*$")
+_WHOLE_GOVERNMENT = re.compile(r"(?:pemerintah|pemkot|pemkab|pemda|pemprov|kota|kabupaten)\b")
 _OFFICES = "dinas badan sekretariat inspektorat kecamatan kelurahan satuan kantor rsud puskesmas"
 _PARTS = """bagian bidang subbagian subbag seksi rumah upt uptd uptb sd sdn smp smpn sma smk tk paud
     sekolah taman kec kel unit balai laboratorium pustu posyandu staf asisten"""
@@ -74,6 +75,10 @@ class UnitBook:
     def is_part(self, text: str) -> bool:
         """Tell an unknown name that can only be a part of an office: *Bidang …*, *Seksi …*."""
         return unit_key(text).split()[:1] in _PART_WORDS and self.known(text) is None
+
+    def is_government(self, text: str) -> bool:
+        """Tell the name of the whole government, which is no unit of it."""
+        return bool(_WHOLE_GOVERNMENT.match(word_key(text))) and self.known(text) is None
 
     def _recognise(self, text: str) -> UnitReading:
         if name := self.known(text):

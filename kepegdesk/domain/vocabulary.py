@@ -92,6 +92,6 @@ def education_level(text: str, vocabulary: Vocabulary) -> EducationLevel | None:
     words = key.split()
     for size in range(len(words) - 1, 0, -1):
         head = " ".join(words[:size])
-        if not head.isdigit() and (found := table.get(head)):
+        if not head.isdigit() and (found := table.get(head) or table.get("".join(words[:size]))):
             return found
     return None

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kepegdesk.domain.columns import FIELDS, IGNORED, Mapping, classify, guess_mapping
+from kepegdesk.domain.columns import FIELDS, IGNORED, Mapping
+from kepegdesk.domain.headings import classify, guess_mapping
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -112,9 +113,21 @@ def test_what_is_no_heading_is_not_recognised() -> None:
         (("N I P",), "nip"),
         (("T M T",), "tmt"),
         (("NIP_2",), "nip"),
+        (("NIP / NRP",), "nip"),
+        (("NIP Pejabat Penilai",), None),
+        (("Nama Istri Kedua",), None),
+        (("Nama Lengkap beserta Gelar",), "name"),
+        (("TTL (Tempat, Tgl Lahir)",), "birth"),
+        (("Jabatan yang diduduki",), "position"),
+        (("Golongan saat ini",), "golongan"),
+        (("Status Kepegawaian ASN",), "kind"),
+        (("LATIHAN JABATAN", "NAMA"), IGNORED),
+        (("LATIHAN JABATAN", "Bulan/Tahun"), IGNORED),
+        (("Usia (tgl lahir)",), None),
+        (("Tgl. Lahir Pegawai",), "birth_date"),
     ],
 )
-def test_joined_headings(path: tuple[str, ...], field: str) -> None:
+def test_joined_headings(path: tuple[str, ...], field: str | None) -> None:
     assert classify(path) == field
 
 
@@ -154,6 +167,15 @@ def test_unit_kerja_is_the_office_or_its_part() -> None:
     assert fields("NIP", "Unit Kerja", "SKPD") == ["nip", "subunit", "unit"]
     assert fields("UNOR NAMA", "NIP") == ["unit", "nip"]
     assert fields("UNOR NAMA", "SKPD", "Unit Kerja") == ["subunit", "unit", None]
+
+
+def test_the_name_of_an_education_is_its_major_beside_a_level() -> None:
+    path = [("NIP",), ("PENDIDIKAN", "NAMA"), ("PENDIDIKAN", "TINGKAT IJAZAH")]
+
+    assert guess_mapping(path).fields == ("nip", "education_major", "education")
+    assert guess_mapping(path[:2]).fields == ("nip", "education")
+    both = [*path, ("PENDIDIKAN", "JURUSAN")]
+    assert guess_mapping(both).fields == ("nip", None, "education", "education_major")
 
 
 def mapping() -> Mapping:

@@ -286,6 +286,8 @@ def test_the_kind_is_derived_and_said_so_where_nothing_states_it(
         ({"kind": "PNS Daerah", "status_cpns": "C"}, "CPNS"),
         ({"kind": "-", "note": "CPNS"}, "CPNS"),
         ({"kind": "Honorer"}, "Honorer"),
+        ({"kind": "PPPK 2023", "nip": "199001012021211001"}, "PPPK"),
+        ({"kind": "P 2023"}, "PNS"),
         ({"kind": "PPPK Paruh Waktu", "nip": "199001012025211001"}, "PPPK Paruh Waktu"),
     ],
 )
@@ -346,6 +348,7 @@ def test_other_findings_about_an_nip_keep_their_own_keys() -> None:
         ("DINAS KESEHATAN - BIDANG A", None, "Dinas Kesehatan", "BIDANG A"),
         ("Pemerintah Kota Kendari", "DINAS KESEHATAN - BIDANG A", "Dinas Kesehatan", "BIDANG A"),
         ("", "DINAS KESEHATAN", "Dinas Kesehatan", ""),
+        ("PEMKOT KENDARI", "", "", ""),
     ],
 )
 def test_office_and_part(unit: str, subunit: str | None, office: str, rest: str) -> None:

@@ -103,10 +103,11 @@ def test_a_number_gives_its_15_true_digits_only() -> None:
         ("Ali (NIP 198501012010011001)", "Ali", "198501012010011001"),
         ("Ali / 198501012010011001", "Ali", "198501012010011001"),
         ("Ali\nNI PPPK 199001012021211001", "Ali", "199001012021211001"),
-        ("Ali\nNIP. -", "Ali", "-"),
+        ("Ali\nNIP. -", "Ali", ""),
         ("Ali\nNIP. 1.98501E+17", "Ali", "1.98501E+17"),
         ("Andi Nippon 2", "Andi Nippon 2", ""),
         ("Ali\nNIP.", "Ali", ""),
+        ("Ali\nNIP. 19850101 201001 1 001\nKarpeg. N 123\nx", "Ali", "19850101 201001 1 001"),
     ],
 )
 def test_name_and_nip_are_split(text: str, name: str, nip: str) -> None:
