@@ -68,9 +68,14 @@ def open_office(location: str) -> None:
     opening.open_office(location)
 
 
-def close_office(clock: Clock, progress: Progress = nothing) -> None:
-    """Back a changed office up and close it."""
-    opening.close_office(clock().replace(tzinfo=None), progress)
+def close_office(clock: Clock | None, progress: Progress = nothing) -> None:
+    """Close the office; with a clock, back it up first if it was changed."""
+    opening.close_office(clock().replace(tzinfo=None) if clock else None, progress)
+
+
+def let_go() -> None:
+    """Close this thread's connection, before a job closes the office; the next use opens one."""
+    engine.opened().close()
 
 
 def found(location: str, clock: Clock) -> None:

@@ -1,3 +1,278 @@
 """The main window: menus, pages, status bar, and nothing else."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSettings, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from kepegdesk.services import (
+    balances,
+    desk,
+    employees,
+    imports,
+    journal,
+    leave,
+    leave_lists,
+    office,
+    reports,
+)
+from kepegdesk.services.journal import ActLine
+from kepegdesk.ui import ask, jobs, places, undo
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.errands import QUIT, Errands, Then
+from kepegdesk.ui.forms.main_window import Ui_MainWindow
+from kepegdesk.ui.widgets.office_bar import OfficeBar
+
+SAMPLE = "Data contoh: semua orang di sini rekaan, dan perubahan hilang ketika jendela ditutup."
+
+
+PAGES: dict[str, tuple[str, Any]] = {
+    "Employees": ("kepegdesk.ui.views.employees", employees.people),
+    "Leave": ("kepegdesk.ui.views.leave", leave_lists.listed),
+    "Inbox": ("kepegdesk.ui.views.inbox", leave.consider),
+    "Office": ("kepegdesk.ui.views.office", office.letterhead),
+    "Journal": ("kepegdesk.ui.views.journal", journal.listed),
+}
+"""Every page: its module, and what a role must be allowed to see it."""
+
+
+class MainWindow(QMainWindow):
+    """One signed-in account at one office; ``gone`` tells what shall follow when it is closed."""
+
+    gone = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.ui = Ui_MainWindow()
+        self.ui.setupUi(self)
+        self.context = context
+        self.pages: dict[str, QWidget] = {}
+        self._then = QUIT
+        self._last: ActLine | None = None
+        self._undo_key = undo.UndoKey(self)
+        self.errands = Errands(self)
+        self.bar = OfficeBar(self.ui.statusBar, context)
+        self._connect()
+        self._allow()
+        self._show_office()
+        context.changed.connect(self._on_changed)
+        self._restore_place()
+        self.show_page("Employees")
+        self._show_undo()
+
+    # Building
+
+    def _connect(self) -> None:
+        ui = self.ui
+        acts: dict[QAction, Callable[[], object]] = {
+            ui.actionImport: self.errands.import_sheet,
+            ui.actionExport: self.errands.export,
+            ui.actionBackup: self.errands.back_up,
+            ui.actionRestore: self.errands.restore,
+            ui.actionOffices: lambda: self.leave_for(Then(choose=True)),
+            ui.actionAccount: lambda: self.leave_for(Then(sign_in=True)),
+            ui.actionQuit: self.close,
+            ui.actionUndo: self.undo,
+            ui.actionNewEmployee: lambda: self.show_page("Employees").new(),
+            ui.actionFind: lambda: self.show_page("Employees").focus_search(),
+            ui.actionLedger: self.errands.show_ledger,
+            ui.actionNewLeave: self.errands.ask_leave,
+            ui.actionOpening: self.errands.record_opening,
+            ui.actionColumns: self._choose_columns,
+            ui.actionReload: self._reload,
+            ui.actionCommands: self.find_command,
+            ui.actionShortcuts: self.show_shortcuts,
+            ui.actionAbout: self.show_about,
+        }
+        for action, act in acts.items():
+            action.triggered.connect(lambda _checked=False, act=act: act())
+        for key in PAGES:
+            for trigger in (self._button(key).clicked, self._action(key).triggered):
+                trigger.connect(lambda _checked=False, key=key: self.show_page(key))
+
+    def _button(self, key: str) -> Any:
+        return getattr(self.ui, f"{key.lower()}Button")
+
+    def _action(self, key: str) -> QAction:
+        action: QAction = getattr(self.ui, f"actionShow{key}")
+        return action
+
+    def _allow(self) -> None:
+        """Hide what the role may not do."""
+        ui, may = self.ui, self.context.may
+        for key, (_module, act) in PAGES.items():
+            self._button(key).setVisible(may(act))
+            self._action(key).setVisible(may(act))
+        is_file, is_own = not self.on_server(), not self.context.is_sample
+        allowed = {
+            ui.actionImport: may(imports.bring_in),
+            ui.actionExport: may(reports.nominatif),
+            ui.actionBackup: may(desk.backup) and is_file,
+            ui.actionRestore: may(desk.backup) and is_file and is_own,
+            ui.actionOffices: is_own,
+            ui.actionAccount: is_own,
+            ui.actionUndo: may(journal.undo),
+            ui.actionNewEmployee: may(employees.save),
+            ui.actionLedger: may(balances.of),
+            ui.actionNewLeave: may(leave.submit),
+            ui.actionOpening: may(balances.add_opening),
+        }
+        for action, is_allowed in allowed.items():
+            action.setVisible(is_allowed)
+            action.setEnabled(is_allowed)
+
+    def on_server(self) -> bool:
+        """Tell whether the office lies on a server and not in a file."""
+        return places.is_server(self.context.location)
+
+    def _show_office(self) -> None:
+        session, head = self.context.session, self.context.ask(office.letterhead)
+        self.setWindowTitle(f"{head.name} · Data contoh" if self.context.is_sample else head.name)
+        self.ui.officeName.setText(head.name)
+        self.ui.accountName.setText(session.full_name)
+        self.ui.accountRole.setText(session.role.label)
+        self.ui.banner.setText(SAMPLE)
+        self.ui.banner.setVisible(self.context.is_sample)
+        self.bar.show_office()
+
+    # Pages
+
+    def show_page(self, key: str) -> Any:
+        """Show a page, made when it is first wanted, and return it."""
+        page = self.pages.get(key)
+        if page is None:
+            page = self.pages[key] = self._make(key)
+            self.ui.pages.addWidget(page)
+        self.ui.pages.setCurrentWidget(page)
+        self._button(key).setChecked(True)
+        words: Callable[[], str] = page.words  # type: ignore[attr-defined]
+        self.bar.count.setText(words())
+        can_choose = hasattr(getattr(page, "ui", None), "table")
+        self.ui.actionColumns.setEnabled(can_choose)
+        return page
+
+    def _make(self, key: str) -> QWidget:
+        made: QWidget = getattr(import_module(PAGES[key][0]), f"{key}Page")(self.context, self)
+        wishes: dict[str, Callable[..., object]] = {
+            "import_wanted": self.errands.import_sheet,
+            "export_wanted": self.errands.export,
+            "leave_wanted": self.errands.ask_leave,
+            "new_wanted": self.errands.ask_leave,
+            "ledger_wanted": self.errands.show_ledger,
+            "counted": lambda words: self._show_count(made, words),
+            "told": self.bar.tell,
+        }
+        for name, act in wishes.items():
+            if hasattr(made, name):
+                getattr(made, name).connect(act)
+        return made
+
+    def page(self) -> Any:
+        """Return the page in front."""
+        return self.ui.pages.currentWidget()
+
+    def _show_count(self, page: QWidget, words: str) -> None:
+        if self.ui.pages.currentWidget() is page:
+            self.bar.count.setText(words)
+
+    def _choose_columns(self) -> None:
+        self.page().ui.table.choose_columns()
+
+    def _reload(self) -> None:
+        self.page().reload()
+        self._show_undo()
+
+    # Undo
+
+    def _on_changed(self, subjects: frozenset[str]) -> None:
+        if "office" in subjects:
+            self._show_office()
+        self._show_undo()
+
+    def _show_undo(self) -> None:
+        self._last = self.context.ask(journal.last)
+        may = self.context.may(journal.undo)
+        self.ui.actionUndo.setText(undo.action_text(self._last))
+        self.ui.actionUndo.setEnabled(may and self._last is not None)
+
+    def undo(self) -> None:
+        """Undo the last act after asking."""
+        self._show_undo()
+        self.bar.tell(undo.undo(self.context, self._last, self))
+
+    def current_employee(self) -> int | None:
+        """Return the person the page in front stands on."""
+        current = self.page().current() if hasattr(self.page(), "current") else None
+        current = getattr(current, "request", current)
+        employee = getattr(current, "employee", current)
+        return employee if isinstance(employee, int) else None
+
+    # Commands
+
+    def commands(self) -> list[QAction]:
+        """Return every command of the menus, in their order."""
+        ui = self.ui
+        menus = (ui.fileMenu, ui.editMenu, ui.employeeMenu, ui.leaveMenu, ui.viewMenu, ui.helpMenu)
+        return [act for menu in menus for act in menu.actions() if not act.isSeparator()]
+
+    def find_command(self) -> None:
+        """Find a command by its words and run it."""
+        from kepegdesk.ui.dialogs.command_palette import CommandPalette
+
+        palette = CommandPalette(self.commands(), self)
+        if palette.exec() and palette.chosen is not None:
+            palette.chosen.trigger()
+
+    def show_shortcuts(self) -> None:
+        """Show the sheet of shortcuts."""
+        from kepegdesk.ui.dialogs.command_palette import Shortcuts
+
+        Shortcuts(self.commands(), self).exec()
+
+    def show_about(self) -> None:
+        """Show versions, places and the last backup."""
+        from kepegdesk.ui.dialogs.about import About
+
+        About(self.context, self).exec()
+
+    # Closing
+
+    def leave_for(self, then: Then) -> None:
+        """Close the window, and let this follow."""
+        self._then = then
+        if not self.close():
+            self._then = QUIT
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stay while a job runs or something typed cannot be saved."""
+        if jobs.is_busy():
+            ask.warn(self, "Masih ada pekerjaan berjalan. Tunggu sampai selesai, lalu tutup lagi.")
+            event.ignore()
+        elif not self._leave_pages():
+            event.ignore()
+        else:
+            self._remember_place()
+            event.accept()
+            self.gone.emit(self._then)
+
+    def _leave_pages(self) -> bool:
+        for key, page in self.pages.items():
+            if hasattr(page, "leave") and not page.leave():
+                self.show_page(key)
+                return False
+        return True
+
+    def _remember_place(self) -> None:
+        QSettings().setValue("window/place", self.saveGeometry())
+
+    def _restore_place(self) -> None:
+        stored = QSettings().value("window/place")
+        if isinstance(stored, QByteArray) and self.restoreGeometry(stored):
+            return
+        room = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(min(1440, room.width()), min(900, room.height()))

@@ -1,0 +1,151 @@
+"""What the menus do beyond showing a page: import, export, leave, backups, drafts of a crash."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+from kepegdesk.domain.indonesian import thousands
+from kepegdesk.services import desk, drafts, employees, leave
+from kepegdesk.services.employees import Criteria
+from kepegdesk.ui import ask
+from kepegdesk.ui.jobs import Job, show_progress
+
+if TYPE_CHECKING:
+    from kepegdesk.ui.main_window import MainWindow
+
+BACKUPS = "Cadangan KepegDesk (*.db)"
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What follows when the window is closed; nothing by default."""
+
+    sign_in: bool = False
+    choose: bool = False
+    restore: Path | None = None
+
+
+QUIT = Then()
+
+
+class Errands(QObject):
+    """Opens dialogs over the main window and tells it what came of them."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._context = window.context
+
+    def import_sheet(self) -> None:
+        """Open the wizard that brings a spreadsheet in."""
+        from kepegdesk.ui.dialogs.import_wizard import ImportWizard
+
+        ImportWizard(self._context, self._window).exec()
+
+    def export(self, criteria: Criteria | None = None) -> None:
+        """Write the nominatif; ``criteria`` is what the list is narrowed to."""
+        from kepegdesk.ui.dialogs.export import Export
+
+        page: Any = self._window.pages["Employees"]
+        narrowed = criteria or page.criteria()
+        Export(self._context, narrowed, self._window).exec()
+
+    def ask_leave(self, employee: int | None = None) -> None:
+        """Open the request for leave of the person the user stands on."""
+        from kepegdesk.ui.dialogs.leave_request import LeaveRequest
+
+        self._ask_leave(LeaveRequest(self._context, employee or self._current(), self._window))
+
+    def _ask_leave(self, request: Any) -> None:
+        request.ledger_wanted.connect(self.show_ledger)
+        if request.exec():
+            self._window.bar.tell(f"Permintaan cuti nomor {request.request} tercatat.")
+
+    def record_opening(self) -> None:
+        """Take a balance over from paper."""
+        from kepegdesk.ui.dialogs.opening import Opening
+
+        if Opening(self._context, self._current(), self._window).exec():
+            self._window.bar.tell("Saldo awal cuti tahunan tercatat.")
+
+    def show_ledger(self, employee: int | None = None) -> None:
+        """Show how the balance of a person came about."""
+        from kepegdesk.ui.dialogs.ledger import Ledger
+
+        person = employee or self._current()
+        if person is None:
+            ask.tell(self._window, "Pilih seorang pegawai dahulu, lalu tekan Ctrl+B lagi.")
+            return
+        Ledger(self._context, person, QApplication.activeModalWidget() or self._window).exec()
+
+    def _current(self) -> int | None:
+        return self._window.current_employee()
+
+    # Backups
+
+    def back_up(self) -> None:
+        """Write a verified copy of the office where the user wants it."""
+        today = self._context.session.today
+        name = f"kantor-{today:%Y-%m-%d}.db"
+        out = ask.save_file(self._window, "Cadangkan kantor", BACKUPS, "backup", name)
+        if out is None:
+            return
+        out.unlink(missing_ok=True)  # the chooser has asked whether to replace it
+        context = self._context
+        job = Job(lambda progress: context.ask(desk.backup, out, progress=progress))
+        job.finished.connect(self._tell_backup)
+        job.failed.connect(lambda fault: ask.refusal(self._window, fault))
+        show_progress(self._window, job, "Cadangkan kantor", "Menyalin dan memeriksa salinan…")
+
+    def _tell_backup(self, made: Any) -> None:
+        people = made.counts.get("employee", 0)
+        ask.tell(
+            self._window,
+            f"Cadangan {made.path.name} selesai dan sudah diperiksa.",
+            explain=f"{thousands(people)} pegawai, {thousands(made.size // 1024)} KB.\n{made.path}",
+        )
+
+    def restore(self) -> None:
+        """Choose a backup that shall take the office's place; the window closes for it."""
+        chosen = choose_backup(self._window)
+        if chosen is not None and ask.confirm(
+            self._window,
+            f"Ganti data kantor dengan cadangan {chosen.name}?",
+            "Pulihkan",
+            explain="Data yang sekarang tidak dihapus, melainkan disisihkan di folder yang sama. "
+            "Sesudah itu Anda masuk lagi.",
+            destructive=True,
+        ):
+            self._window.leave_for(Then(restore=chosen))
+
+    # What a crash left
+
+    def offer_drafts(self) -> None:
+        """Offer the input that was not saved when the program last ended badly."""
+        ask_kept = self._context.ask
+        if self._context.may(employees.save) and ask_kept(drafts.kept, "employee"):
+            self._window.show_page("Employees").offer_drafts()
+        if self._context.may(leave.submit):
+            for draft in ask_kept(drafts.kept, "leave")[:1]:
+                self._offer_leave(draft.record, json.loads(draft.content))
+
+    def _offer_leave(self, employee: int | None, texts: dict[str, str]) -> None:
+        from kepegdesk.ui.dialogs.leave_request import LeaveRequest
+
+        question = "Ada permintaan cuti yang belum sempat dikirim. Lanjutkan mengisi?"
+        if ask.confirm(self._window, question, "Lanjutkan", back="Buang"):
+            request = LeaveRequest(self._context, employee, self._window)
+            request.show_texts(texts)
+            self._ask_leave(request)
+        self._context.do(drafts.forget, "leave", employee)
+
+
+def choose_backup(parent: Any) -> Path | None:
+    """Let the user choose a backup."""
+    return ask.open_file(parent, "Pilih cadangan", f"{BACKUPS};;Semua berkas (*)", "backup")

@@ -1,0 +1,104 @@
+"""«Batalkan»: ask with the sentence of what it undoes, undo, and list what was kept."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
+
+from kepegdesk.domain.indonesian import thousands
+from kepegdesk.errors import UserError
+from kepegdesk.services import journal
+from kepegdesk.services.journal import ActLine
+from kepegdesk.ui import ask
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.forms.kept import Ui_Kept
+
+LONGEST = 70
+"""Letters of an act's sentence in a menu."""
+
+
+def moment_of(act: ActLine, context: Context) -> dt.datetime:
+    """Return when an act was done, in the time of this desk."""
+    zone = context.session.clock().tzinfo
+    return dt.datetime.fromisoformat(act.at).astimezone(zone)
+
+
+def action_text(act: ActLine | None) -> str:
+    """Return the words of the menu's undo, with what it would undo."""
+    if act is None:
+        return "&Batalkan"
+    told = act.sentence if len(act.sentence) <= LONGEST else act.sentence[: LONGEST - 1] + "…"
+    return f"&Batalkan: {told.replace('&', '&&')}"
+
+
+def undo(context: Context, act: ActLine | None, parent: QWidget) -> str:
+    """Undo an act after asking; return what was done in words, nothing when it was not."""
+    if act is None:
+        return ""
+    moment = moment_of(act, context)
+    explain = f"Dilakukan oleh {act.account} pada {moment:%d-%m-%Y} pukul {moment:%H.%M}."
+    if not ask.confirm(parent, f"Batalkan «{act.sentence}»?", "Batalkan", explain=explain,
+                       back="Jangan"):  # fmt: skip
+        return ""
+    try:
+        undone = context.do(journal.undo, act.id)
+    except UserError as refusal:
+        ask.refusal(parent, refusal)
+        return ""
+    words = f"Dibatalkan: {act.sentence} ({thousands(undone.undone)} catatan)."
+    kept = [line.sentence for line in (*undone.kept, *undone.needed)]
+    if kept:
+        Kept(words, kept, parent).exec()
+    return words
+
+
+class Kept(QDialog):
+    """Lists the records an undo left as they are, and why."""
+
+    def __init__(self, words: str, sentences: list[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ui = Ui_Kept()
+        self.ui.setupUi(self)
+        self.ui.explain.setText(
+            f"{words}\n{thousands(len(sentences))} catatan dibiarkan, karena sudah diubah "
+            "sesudahnya atau masih dipakai:"
+        )
+        self.ui.list.addItems(sentences)
+        self.ui.copyButton.clicked.connect(
+            lambda: QGuiApplication.clipboard().setText("\n".join(sentences))
+        )
+        self.ui.closeButton.clicked.connect(self.accept)
+
+
+class UndoKey(QObject):
+    """Lets Ctrl+Z reach the menu from a field in which there is nothing to undo."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow)
+
+    def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
+        if isinstance(old, QLineEdit | QPlainTextEdit):
+            old.removeEventFilter(self)
+        if isinstance(new, QLineEdit | QPlainTextEdit):
+            new.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep a field from taking Ctrl+Z for itself when it has no use for it."""
+        if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+            return False
+        if not event.matches(QKeySequence.StandardKey.Undo) or _can_undo(watched):
+            return False
+        event.ignore()
+        return True
+
+
+def _can_undo(field: QObject) -> bool:
+    if isinstance(field, QLineEdit):
+        return field.isUndoAvailable()
+    return isinstance(field, QPlainTextEdit) and field.document().isUndoAvailable()
