@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from kepegdesk import progress as reports
 from kepegdesk.documents.workbook import Cell, Column, Kind, write_table
@@ -40,8 +41,7 @@ class NominatifHead:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NominatifRow:
+class NominatifRow(NamedTuple):
     """One person on the list; ``unit`` is the organisation, ``sub_unit`` the chain below it.
 
     ``appointment`` is *definitif*, Plt, Plh, Pj or Pjs, as in the position history.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TypeVar
 
@@ -123,14 +123,6 @@ class EmployeeFile:
         return max(
             self.educations, key=lambda e: (e.graduated or 0, e.id or 0), default=EducationRow()
         )
-
-    def as_of(self, day: dt.date | None) -> EmployeeFile:
-        """Return the file with only the ranks and positions held by a day; None changes nothing."""
-        if day is None:
-            return self
-        held = [row for row in self.ranks if row.tmt is None or row.tmt <= day]
-        sat = [row for row in self.positions if row.tmt is None or row.tmt <= day]
-        return replace(self, ranks=tuple(held), positions=tuple(sat))
 
     @property
     def full_name(self) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from kepegdesk.domain import leave_flow as flow
 from kepegdesk.domain.kinds import LeaveState
-from kepegdesk.errors import Refused, UserError
+from kepegdesk.errors import Refused
 from kepegdesk.services import leave_papers, letter_numbers, postings
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import WRITERS, Reach, query, say, use_case
@@ -94,16 +93,6 @@ def file_name(session: Session, request: int) -> str:
 
 def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; raise ``UserError`` when the place cannot be written."""
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as fault:
-        part.unlink(missing_ok=True)
-        raise UserError(
-            f"Berkas {path} tidak dapat ditulis ({fault.strerror}). "
-            "Tutup berkas itu bila sedang terbuka, atau pilih tempat lain."
-        ) from fault
+    from kepegdesk.documents.safe_file import write_bytes
+
+    write_bytes(path, content)

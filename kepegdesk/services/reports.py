@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kepegdesk.progress import Progress, nothing
 from kepegdesk.services import units
@@ -14,9 +13,7 @@ from kepegdesk.services.employees import Criteria, People
 from kepegdesk.services.office import read_letterhead
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Reach, query
-
-if TYPE_CHECKING:
-    from kepegdesk.documents.nominatif import NominatifRow
+from kepegdesk.storage import people
 
 CHUNK = 500
 
@@ -47,54 +44,10 @@ def nominatif(
 
     Without a day every history counts whole; with one, ranks and positions of a later TMT do not.
     """
-    from kepegdesk.documents.nominatif import NominatifHead, write_nominatif
+    from kepegdesk.documents.nominatif import NominatifHead, NominatifRow, write_nominatif
 
+    ids = People(session, criteria, sort, descending=False).all_ids()
     chosen = units.path(units.chain_of(criteria.unit))
     head = NominatifHead(office=read_letterhead().name, unit=chosen, day=on or session.today)
-    total = People(session, criteria, sort, descending=False).count()
-    rows = (_nominatif_row(file.as_of(on)) for file in _files(session, criteria, sort))
-    return write_nominatif(out, rows, head, total=total, progress=progress)
-
-
-def _nominatif_row(file: EmployeeFile) -> NominatifRow:
-    from kepegdesk.documents.nominatif import NominatifRow
-
-    rank, position, education = file.rank, file.position, file.education
-    return NominatifRow(
-        nip=file.nip,
-        name=file.name,
-        kind=file.kind.value,
-        title_before=file.title_before,
-        title_after=file.title_after,
-        birth_place=file.birth_place,
-        birth_date=file.birth_date,
-        sex=file.sex.value if file.sex else "",
-        religion=file.religion,
-        marital=file.marital,
-        golongan=rank.golongan,
-        tmt_golongan=rank.tmt,
-        mkg_years=rank.mkg_years,
-        mkg_months=rank.mkg_months,
-        appointment=position.appointment,
-        position=position.title,
-        position_kind=position.kind,
-        eselon=position.eselon,
-        tmt_position=position.tmt,
-        education=education.level,
-        education_major=education.major,
-        school=education.school,
-        graduated=education.graduated,
-        tmt_cpns=file.tmt_cpns,
-        tmt_pns=file.tmt_pns,
-        contract_end=file.contract_end,
-        unit=file.organisation,
-        sub_unit=file.sub_unit,
-        status=file.status.value,
-        nik=file.nik,
-        nip_lama=file.nip_lama,
-        npwp=file.npwp,
-        phone=file.phone,
-        email=file.email,
-        address=file.address,
-        note=file.note,
-    )
+    rows = map(NominatifRow._make, people.files(ids, on))
+    return write_nominatif(out, rows, head, total=len(ids), progress=progress)

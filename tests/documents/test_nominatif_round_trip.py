@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from kepegdesk.domain.sheet_layout import best_layout
 
 SAMPLES = Path(__file__).parent.parent / "data" / "samples"
 HEAD = NominatifHead(office="Badan Kepegawaian Kota Contoh", day=date(2026, 11, 23))
-FIELDS = tuple(field.name for field in fields(NominatifRow))
+FIELDS = NominatifRow._fields
 ENOUGH = 600
 
 
@@ -129,7 +128,7 @@ UNUSUAL: list[dict[str, object]] = [
 
 def test_unusual_people_come_back(tmp_path: Path) -> None:
     rows = [
-        replace(ONE, **{"nip": f"1985072120100120{number:02}", **one})  # type: ignore[arg-type]
+        ONE._replace(**{"nip": f"1985072120100120{number:02}", **one})  # type: ignore[arg-type]
         for number, one in enumerate(UNUSUAL, 1)
     ]
     assert there_and_back(rows, tmp_path) == []
