@@ -169,6 +169,32 @@ def create(
 
 
 @use_case("account", roles=ADMINS, reach=Reach.OFFICE)
+def change(
+    session: Session,
+    account_id: int,
+    role: Role,
+    *,
+    full_name: str = "",
+    unit: int | None = None,
+    nip: str | None = None,
+) -> None:
+    """Give an account another role, reach or owner; the last active administrator stays one."""
+    account = Account.get_by_id(account_id)
+    if role is not Role.ADMIN and account.role is Role.ADMIN and not _other_administrators(account):
+        raise Refused([error("AK05", "role", "Kantor harus tetap mempunyai seorang admin.")])
+    say(f"Ubah akun {account.name} ({role.label})")
+    values = {"role": role, "full_name": full_name.strip(), "unit": unit, "nip": nip or None}
+    Account.update(**values, version=Account.version + 1).where(Account.id == account_id).execute()
+
+
+def _other_administrators(account: Account) -> bool:
+    others = Account.select().where(
+        Account.role == Role.ADMIN, Account.active, Account.id != account.id
+    )
+    return bool(others.exists())
+
+
+@use_case("account", roles=ADMINS, reach=Reach.OFFICE)
 def set_password(session: Session, account_id: int, password: str) -> None:
     """Give an account a new password and forget its failures."""
     account = Account.get_by_id(account_id)
@@ -181,10 +207,7 @@ def set_password(session: Session, account_id: int, password: str) -> None:
 def set_active(session: Session, account_id: int, active: bool) -> None:
     """Open or close an account; the last active administrator stays."""
     account = Account.get_by_id(account_id)
-    others = Account.select().where(
-        Account.role == Role.ADMIN, Account.active, Account.id != account_id
-    )
-    if not active and account.role is Role.ADMIN and not others.exists():
+    if not active and account.role is Role.ADMIN and not _other_administrators(account):
         raise Refused([error("AK04", "active", "Admin terakhir tidak dapat dinonaktifkan.")])
     say(f"{'Aktifkan' if active else 'Nonaktifkan'} akun {account.name}")
     Account.update(active=active).where(Account.id == account_id).execute()

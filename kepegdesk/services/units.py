@@ -34,6 +34,7 @@ class UnitRow:
     head: str
     employees: int
     active: bool
+    head_id: int | None
 
 
 def with_sub_units(unit: int) -> frozenset[int]:
@@ -100,7 +101,7 @@ def tree(session: Session) -> list[UnitRow]:
         UnitRow(
             row["id"], row["name"], row["parent"], names[row["id"]][1].count(SEPARATOR)
             + bool(names[row["id"]][1]), path(names[row["id"]]), row["pattern"],
-            row["head_name"] or "", row["employees"], row["active"],
+            row["head_name"] or "", row["employees"], row["active"], row["head"],
         )
         for row in dicts(rows)
         if session.reaches(row["id"])
