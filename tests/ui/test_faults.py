@@ -44,10 +44,7 @@ def test_a_fault_of_a_slot_is_logged_and_shown(
     monkeypatch.setattr(ask, "warn", lambda _parent, _text, *, explain="": shown.append(explain))
     path = faults.log_to(tmp_path / "log")
     faults.catch_everything()
-    try:
-        raise KeyError("hilang")
-    except KeyError as fault:
-        sys.excepthook(type(fault), fault, fault.__traceback__)
+    sys.excepthook(KeyError, KeyError("hilang"), None)
     log = path.read_text(encoding="utf-8")
     assert "KeyError: 'hilang'" in log
     number = log.split("fault ")[1].split()[0]

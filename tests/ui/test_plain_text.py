@@ -1,4 +1,4 @@
-"""Data is never rendered as markup: the raw ways are forbidden in the source (reliability B.3, 6)."""
+"""Data is never rendered as markup: the raw ways are forbidden in the source."""
 
 from __future__ import annotations
 
