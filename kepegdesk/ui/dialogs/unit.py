@@ -1,3 +1,57 @@
 """A unit of the office: its name, its place in the tree, its working week and its head."""
 
 from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from kepegdesk.domain.kinds import WorkPattern
+from kepegdesk.domain.problems import error
+from kepegdesk.errors import Refused
+from kepegdesk.services import units
+from kepegdesk.services.units import UnitRow
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.dialogs.record import RecordDialog
+from kepegdesk.ui.forms.unit import Ui_Unit
+from kepegdesk.ui.people import choice_of, finder
+from kepegdesk.ui.widgets import choice_combo
+
+
+class Unit(RecordDialog):
+    """A new unit, or one to change; ``below`` is where a new one is proposed."""
+
+    def __init__(
+        self,
+        context: Context,
+        row: UnitRow | None = None,
+        below: int | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.ui = ui = Ui_Unit()
+        ui.setupUi(self)
+        self._context = context
+        self._row = row
+        others = [unit for unit in context.ask(units.tree) if row is None or unit.id != row.id]
+        ui.parent.fill(others, "Tidak di bawah unit lain")
+        ui.parent.set_unit(row.parent if row else below)
+        choice_combo.fill(ui.pattern, WorkPattern)
+        ui.head.search_with(finder(context))
+        if row is not None:
+            ui.name.setText(row.name)
+            choice_combo.choose(ui.pattern, row.pattern)
+            if row.head_id is not None:
+                ui.head.pick(choice_of(context, row.head_id))
+        self.save_with(ui, self._save, {"name": ui.name, "parent": ui.parent, "head": ui.head})
+
+    def _save(self) -> None:
+        ui = self.ui
+        if ui.head.text().strip() and ui.head.employee() is None:
+            raise Refused([error("UN04", "head", "Pilih kepala unit dari daftar yang muncul.")])
+        self._context.do(
+            units.save,
+            self._row.id if self._row else None,
+            name=ui.name.text(),
+            parent=ui.parent.unit(),
+            pattern=choice_combo.chosen(ui.pattern, WorkPattern) or WorkPattern.FIVE_DAYS,
+            head=ui.head.employee(),
+        )

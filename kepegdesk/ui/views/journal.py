@@ -83,7 +83,8 @@ class JournalPage(QWidget):
     def reload(self) -> None:
         """Read the newest acts."""
         standing = self.current()
-        self.model.show(self._context.ask(journal.listed, MOST))
+        acts = self._context.ask(journal.listed, MOST)
+        self.model.show(acts)
         places = [i for i, row in enumerate(self.model.rows) if standing and row.id == standing.id]
         if places:
             self.ui.table.go_to(places[0])

@@ -1,0 +1,70 @@
+"""What the dialogs of one record have in common: save, or say why not and stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+
+from kepegdesk.domain.problems import error
+from kepegdesk.errors import Refused, UserError
+from kepegdesk.ui.widgets.form_keys import FormKeys
+from kepegdesk.ui.widgets.marks import mark_problems
+from kepegdesk.ui.widgets.notice import Notice
+from kepegdesk.ui.widgets.optional_date import OptionalDate
+
+
+class RecordDialog(QDialog):
+    """A form with *Batal* and *Simpan*; ``store`` does the saving and may raise ``UserError``."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fields: Mapping[str, QWidget] = {}
+        self._store: Callable[[], object] = lambda: None
+        self._notice: Notice | None = None
+
+    def save_with(
+        self, ui: Any, store: Callable[[], object], fields: Mapping[str, QWidget]
+    ) -> None:
+        """Wire the buttons and the keys; ``fields`` by the names problems use."""
+        self._store, self._fields, self._notice = store, fields, ui.notice
+        save: QPushButton = ui.saveButton
+        save.clicked.connect(self.save)
+        ui.cancelButton.clicked.connect(self.reject)
+        self.keys = FormKeys(self, self.save)
+
+    def save(self) -> None:
+        """Store the record and close, or mark what is wrong."""
+        try:
+            self._refuse_unreadable_dates()
+            self._store()
+        except Refused as refusal:
+            self._show(refusal)
+        except UserError as refusal:
+            self._say(str(refusal))
+        else:
+            self.accept()
+
+    def _refuse_unreadable_dates(self) -> None:
+        names = {id(field): name for name, field in self._fields.items()}
+        wrong = [
+            error("TG00", names.get(id(field), ""), f"«{field.text()}» bukan tanggal.")
+            for field in self.findChildren(OptionalDate)
+            if field.is_wrong()
+        ]
+        if wrong:
+            raise Refused(wrong)
+
+    def _show(self, refusal: Refused) -> None:
+        mark_problems(self._fields, refusal.problems)
+        if self._notice is not None:
+            self._notice.say_problems(refusal.problems)
+        for problem in refusal.problems:
+            if problem.field in self._fields:
+                self.keys.go_to(self._fields[problem.field])
+                return
+
+    def _say(self, words: str) -> None:
+        if self._notice is not None:
+            self._notice.say(words, "error")
