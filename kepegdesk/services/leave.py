@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from kepegdesk.domain import leave as rules
 from kepegdesk.domain import leave_flow as flow
 from kepegdesk.domain.kinds import LeaveState, Role, Verdict
+from kepegdesk.domain.leave_facts import Facts
 from kepegdesk.domain.problems import Problem
 from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import leave_facts, letter_numbers, officials, postings
@@ -48,14 +49,16 @@ def quote(
     session: Session, employee: int, wish: LeaveInput, *, on: dt.date | None = None
 ) -> rules.Quote:
     """Return days, balance before and after, and every problem of a wish, storing nothing."""
-    return _quote(employee, wish, on or session.today)
+    return _quote(employee, wish, on or session.today, leave_facts.facts(employee))
 
 
-def _quote(employee: int, wish: LeaveInput, on: dt.date, without: int | None = None) -> rules.Quote:
+def _quote(
+    employee: int, wish: LeaveInput, on: dt.date, facts: Facts, without: int | None = None
+) -> rules.Quote:
     return rules.quote(
         wish,
         leave_facts.person(employee),
-        leave_facts.facts(employee),
+        facts,
         leave_facts.context(),
         on,
         documents=leave_facts.required_documents(wish.kind),
@@ -74,7 +77,7 @@ def submit(session: Session, employee: int, wish: LeaveInput, *, on: dt.date | N
     """Record a request; its days are reserved from now on. Raise ``Refused`` with every error."""
     day = on or session.today
     person = Employee.get_by_id(employee)
-    _refuse_errors(_quote(employee, wish, day).problems)
+    _refuse_errors(_quote(employee, wish, day, leave_facts.facts(employee)).problems)
     say(f"Ajukan {wish.kind.label} {person.name} {wish.start:%d-%m-%Y} s.d. {wish.end:%d-%m-%Y}")
     request = LeaveRequest.create(
         employee=person,
@@ -155,10 +158,15 @@ def _me(session: Session) -> str | None:
 
 
 def _granted(row: LeaveRequest, answer: Answer, day: dt.date) -> dict[str, object]:
-    """Check the balance once more, with the new days of a *perubahan*, and take the number."""
+    """Check the balance once more, with the new days of a *perubahan*, and take the number.
+
+    Only granted leave counts against it: of two requests that still wait, the one decided first
+    is served and the other is refused at its own decision (pitfalls T-18, T-19).
+    """
     start, end = answer.start or row.start, answer.end or row.end
     wish = replace(wish_of(row), start=start, end=end)
-    _refuse_errors(_quote(row.employee_id, wish, row.submitted_on, without=row.id).problems)
+    facts = leave_facts.facts(row.employee_id, leave_facts.GRANTED)
+    _refuse_errors(_quote(row.employee_id, wish, row.submitted_on, facts, row.id).problems)
     number = letter_numbers.take(row.kind.value, day, row.employee.name, answer.number)
     return {"start": start, "end": end, "number": number}
 

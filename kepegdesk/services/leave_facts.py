@@ -45,6 +45,9 @@ LIVE = (
 )
 """States in which a request holds its days, reserved or posted."""
 
+GRANTED = (LeaveState.APPROVED, LeaveState.CHANGED, LeaveState.ISSUED)
+"""States in which leave was granted; who is granted first of two that wait is served first."""
+
 
 def calendar() -> Calendar:
     """Return the office's calendar."""
@@ -112,15 +115,17 @@ def _months(start: dt.date | None, end: dt.date | None) -> int | None:
     return (after.year - start.year) * 12 + after.month - start.month - (after.day < start.day)
 
 
-def facts(employee: int) -> Facts:
-    """Return everything recorded of one person's leave."""
-    return facts_of([employee])[employee]
+def facts(employee: int, states: Collection[LeaveState] = LIVE) -> Facts:
+    """Return everything recorded of one person's leave; requests in other states do not count."""
+    return facts_of([employee], states)[employee]
 
 
-def facts_of(employees: Collection[int] | None = None) -> dict[int, Facts]:
+def facts_of(
+    employees: Collection[int] | None = None, states: Collection[LeaveState] = LIVE
+) -> dict[int, Facts]:
     """Return the recorded leave of these people, or of everybody, one select per kind of fact."""
     first_year = settings.first_year()
-    openings, taken = _openings(employees), _taken(employees)
+    openings, taken = _openings(employees), _taken(employees, states)
     deferrals, worked = _deferrals(employees), _worked(employees)
     if employees is None:
         employees = [row[0] for row in tuples(Employee.select(Employee.id))]
@@ -150,7 +155,9 @@ def _openings(employees: Collection[int] | None) -> dict[int, list[Opening]]:
     return found
 
 
-def _taken(employees: Collection[int] | None) -> dict[int, list[TakenLeave]]:
+def _taken(
+    employees: Collection[int] | None, states: Collection[LeaveState]
+) -> dict[int, list[TakenLeave]]:
     table = LeaveRequest
     query = (
         table.select(
@@ -158,7 +165,7 @@ def _taken(employees: Collection[int] | None) -> dict[int, list[TakenLeave]]:
             LetterNumber.text,
         )
         .left_outer_join(LetterNumber)
-        .where(table.state.in_(LIVE))
+        .where(table.state.in_(list(states)))
         .order_by(table.start, table.id)
     )  # fmt: skip
     found: dict[int, list[TakenLeave]] = defaultdict(list)

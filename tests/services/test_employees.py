@@ -56,12 +56,6 @@ def test_a_file_comes_back_as_it_was_saved(world: World) -> None:
     assert stored.full_name == "<b>A & B</b>; DROP TABLE employee --, S.Sos., M.Si."
 
 
-def test_as_of_a_day_only_what_was_held_then_counts(world: World) -> None:
-    file = employees.get(world.session(), world.person(**RICH))
-    before = file.as_of(dt.date(2014, 3, 31))
-    assert (before.rank.golongan, before.position.title) == ("III/a", "Analis Uji")
-
-
 def test_the_second_of_two_who_edit_is_told(world: World) -> None:
     first = employees.get(world.session(), world.person())
     second = employees.get(world.session(Role.OPERATOR), first.id)  # type: ignore[arg-type]

@@ -176,8 +176,8 @@ class TestReservations:
         second = world.submit(employee, "2026-12-14", "2026-12-17")
         for request in (first, second):
             leave.consider(world.session(), request, YES)
-        leave.decide(world.session(), first, YES)
         balances.add_opening(world.session(), employee, 2026, "N", 9, "Koreksi kartu")
+        leave.decide(world.session(), first, YES)
         with pytest.raises(Refused) as refusal:
             leave.decide(world.session(), second, YES)
         assert keys(refusal.value.problems) == ["CT02"]
