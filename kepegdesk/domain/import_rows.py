@@ -135,6 +135,7 @@ class RowChecker:
         self._settle_nip(reading, nip, kind)
         if "name" not in reading.values and reading.values["nip"] not in self._nips:
             reading.refuse_nameless()
+        reading.limit_lengths()
         return Draft(row, cells, reading.values, tuple(reading.problems), tuple(reading.notes))
 
     # NIP -----------------------------------------------------------------------------------------
@@ -208,7 +209,7 @@ class RowChecker:
             reading.values["subunit"] = " - ".join(filter(None, (office, rest)))
         elif office:
             self._read_unit(reading, office)
-        elif self._sheet_unit:
+        elif self._sheet_unit and not {"unit", "subunit"} <= cells.keys():
             reading.values["unit"] = self._sheet_unit
         else:
             reading.values["unit"] = ""

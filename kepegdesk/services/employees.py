@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from kepegdesk.domain import cells
 from kepegdesk.domain.employee_rules import PersonFacts, check_person
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus
+from kepegdesk.domain.names import spell_titles
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.errors import Refused, Stale
 from kepegdesk.services.employee_file import (
@@ -151,6 +153,7 @@ def save(session: Session, file: EmployeeFile) -> int:
     Raises ``Refused`` with every error, ``Stale`` when somebody saved the file meanwhile.
     """
     session.require_unit(file.unit)
+    file = _spelled(file)
     errors = [problem for problem in _problems(session, file) if problem.blocks]
     if errors:
         raise Refused(errors)
@@ -159,6 +162,25 @@ def save(session: Session, file: EmployeeFile) -> int:
     _save_histories(employee, file)
     listing.refresh([employee])
     return employee
+
+
+def _spelled(file: EmployeeFile) -> EmployeeFile:
+    """Spell what was typed as an import would, so that the exported list comes back the same."""
+    from kepegdesk.documents.reference import vocabulary
+
+    before, after, _doubtful = spell_titles(file.title_before, file.title_after, vocabulary())
+    return replace(
+        file,
+        name=cells.clean(file.name),
+        title_before=before,
+        title_after=after,
+        birth_place=cells.clean(file.birth_place),
+        religion=cells.religion(file.religion),
+        marital=cells.marital(file.marital),
+        phone=cells.phone(file.phone),
+        email=cells.clean(file.email),
+        address=cells.clean(file.address),
+    )
 
 
 def _columns(file: EmployeeFile) -> dict[str, Any]:

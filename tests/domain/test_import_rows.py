@@ -127,6 +127,21 @@ def test_known_words_are_stored_in_the_offices_spelling() -> None:
     assert (values["npwp"], values["school"]) == ("12.345", "SMA 1")
 
 
+def test_texts_too_long_for_the_file_are_left_out() -> None:
+    assert keys(check(position="x" * 256)) == ["TOO_LONG"]
+    assert check(position="x" * 256).values["position"] == ""
+    assert keys(check(position="x" * 255, address="x" * 256, phone="1" * 32)) == []
+    assert keys(check(phone="1" * 33)) == ["TOO_LONG"]
+    assert check(name="A" * 256).refused
+
+
+@pytest.mark.parametrize("text", ["/" * 30_000, "1/" * 15_000, "NIP " * 8_000, "12 " * 10_000])
+def test_hostile_texts_are_read_at_once(text: str) -> None:
+    draft = check(name=f"A {text}", birth=text, unit=text, golongan=text, mkg=text, education=text)
+
+    assert "TOO_LONG" in keys(draft)
+
+
 def test_nik_and_old_nip() -> None:
     assert keys(check(nik="12345")) == ["NIK_LENGTH"]
     assert check(nip_lama="'131 234 567").values["nip_lama"] == "131234567"
@@ -364,6 +379,12 @@ def test_the_sheets_own_unit_fills_blanks_and_owns_its_parts() -> None:
     assert (part["unit"], part["subunit"]) == ("Dinas Kesehatan", "Bidang Gizi")
     assert check(sheet_unit="Dinas Kesehatan", unit="Inspektorat").values["unit"] == "Inspektorat"
     assert check(sheet_unit="DINAS BARU", unit="").values["unit"] == "DINAS BARU"
+
+
+def test_a_sheet_that_names_office_and_part_itself_means_its_blanks() -> None:
+    values = check(sheet_unit="Dinas Kesehatan", unit="", subunit="").values
+
+    assert (values["unit"], values["subunit"]) == ("", "")
 
 
 def test_a_row_without_any_unit_is_noted() -> None:
