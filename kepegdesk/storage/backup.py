@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -279,6 +278,8 @@ def replace_on_server(chosen: Path, now: dt.datetime) -> Restored:
     What the office held is written into a backup beside the chosen file first. Raises ``BadFile``
     when the chosen file will not do.
     """
+    import tempfile
+
     with tempfile.TemporaryDirectory(prefix="kepegdesk-") as folder:
         copy = Path(folder) / "pulih.db"
         _extract(chosen, copy)

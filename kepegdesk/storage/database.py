@@ -9,10 +9,10 @@ from typing import Any, cast
 
 import peewee
 from peewee import Database, PostgresqlDatabase, SqliteDatabase
-from playhouse import db_url
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from kepegdesk.errors import OfficeUnusable, UserError
+from kepegdesk.storage import drivers
 from kepegdesk.storage.base import database
 
 APPLICATION_ID = 0x4B504744
@@ -61,6 +61,9 @@ def postgres(url: str) -> PostgresqlDatabase:
     Raises ``OfficeUnusable`` for an address that names no database.
     """
     try:
+        drivers.load_psycopg()
+        from playhouse import db_url
+
         server = db_url.connect(
             _SERVER.sub("postgresql://", url),
             unquote_password=True,
@@ -73,7 +76,7 @@ def postgres(url: str) -> PostgresqlDatabase:
             "Alamat PostgreSQL tidak lengkap. Tulis seperti "
             "postgresql://pengguna@server:5432/nama_basis_data."
         ) from fault
-    except peewee.ImproperlyConfigured as fault:
+    except ImportError as fault:
         raise OfficeUnusable(
             "Penghubung PostgreSQL (psycopg) belum terpasang. Pasang KepegDesk dengan tambahan "
             "'postgres', atau pakai berkas data biasa."

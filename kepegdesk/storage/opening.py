@@ -15,7 +15,6 @@ from pathlib import Path
 
 import peewee
 from peewee import Database
-from playhouse.migrations import MigrationError
 
 from kepegdesk.errors import OfficeUnusable, UserError
 from kepegdesk.progress import Cancelled, Progress, nothing
@@ -309,7 +308,7 @@ def _create_on_server(url: str) -> None:
         with office.atomic():
             schema.runner(office).up()
             triggers.install(office)
-    except (peewee.PeeweeException, MigrationError) as fault:
+    except peewee.PeeweeException as fault:
         raise _server_fault(fault) from fault
     finally:
         with suppress(peewee.PeeweeException):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 import struct
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -122,6 +121,8 @@ def _readable(path: Path, left_open: bool) -> Iterator[Any]:
         with _connected(f"file:{quote(str(path.absolute()))}?immutable=1") as file:
             yield file
         return
+    import tempfile  # rarely needed, and slow to load before the first window
+
     with tempfile.TemporaryDirectory(prefix="kepegdesk-") as folder:
         copy = Path(folder) / "periksa.db"
         shutil.copyfile(path, copy)

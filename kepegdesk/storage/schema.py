@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from peewee import Database
-from playhouse.migrations import Runner
 
 from kepegdesk import paths
 from kepegdesk.storage import probe, triggers
@@ -14,8 +14,10 @@ from kepegdesk.storage.database import APPLICATION_ID, run, sqlite
 BUILDING = (("cipher_log_level", "NONE"), ("foreign_keys", 1), ("synchronous", 2))
 
 
-def runner(office: Database) -> Runner:
+def runner(office: Database) -> Any:
     """Return Peewee's runner of our numbered scripts on a connected database."""
+    from playhouse.migrations import Runner  # 30 ms and psycopg: only when there is work for it
+
     return Runner(office, str(paths.migrations()))
 
 

@@ -6,7 +6,6 @@ folders swap the file under the open program, and FAT has no dependable rename.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
 import sys
@@ -150,6 +149,8 @@ def _unescaped(mount: str) -> str:
 
 def _windows(folder: Path) -> Volume:
     """Ask Windows for the drive's type and file system."""
+    import ctypes
+
     drive = folder.resolve().drive + "\\"
     if drive.startswith("\\\\"):
         return Volume(Kind.NETWORK, drive)

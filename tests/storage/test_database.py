@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 import peewee
 import pytest
 
+from kepegdesk import paths
 from kepegdesk.errors import OfficeUnusable, Stale
 from kepegdesk.storage import database as storage
 from kepegdesk.storage.base import database
@@ -134,3 +137,25 @@ def test_a_lost_server_is_told_and_found_again(postgres_url: str) -> None:
         lose()
     finally:
         opening.close_office()
+
+
+def test_a_file_office_loads_no_driver_of_a_server(office_path: Path) -> None:
+    script = (
+        "import sys\n"
+        "import kepegdesk.services.employees\n"
+        "from kepegdesk.storage import opening\n"
+        "opening.open_office(sys.argv[1])\n"
+        "opening.close_office()\n"
+        "print(sorted({'psycopg', 'asyncio', 'ssl'} & set(sys.modules)))\n"
+    )
+    told = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, "-c", script, str(office_path)],
+        check=True, capture_output=True, text=True, cwd=paths.migrations().parents[2],
+    )  # fmt: skip
+    assert told.stdout == "[]\n"
+
+
+def test_a_server_without_its_driver_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(OfficeUnusable, match="psycopg"):
+        storage.postgres("postgresql://localhost/kantor")
