@@ -103,9 +103,7 @@ class TestList:
         assert first.nip >= nips[-1]
         assert person is not None
 
-    def test_the_first_day_invites_to_import(
-        self, empty_context: Context, qtbot: QtBot
-    ) -> None:
+    def test_the_first_day_invites_to_import(self, empty_context: Context, qtbot: QtBot) -> None:
         page = _shown(empty_context, qtbot)
         assert page.ui.stack.currentWidget() is page.ui.emptyPage
         with qtbot.waitSignal(page.import_wanted):
@@ -174,9 +172,7 @@ class TestForm:
         qtbot.keyClick(form.ui.name, Qt.Key.Key_Escape)
         assert page.form() is None
 
-    def test_a_new_person(
-        self, page: EmployeesPage, sample_context: Context, qtbot: QtBot
-    ) -> None:
+    def test_a_new_person(self, page: EmployeesPage, sample_context: Context, qtbot: QtBot) -> None:
         everyone = page.model.rowCount()
         page.ui.newButton.click()
         form = _form(page)

@@ -82,7 +82,8 @@ def print_pdf(pdf: bytes, printer: object) -> None:
         painter = QPainter()
         for number in range(len(document)):
             width, height = document[number].get_size()
-            size = QPageSize(QSizeF(width, height), QPageSize.Unit.Point)
+            exactly = QPageSize.SizeMatchPolicy.ExactMatch
+            size = QPageSize(QSizeF(width, height), QPageSize.Unit.Point, "", exactly)
             printer.setPageLayout(
                 QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
             )
