@@ -1,0 +1,150 @@
+"""The papers of one request: drafts are marked, issued ones never change, user text is text."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import io
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from desk_world import DAY, World
+from pypdf import PdfReader
+
+from kepegdesk.domain.kinds import LeaveState
+from kepegdesk.errors import UserError
+from kepegdesk.services import employees, leave, letters, office, settings
+from kepegdesk.services.office import Letterhead
+from kepegdesk.storage.database import connection
+from kepegdesk.storage.tables import IssuedLetter
+
+NAME = "<b>A & B</b>"
+PAPERS = (letters.letter, letters.form)
+
+
+def text(pdf: bytes) -> str:
+    """Return the text of a document, all white space as single spaces."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+def issued(world: World, **values: object) -> int:
+    """Return a request whose letter left the office on 24 November 2026."""
+    world.begins_in(2025)
+    request = world.granted(world.person(**values), "2026-12-01", "2026-12-10")
+    letters.issue(world.session(), request, DAY("2026-11-24"))
+    return request
+
+
+def test_a_draft_bears_a_watermark_and_no_number(world: World) -> None:
+    """T-36: not before the letter is issued, even when the number is reserved already."""
+    request = world.granted(world.person(), "2026-12-01", "2026-12-10")
+    number = leave.get(world.session(), request).number
+    draft = text(letters.letter(world.session(), request))
+    assert "DRAF" in draft
+    assert number not in draft
+    letters.issue(world.session(), request)
+    final = text(letters.letter(world.session(), request))
+    assert "DRAF" not in final
+    assert number in final
+
+
+def test_a_reprint_is_identical_byte_for_byte(world: World) -> None:
+    """T-37: whatever changes afterwards, and in whatever year it is printed again."""
+    request = issued(world)
+    before = [paper(world.session(), request) for paper in PAPERS]
+    row = leave.get(world.session(), request)
+    file = employees.get(world.session(), row.employee)
+    employees.save(world.session(), dataclasses.replace(file, name="Nama Lain", positions=()))
+    office.change_letterhead(world.session(), Letterhead(name="KANTOR LAIN", city="Raha"))
+    for signatory in office.signatories(world.session()):
+        office.save_signatory(world.session(), dataclasses.replace(signatory, name="Orang Lain"))
+    settings.choose(world.session(), "kertas", "A4")
+    world.on("2027-06-01")
+    assert [paper(world.session(), request) for paper in PAPERS] == before
+    fresh = world.granted(row.employee, "2027-07-01")
+    assert "KANTOR LAIN" in text(letters.letter(world.session(), fresh))
+
+
+def test_the_frozen_values_and_the_sum_are_stored_with_the_bytes(world: World) -> None:
+    request = issued(world)
+    with connection():
+        rows = {row.paper: row for row in IssuedLetter.select()}
+    assert set(rows) == {"letter", "form"}
+    for row in rows.values():
+        assert hashlib.sha256(bytes(row.pdf)).hexdigest() == row.sha256
+    values = json.loads(rows["letter"].content)
+    number = leave.get(world.session(), request).number
+    assert (values["number"], values["day"]) == (number, "2026-11-24")
+
+
+def test_the_letters_day_is_the_day_entered(world: World) -> None:
+    request = issued(world)
+    assert leave.get(world.session(), request).letter_date == DAY("2026-11-24")
+    assert "24 November 2026" in text(letters.letter(world.session(), request))
+
+
+def test_a_name_prints_as_it_was_typed(world: World) -> None:
+    request = issued(world, name=NAME, address="<font size=40>&amp;")
+    for paper in PAPERS:
+        assert NAME in text(paper(world.session(), request))
+
+
+def test_a_request_typed_with_markup_prints_as_typed(world: World) -> None:
+    request = world.submit(
+        world.person(), "2026-12-01", reason="<i>x</i> & y", address="Jl. <br/> 1"
+    )
+    form = text(letters.form(world.session(), request))
+    assert "<i>x</i> & y" in form
+    assert "Jl. <br/> 1" in form
+
+
+def test_qpdf_finds_no_fault(world: World, tmp_path: Path) -> None:
+    qpdf = shutil.which("qpdf")
+    if qpdf is None:
+        pytest.skip("qpdf is not installed")
+    request = issued(world, name=NAME)
+    draft = world.submit(world.person(), "2026-12-14")
+    for number, one in enumerate((request, draft)):
+        for paper in PAPERS:
+            path = tmp_path / f"{number}-{paper.name}.pdf"
+            letters.write(path, paper(world.session(), one))
+            done = subprocess.run([qpdf, "--check", path], capture_output=True, check=False)  # noqa: S603
+            assert done.returncode == 0, done.stdout
+            assert len(PdfReader(path).pages) == 1
+
+
+def test_a_cancelled_letter_prints_as_void_draft_again(world: World) -> None:
+    request = issued(world)
+    leave.cancel(world.session(), request, "Batal berangkat")
+    row = leave.get(world.session(), request)
+    assert row.state is LeaveState.CANCELLED
+    assert "DRAF" in text(letters.letter(world.session(), request))
+    with connection():
+        assert IssuedLetter.select().count() == 2  # what left the office stays on record
+
+
+def test_form_and_letter_name_the_balance_before_the_request(world: World) -> None:
+    form = text(letters.form(world.session(), issued(world)))
+    for shown in ("N-1 6", "N 12"):
+        assert shown in form
+
+
+def test_the_files_name_says_what_it_is(world: World) -> None:
+    request = issued(world)
+    nip = leave.get(world.session(), request).nip
+    name = letters.file_name(world.session(), request)
+    assert name == f"Cuti_Tahunan_{nip}_20261124_1.pdf"
+    draft = world.submit(world.person(), "2026-12-14")
+    assert letters.file_name(world.session(), draft).endswith("_20261123_draf.pdf")
+
+
+def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "surat.pdf"
+    folder.mkdir()
+    with pytest.raises(UserError, match="surat.pdf"):
+        letters.write(folder, b"%PDF")
+    assert list(tmp_path.iterdir()) == [folder]
