@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 from kepegdesk.documents.csv_reader import read_csv
@@ -111,15 +111,30 @@ def _sheet(
         merges: tuple[Merge, ...] = ()
     else:
         source = workbook.get_sheet_by_name(name)
-        rows = cast("list[list[Cell]]", source.to_python(skip_empty_area=False))
+        rows = _read_dense(source)
         merges = tuple(_merge(*corners) for corners in source.merged_cell_ranges or ())
-    _make_plain(rows)
     _mark_faults(rows, checked.faults.get(part, {}))
     return _stopped(Sheet(name, rows, merges=merges, hidden=hidden, epoch_1904=checked.epoch_1904))
 
 
 def _merge(start: tuple[int, int], end: tuple[int, int]) -> tuple[int, int, int, int]:
     return (*start, *end)
+
+
+_ORDINARY = frozenset({str, float, int, bool, type(None)})
+
+
+def _read_dense(source: python_calamine.CalamineSheet) -> list[list[Cell]]:
+    """Take the rows one by one, so that the window may breathe, with the blank columns before."""
+    before: list[Cell] = [""] * source.start[1] if source.start else []
+    return [[*before, *_plain(row)] if before else _plain(row) for row in source.iter_rows()]
+
+
+def _plain(row: list[Any]) -> list[Cell]:
+    """Turn moments into dates and hours into text, where a row has any."""
+    if _ORDINARY.issuperset(map(type, row)):
+        return row
+    return [plain_value(cell) for cell in row]
 
 
 def _read_sparse(checked: CheckedBook, name: str) -> list[list[Cell]]:
@@ -136,24 +151,16 @@ def _read_sparse(checked: CheckedBook, name: str) -> list[list[Cell]]:
         cells += filled
         if blank == BLANK_ROWS or cells > MAX_CELLS:
             break
-        rows.append(_trimmed(row))
+        rows.append(_plain(_trimmed(row)))
     return rows
 
 
-def _trimmed(row: Sequence[Any]) -> list[Cell]:
+def _trimmed(row: Sequence[Any]) -> list[Any]:
     """Copy a row without the blanks at its end."""
     cells = list(row)
     while cells and cells[-1] is None:
         cells.pop()
     return cells
-
-
-def _make_plain(rows: Iterable[list[Cell]]) -> None:
-    """Turn moments into dates and hours into text, where a row has any."""
-    ordinary = {str, float, int, bool, type(None)}
-    for row in rows:
-        if not ordinary.issuperset(map(type, row)):
-            row[:] = [plain_value(cell) for cell in row]
 
 
 def _mark_faults(rows: list[list[Cell]], faults: dict[tuple[int, int], CellFault]) -> None:

@@ -28,6 +28,8 @@ MAX_CELLS = 1_000_000
 MAX_FILE = 100 * 2**20
 
 _SMALL = 2**20
+_PIECE = 2**20
+_LONGEST_TAG = 64
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _SAVE_AS = (
@@ -216,7 +218,16 @@ def _is_dense(data: bytes) -> bool:
         return False
     if any(blank in data for blank in (b"\t", b"\r", b"\n")) and _BROKEN_TAG.search(data):
         return False
-    return not (_SMALL_REFERENCE.search(data) and _NARROW_REFERENCE.search(data))
+    return not (_found(_SMALL_REFERENCE, data) and _found(_NARROW_REFERENCE, data))
+
+
+def _found(pattern: re.Pattern[bytes], data: bytes) -> bool:
+    """Search piece by piece: one search of all would hold up the window's thread."""
+    return any(
+        (match := pattern.search(data, start, start + _PIECE + _LONGEST_TAG))
+        and match.start() < start + _PIECE
+        for start in range(0, len(data), _PIECE)
+    )
 
 
 _VALUELESS = re.compile(

@@ -153,6 +153,9 @@ def _odd_date(cell: date) -> DateReading:
     return BLANK if cell.year in (1899, 1900, 1904) and cell.month in (1, 12) else _BAD
 
 
+_LONGEST = 300
+"""Longer texts are no place and date, and would keep the pattern busy."""
+
 _PLACE_AND_DATE = re.compile(
     r"""(?P<place>.*?)[\s,;/\n]+
         (?P<date>(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu)[\s,]+)?
@@ -166,7 +169,7 @@ _PLACE_AND_DATE = re.compile(
 @lru_cache(maxsize=65536)
 def split_birth(text: str) -> tuple[str, str]:
     """Split *tempat, tanggal lahir* at the last comma, slash or blank before the date (D18)."""
-    match = _PLACE_AND_DATE.fullmatch(text)
+    match = _PLACE_AND_DATE.fullmatch(text) if len(text) < _LONGEST else None
     if match:
         return match["place"].strip(" ,;/"), match["date"]
     return ("", text) if any(sign.isdigit() for sign in text) else (text, "")

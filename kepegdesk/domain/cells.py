@@ -239,13 +239,11 @@ def status(cell: Cell) -> EmployeeStatus | Unreadable | None:
 
 @lru_cache(maxsize=4096)
 def _number(text: str) -> int | Unreadable:
-    return int(text) if text.isascii() and text.isdigit() else UNREADABLE
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else UNREADABLE
 
 
 def count(cell: Cell) -> int | Unreadable | None:
-    """Read a whole number of years, months or people."""
-    if isinstance(cell, float) and cell.is_integer():
-        return int(cell)
+    """Read a whole number of years, months or people, of at most three digits."""
     text = clean(cell).lstrip("'")
     return _number(text) if text else None
 
@@ -298,14 +296,17 @@ _MONEY_NOISE = re.compile(r"rp\.?|idr|,-|\.-|\s|'", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
 
 
+_ALL_MONEY = 10**12
+
+
 def money(cell: Cell) -> int | Unreadable | None:
     """Read whole rupiah (D33), rounded (D34): ``Rp. 2.785.700,-`` or ``2,785,700`` or 2785700.1."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return round(cell)
+        return round(cell) if 0 <= cell < _ALL_MONEY else UNREADABLE
     text = _MONEY_NOISE.sub("", clean(cell))
     if not text:
         return None
-    if not _GROUPED.fullmatch(text):
+    if len(text) > 18 or not _GROUPED.fullmatch(text):
         return UNREADABLE
     head, _, tail = text.replace(",", ".").rpartition(".")
     if head and len(tail) < 3:
@@ -332,7 +333,7 @@ def phone(cell: Cell) -> str:
     """Read a telephone number; one stored as a number gets its leading zero back."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         number = whole(cell)
-        return "" if cell == 0 else _domestic(number, numeric=True)
+        return _domestic(number, numeric=True) if number.strip("0").isdigit() else ""
     text = clean(cell).lstrip("'")
     compact = re.sub(r"[\s().-]", "", text)
     return _domestic(compact, numeric=False) if compact.lstrip("+").isdigit() else text

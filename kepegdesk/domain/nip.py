@@ -231,6 +231,9 @@ def _read_text(text: str) -> NipReading:
     return NipReading(NipForm.OLD if len(digits) == OLD_LENGTH else NipForm.ODD, digits)
 
 
+_LONGEST = 500
+"""Longer texts are no name, and would keep the pattern busy."""
+
 _IN_NAME = re.compile(
     r"""[\s,;/|(]*(?:\bN\s*\.?\s*I\s*\.?\s*P\b\.?(?:\s*(?:PPPK|P3K|BARU))?|\bNI\s+(?:PPPK|P3K))\s*[.:]*\s*
         (?:(?P<marked>[\d'][\d\s.'\u00a0\u200b-]*(?:E\+?\d+)?)\W*(?:\n[\s\S]*)?|-*\W*)$
@@ -241,7 +244,7 @@ _IN_NAME = re.compile(
 
 def split_name_and_nip(text: str) -> tuple[str, str]:
     """Split a cell that holds the name and below it ``NIP. …`` (D09); no NIP gives an empty one."""
-    match = _IN_NAME.search(text)
+    match = _IN_NAME.search(text) if len(text) < _LONGEST else None
     if not match:
         return plain(text), ""
     return plain(text[: match.start()]), plain(match["marked"] or match["bare"] or "")

@@ -30,6 +30,13 @@ LOWEST_SALARY = 100_000
 
 _FIRST_OF_MONTH = frozenset({"tmt_golongan", "tmt_kgb", "tmt_cpns", "tmt_pns"})
 _TMT_FIELDS = ("tmt_cpns", "tmt_pns", "tmt_golongan", "tmt_position", "tmt_kgb", "contract_end")
+_LIMITS = {"npwp": 24, "phone": 32, "nip_lama": 9, "address": 5_000, "note": 5_000}
+_LIMIT = 255
+"""Signs the office's file keeps of a text."""
+_LONG_TEXTS = ("address", "note")
+_LONGEST_CELL = 1_000
+"""Longer cells are not read at all: nothing but an address or a note is that long."""
+
 _AS_TYPED = ("position_kind", "education_major", "school", "email", "address")
 
 
@@ -42,7 +49,7 @@ class RowReading:
         self.values: dict[str, Value] = {}
         self.problems: list[Problem] = []
         self.notes: list[Problem] = []
-        self.nip_cell: Cell = cells.get("nip")
+        self.nip_cell: Cell = None
         self.birth = BLANK
         self._vocabulary = vocabulary
         self._epoch_1904 = epoch_1904
@@ -63,6 +70,7 @@ class RowReading:
     def read_fields(self) -> None:
         """Read every field that needs nothing but its own row: all but NIP, kind and unit."""
         self._note_faults()
+        self.nip_cell = self.cells.get("nip")
         self._read_name()
         self._read_birth()
         self._read_person()
@@ -76,14 +84,29 @@ class RowReading:
         if self._doubtful_doctor:
             self._settle_doctor()
 
+    def limit_lengths(self) -> None:
+        """Empty every text that is longer than the file keeps; a name too long refuses the row."""
+        for field, value in self.values.items():
+            if isinstance(value, str) and len(value) > _LIMITS.get(field, _LIMIT):
+                self._say_too_long(field, value, _LIMITS.get(field, _LIMIT))
+                self.values[field] = ""
+
+    def _say_too_long(self, field: str, text: str, limit: int) -> None:
+        add = self.refuse if field in ("name", "nip") else self.warn
+        add("TOO_LONG", field, f"{FIELDS[field]} “{text[:40]}…” lebih dari {limit} huruf.")
+
     # Faults --------------------------------------------------------------------------------------
 
     def _note_faults(self) -> None:
-        for field, cell in self.cells.items():
-            if isinstance(cell, CellFault):
+        for field, cell in tuple(self.cells.items()):
+            if isinstance(cell, str):
+                if 2 < len(cell) < 9 and cell.casefold() in NOTED_BLANKS:
+                    self.note("D44", field, f"{FIELDS[field]}: “{cell}” dianggap kosong.")
+                elif len(cell) > _LONGEST_CELL and field not in _LONG_TEXTS:
+                    self.cells = {**self.cells, field: None}
+                    self._say_too_long(field, cell, _LONGEST_CELL)
+            elif isinstance(cell, CellFault):
                 self._note_fault(field, cell)
-            elif isinstance(cell, str) and 2 < len(cell) < 9 and cell.casefold() in NOTED_BLANKS:
-                self.note("D44", field, f"{FIELDS[field]}: “{cell}” dianggap kosong.")
 
     def _note_fault(self, field: str, fault: CellFault) -> None:
         if fault is CellFault.ERROR:

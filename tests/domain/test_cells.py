@@ -79,7 +79,18 @@ def test_vocabularies_keep_or_refuse_what_they_do_not_know() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "number"),
-    [(7.0, 7), ("07", 7), ("'7", 7), ("-", None), ("tujuh", UNREADABLE), (7.5, UNREADABLE)],
+    [
+        (7.0, 7),
+        ("07", 7),
+        ("'7", 7),
+        ("-", None),
+        ("tujuh", UNREADABLE),
+        (7.5, UNREADABLE),
+        (1e30, UNREADABLE),
+        (-1.0, UNREADABLE),
+        ("9" * 5000, UNREADABLE),
+        (0.0, 0),
+    ],
 )
 def test_counts(cell: Any, number: Any) -> None:
     assert cells.count(cell) is number or cells.count(cell) == number
@@ -124,6 +135,9 @@ def test_masa_kerja(cell: Any, service: Any) -> None:
         ("2.785,5", 2786),
         ("2785700,49", 2785700),
         (True, UNREADABLE),
+        (float("inf"), UNREADABLE),
+        (-5.0, UNREADABLE),
+        ("9" * 5000, UNREADABLE),
     ],
 )
 def test_money(cell: Any, amount: Any) -> None:
@@ -161,6 +175,7 @@ def test_nik(cell: Any, nik: Any) -> None:
     [
         (81234567890.0, "081234567890"),
         (0, ""),
+        (float("inf"), ""),
         ("81234567890", "081234567890"),
         ("+62 812-3456-7890", "081234567890"),
         ("6281234567890", "081234567890"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kepegdesk.domain.sheet import Cell, Merge, Sheet, is_blank
 from kepegdesk.domain.sheet_layout import best_layout, find_layout, people_rows
@@ -148,3 +150,22 @@ def test_a_sheet_with_only_nips_is_read_by_its_nips() -> None:
 @pytest.mark.parametrize(("cell", "blank"), [(None, True), (" \u00a0\ufeff", True), (0, False)])
 def test_blank_cells(cell: Cell, blank: bool) -> None:
     assert is_blank(cell) is blank
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(max_size=12),
+    st.floats(),
+    st.dates(),
+    st.sampled_from([*HEAD, "TMT", "JUMLAH", NIP, "Kendari, 1 Mei 2026"]),
+)
+
+
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=12))
+def test_no_sheet_whatever_breaks_the_search(rows: list[list[Cell]]) -> None:
+    table = sheet(*rows, merges=((0, 0, 1, 2), (3, 5, 2, 1)))
+    layout = find_layout(table)
+
+    if layout is not None:
+        found = list(people_rows(table, layout, layout.mapping))
+        assert all(layout.header.stop <= index < len(rows) for index in found)
