@@ -297,21 +297,22 @@ _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})
 
 
 _ALL_MONEY = 10**12
+"""Rupiah above which a number is no pay."""
 
 
 def money(cell: Cell) -> int | Unreadable | None:
     """Read whole rupiah (D33), rounded (D34): ``Rp. 2.785.700,-`` or ``2,785,700`` or 2785700.1."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return round(cell) if 0 <= cell < _ALL_MONEY else UNREADABLE
+        return round(cell) if 0 <= cell <= _ALL_MONEY else UNREADABLE
     text = _MONEY_NOISE.sub("", clean(cell))
     if not text:
         return None
-    if len(text) > 18 or not _GROUPED.fullmatch(text):
+    if len(text) > 25 or not _GROUPED.fullmatch(text):
         return UNREADABLE
     head, _, tail = text.replace(",", ".").rpartition(".")
     if head and len(tail) < 3:
-        return round(float(f"{head.replace('.', '')}.{tail}"))
-    return int(head.replace(".", "") + tail)
+        return money(float(f"{head.replace('.', '')}.{tail}"))
+    return money(int(head.replace(".", "") + tail))
 
 
 # Identity ---
