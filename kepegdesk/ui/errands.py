@@ -50,11 +50,10 @@ class Errands(QObject):
 
     def export(self, criteria: Criteria | None = None) -> None:
         """Write the nominatif; ``criteria`` is what the list is narrowed to."""
-        from kepegdesk.ui.dialogs.export import Export
+        from kepegdesk.ui.dialogs.export import export_nominatif
 
         page: Any = self._window.pages["Employees"]
-        narrowed = criteria or page.criteria()
-        Export(self._context, narrowed, self._window).exec()
+        export_nominatif(self._context, criteria or page.criteria(), self._window)
 
     def ask_leave(self, employee: int | None = None) -> None:
         """Open the request for leave of the person the user stands on."""
