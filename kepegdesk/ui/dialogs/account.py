@@ -25,7 +25,8 @@ class Account(RecordDialog):
         self._context = context
         self._row = row
         choice_combo.fill(ui.kind, Role)
-        ui.unit.fill(context.ask(units.tree), "Seluruh kantor")
+        tree = context.ask(units.tree)
+        ui.unit.fill(tree, "Seluruh kantor")
         if row is not None:
             self._fill(row)
         self.save_with(

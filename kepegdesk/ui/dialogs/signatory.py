@@ -53,7 +53,7 @@ class Signatory(RecordDialog):
                 "nip": ui.nip,
                 "valid_from": ui.validFrom,
                 "valid_to": ui.validTo,
-            },  # fmt: skip
+            },
         )
 
     def _fill(self, row: SignatoryRow) -> None:
