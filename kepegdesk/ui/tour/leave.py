@@ -1,0 +1,147 @@
+"""Leave: the request with its quote, the inbox, the decision, the letter, the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import Any
+
+from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, LeaveState, Verdict
+from kepegdesk.services import balances, employees, leave_lists, letters
+from kepegdesk.services.employees import Criteria
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.dialogs.leave_request import LeaveRequest
+from kepegdesk.ui.main_window import MainWindow
+from kepegdesk.ui.text import short_date
+from kepegdesk.ui.tour.stage import Stage
+from kepegdesk.ui.widgets import choice_combo
+
+ENOUGH = 8
+"""Days of annual leave the applicant of the tour must have."""
+
+
+def play(stage: Stage, window: MainWindow) -> None:
+    """Follow a request from the wish to the issued letter."""
+    applicant = _somebody_with_days(window.context)
+    _ask(stage, window, applicant)
+    _answer(stage, window, applicant)
+    _list(stage, window)
+    person = partial(window.errands.show_ledger, applicant)
+    stage.meet(person, partial(stage.look_at, "kenapa-sisanya-segini"))
+    stage.meet(window.ui.actionOpening.trigger, partial(stage.look_at, "saldo-awal"))
+
+
+def _somebody_with_days(context: Context) -> int:
+    people = context.ask(employees.people, Criteria(kinds=frozenset({EmployeeKind.PNS})))
+    for row in people.page(0, 60):
+        if context.ask(balances.of, row.id).available >= ENOUGH:
+            return row.id
+    raise RuntimeError("Kantor contoh tidak memuat pegawai yang masih punya cuti tahunan.")
+
+
+# The request
+
+
+def _ask(stage: Stage, window: MainWindow, applicant: int) -> None:
+    stage.meet(window.ui.actionNewLeave.trigger, partial(_find_person, stage, window, applicant))
+    ask = partial(window.errands.ask_leave, applicant)
+    stage.meet(ask, partial(_refused, stage))
+    stage.meet(ask, partial(_other_kind, stage))
+    stage.meet(ask, partial(_submit, stage))
+
+
+def _find_person(stage: Stage, window: MainWindow, person: int, dialog: LeaveRequest) -> None:
+    first_name = window.context.ask(employees.get, person).name.split()[0]
+    dialog.ui.employee.clear()
+    stage.type(dialog.ui.employee, first_name)
+    stage.snap("cuti-cari-pegawai")
+    completer = dialog.ui.employee.completer()
+    if completer is not None:
+        completer.popup().hide()
+
+
+def _fill(dialog: LeaveRequest, start: dt.date, end: dt.date, reason: str) -> None:
+    dialog.ui.reason.setPlainText(reason)
+    for field, day in ((dialog.ui.start, start), (dialog.ui.end, end)):
+        field.setText(short_date(day))
+        field.editingFinished.emit()
+
+
+def _monday(day: dt.date, weeks: int) -> dt.date:
+    return day + dt.timedelta(days=7 * weeks - day.weekday())
+
+
+def _refused(stage: Stage, dialog: LeaveRequest) -> None:
+    today = stage.clock().date()
+    _fill(dialog, _monday(today, -3), _monday(today, 9), "")
+    dialog.ui.address.clear()
+    stage.snap("cuti-ditolak-aturan")
+
+
+def _other_kind(stage: Stage, dialog: LeaveRequest) -> None:
+    choice_combo.choose(dialog.ui.kind, LeaveKind.SICK)
+    today = stage.clock().date()
+    _fill(dialog, _monday(today, 1), _monday(today, 2), "Rawat inap")
+    stage.snap("cuti-sakit-dokumen")
+
+
+def _submit(stage: Stage, dialog: LeaveRequest) -> None:
+    monday = _monday(stage.clock().date(), 2)
+    _fill(dialog, monday, monday + dt.timedelta(days=2), "Menghadiri pernikahan adik di Raha")
+    stage.snap("cuti-diajukan")
+    dialog.ui.submitButton.click()
+
+
+# The answers
+
+
+def _answer(stage: Stage, window: MainWindow, applicant: int) -> None:
+    page = window.show_page("Inbox")
+    _stand_on(page, applicant)
+    stage.snap("kotak-masuk")
+    stage.meet(page.ui.deferButton.click, partial(stage.look_at, "pertimbangan-atasan"))
+    page.ui.approveButton.click()
+    _stand_on(page, applicant)
+    stage.snap("kotak-masuk-menunggu-keputusan")
+    stage.meet(page.ui.changeButton.click, partial(_decision, stage))
+    stage.meet(page.ui.printButton.click, partial(_keep_paper, stage, "formulir", "konsep"))
+    page.ui.approveButton.click()
+    _stand_on(page, applicant)
+    _issue(stage, window, page, page.current().request.id)
+
+
+def _stand_on(page: Any, employee: int) -> None:
+    rows = [waiting.request.employee for waiting in page.model.rows]
+    page.ui.table.go_to(rows.index(employee))
+
+
+def _decision(stage: Stage, dialog: Any) -> None:
+    choice_combo.choose(dialog.ui.verdict, Verdict.CHANGE)
+    stage.snap("keputusan")
+
+
+def _keep_paper(stage: Stage, paper: str, state: str, dialog: Any) -> None:
+    """Show a paper as it prints, and save it the way the user does."""
+    stage.snap(f"{paper}-{state}")
+    stage.paper(f"{paper}-{state}.pdf")
+    dialog.ui.saveButton.click()
+
+
+def _issue(stage: Stage, window: MainWindow, page: Any, request: int) -> None:
+    draft = stage.paper("surat-konsep.pdf")
+    letters.write(draft, window.context.ask(letters.letter, request))
+    stage.meet(page.ui.approveButton.click, partial(_keep_paper, stage, "surat", "terbit"))
+    final = stage.paper("formulir-terbit.pdf")
+    letters.write(final, window.context.ask(letters.form, request))
+
+
+def _list(stage: Stage, window: MainWindow) -> None:
+    page = window.show_page("Leave")
+    stage.snap("daftar-cuti")
+    choice_combo.choose(page.ui.stateFilter, LeaveState.APPROVED)
+    stage.snap("daftar-cuti-disaring")
+    waiting = window.context.ask(leave_lists.listed, frozenset({LeaveState.APPROVED}))
+    if page.model.rows and waiting:
+        page.ui.table.go_to(0)
+        stage.meet(page.ui.letterButton.click, partial(stage.look_at, "surat-konsep"))
+    choice_combo.choose(page.ui.stateFilter, None)

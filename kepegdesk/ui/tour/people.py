@@ -1,0 +1,67 @@
+"""The employees: the list, its search and filters, the form of one person, the export."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from kepegdesk.domain.kinds import EmployeeKind
+from kepegdesk.ui.main_window import MainWindow
+from kepegdesk.ui.tour.stage import Stage
+from kepegdesk.ui.widgets import choice_combo
+
+TABS = ("identitas", "kontak", "kedudukan", "keluarga", "riwayat")
+WRONG_NIP = "197001011995031"
+CAREER, HISTORY = 2, 4
+
+
+def play(stage: Stage, window: MainWindow) -> None:
+    """Show the page of the employees and everything that opens from it."""
+    page = window.show_page("Employees")
+    stage.snap("pegawai", 300)
+    page.focus_search()
+    stage.type(page.ui.search, "dinas kepala")
+    stage.snap("pegawai-dicari")
+    _filter(stage, page)
+    stage.meet(page.ui.columnsButton.click, partial(stage.look_at, "pilih-kolom"))
+    export, told = partial(_export, stage), partial(stage.look_at, "ekspor-selesai")
+    stage.meet(window.ui.actionExport.trigger, export, told)
+    page.clear_filters()
+    stage.settle()
+    _forms(stage, window, page)
+
+
+def _filter(stage: Stage, page: Any) -> None:
+    page.ui.search.clear()
+    choice_combo.choose(page.ui.kindFilter, EmployeeKind.PPPK)
+    page.ui.unitFilter.setCurrentIndex(2)
+    stage.snap("pegawai-disaring")
+    page.ui.unitFilter.setCurrentIndex(0)
+    page.ui.search.setText("tidak ada orang begini")
+    stage.snap("pegawai-tidak-ada-yang-cocok")
+    page.ui.search.clear()
+    page.ui.kindFilter.setCurrentIndex(0)
+
+
+def _export(stage: Stage, dialog: Any) -> None:
+    stage.snap("ekspor-nominatif")
+    stage.paper("nominatif.xlsx")
+    dialog.ui.exportButton.click()
+
+
+def _forms(stage: Stage, window: MainWindow, page: Any) -> None:
+    page.open(page.model.id_at(3))
+    form = page.form()
+    for place, name in enumerate(TABS):
+        form.ui.tabs.setCurrentIndex(place)
+        stage.snap(f"formulir-{name}")
+    form.ui.tabs.setCurrentIndex(0)
+    form.ui.nip.setText(WRONG_NIP)
+    stage.snap("formulir-nip-salah", 300)
+    form.revert()
+    form.ui.tabs.setCurrentIndex(HISTORY)
+    stage.meet(form.ui.educationNewButton.click, partial(stage.look_at, "pendidikan"))
+    page.close_form()
+    window.ui.actionNewEmployee.trigger()
+    stage.snap("pegawai-baru")
+    page.close_form()
