@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+import openpyxl
 
 from kepegdesk.documents.reference import vocabulary as read_vocabulary
 from kepegdesk.documents.sheet_reader import read_book
@@ -73,3 +75,38 @@ def kept_out(drafts: Iterable[Draft]) -> set[tuple[int, str]]:
 def warned(drafts: Iterable[Draft]) -> set[tuple[int, str]]:
     """Return (row, key) of every problem of the rows that are stored."""
     return {(draft.row, problem.key) for draft in stored(drafts) for problem in draft.problems}
+
+
+def write_book(path: Path, rows: Sequence[Sequence[Any]]) -> Path:
+    """Write rows into a new workbook."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(list(row))
+    book.save(path)
+    return path
+
+
+def keys(draft: Draft) -> list[str]:
+    """Return the keys of a draft's problems."""
+    return [problem.key for problem in draft.problems]
+
+
+def assert_repaired(draft: Draft, **values: Any) -> None:
+    """Expect the row stored without a word, with these values."""
+    assert keys(draft) == []
+    assert {name: draft.values[name] for name in values} == values
+
+
+def assert_warned(draft: Draft, key: str, **values: Any) -> None:
+    """Expect the row stored with exactly one warning."""
+    assert keys(draft) == [key]
+    assert not draft.refused
+    assert not draft.review
+    assert {name: draft.values[name] for name in values} == values
+
+
+def assert_refused(draft: Draft, key: str) -> None:
+    """Expect the row refused for one reason, its NIP not taken."""
+    assert draft.refused
+    assert keys(draft) == [key]
+    assert draft.values["nip"] is None
