@@ -1,0 +1,61 @@
+"""Nothing heavy is loaded before the first page is painted, and nothing is imported by star."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+HEAVY = {
+    "openpyxl",
+    "reportlab",
+    "python_calamine",
+    "cryptography",
+    "argon2",
+    "pypdfium2",
+    "zxingcpp",
+    "PIL",
+    "psycopg",
+    "PySide6.QtPrintSupport",
+    "PySide6.QtNetwork",
+    "PySide6.QtSql",
+    "PySide6.QtQml",
+}
+
+SCRIPT = """
+import datetime as dt, json, sys
+from kepegdesk.domain.kinds import Role
+from kepegdesk.services import desk
+from kepegdesk.services.session import Session
+from kepegdesk.ui.app import make_application
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.views.employees import EmployeesPage
+
+app = make_application()
+with desk.opened(sys.argv[1]):
+    now = dt.datetime(2026, 11, 23, 9, tzinfo=dt.timezone.utc)
+    page = EmployeesPage(Context(Session("uji", "Uji", Role.ADMIN, lambda: now), sys.argv[1]))
+    page.show()
+    app.processEvents()
+    shown = page.model.rowCount()
+    painted = not page.grab().isNull()
+print(json.dumps({"shown": shown, "painted": painted, "modules": sorted(sys.modules)}))
+"""
+
+
+def test_the_first_page_loads_nothing_heavy(sample_file: Path, tmp_path: Path) -> None:
+    path = tmp_path / "kantor.kepegdesk"
+    shutil.copyfile(sample_file, path)
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", SCRIPT, str(path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["shown"] > 250
+    assert found["painted"]
+    assert HEAVY & set(found["modules"]) == set()
