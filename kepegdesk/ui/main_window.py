@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
     def _show_office(self) -> None:
         session, head = self.context.session, self.context.ask(office.letterhead)
         self.setWindowTitle(f"{head.name} · Data contoh" if self.context.is_sample else head.name)
-        self.ui.officeName.setText(head.name)
+        self.ui.officeName.setText(head.code or head.name)
         self.ui.accountName.setText(session.full_name)
         self.ui.accountRole.setText(session.role.label)
         self.ui.banner.setText(SAMPLE)
@@ -152,12 +152,13 @@ class MainWindow(QMainWindow):
         self._button(key).setChecked(True)
         words: Callable[[], str] = page.words  # type: ignore[attr-defined]
         self.bar.count.setText(words())
-        can_choose = hasattr(getattr(page, "ui", None), "table")
-        self.ui.actionColumns.setEnabled(can_choose)
+        self.ui.actionColumns.setEnabled(hasattr(page.ui, "table"))  # type: ignore[attr-defined]
+        page.setFocus()
         return page
 
     def _make(self, key: str) -> QWidget:
         made: QWidget = getattr(import_module(PAGES[key][0]), f"{key}Page")(self.context, self)
+        made.setFocusProxy(_first_field(made))
         wishes: dict[str, Callable[..., object]] = {
             "import_wanted": self.errands.import_sheet,
             "export_wanted": self.errands.export,
@@ -276,3 +277,12 @@ class MainWindow(QMainWindow):
             return
         room = QGuiApplication.primaryScreen().availableGeometry()
         self.resize(min(1440, room.width()), min(900, room.height()))
+
+
+def _first_field(page: Any) -> QWidget:
+    """Return where the keys go when a page comes to the front."""
+    for name in ("search", "table", "tabs"):
+        if hasattr(page.ui, name):
+            field: QWidget = getattr(page.ui, name)
+            return field
+    return page.ui.heading  # type: ignore[no-any-return]

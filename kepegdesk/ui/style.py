@@ -82,7 +82,7 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
 }}
 QComboBox::drop-down {{ border: 0; width: 22px; }}
 QComboBox::down-arrow {{ image: url("@icons/kd-down.svg"); width: 12px; height: 12px; }}
-QSpinBox {{ padding: 3px 20px 3px 3px; }}
+QSpinBox {{ padding: 3px 20px 3px 7px; }}
 QSpinBox QLineEdit {{ border: 0; padding: 0 0 0 4px; background: transparent; }}
 QSpinBox::up-button, QSpinBox::down-button {{ border: 0; width: 18px; background: transparent; }}
 QSpinBox::up-arrow {{ image: url("@icons/kd-up.svg"); width: 10px; height: 10px; }}
@@ -115,6 +115,9 @@ QTableView {{
     selection-background-color: #cfe2ef; selection-color: {INK}; outline: 0;
 }}
 QTableView:focus {{ border: 1px solid {ACCENT}; }}
+QListWidget {{ background: {PAPER}; border: 1px solid {LINE_STRONG}; border-radius: 4px; }}
+QListWidget::item {{ padding: 4px 6px; }}
+QListWidget::item:selected {{ background: #cfe2ef; color: {INK}; }}
 QTableView::item {{ padding: 2px 6px; }}
 QTableView::item:selected {{ background: #cfe2ef; color: {INK}; }}
 QHeaderView::section {{

@@ -54,7 +54,7 @@ class ElidedLabel(PlainLabel):
         return QSize(24, super().minimumSizeHint().height())
 
     def _shorten(self) -> None:
-        room = max(self.contentsRect().width(), 24)
+        room = max(self.contentsRect().width() - 2, 24)  # a last letter may lean out
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
         super().setText(shown)
         tip(self, self._whole if shown != self._whole else "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from pathlib import Path
 
 from PySide6.QtCore import QSize, qVersion
 from PySide6.QtGui import QGuiApplication, QIcon
@@ -11,22 +10,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from kepegdesk import __version__
 from kepegdesk.services import desk
+from kepegdesk.ui import places
 from kepegdesk.ui.app import log_folder
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.forms.about import Ui_About
-
-
-def backup_words(backup: Path | None) -> str:
-    """Word when the office was last backed up."""
-    if backup is None:
-        return "belum ada"
-    try:
-        import datetime as dt
-
-        moment = dt.datetime.fromtimestamp(backup.stat().st_mtime).astimezone()
-    except OSError:
-        return "tidak terbaca"
-    return f"{moment:%d-%m-%Y %H.%M}"
 
 
 class About(QDialog):
@@ -36,11 +23,11 @@ class About(QDialog):
         super().__init__(parent)
         self.ui = Ui_About()
         self.ui.setupUi(self)
-        about = context.ask(desk.about)
+        about, zone = context.ask(desk.about), context.session.clock().tzinfo
         self.facts = {
             "version": __version__,
-            "location": context.location,
-            "backup": backup_words(about.last_backup),
+            "location": places.shown(context.location),
+            "backup": places.moment_words(places.made_at(about.last_backup, zone)),
             "engine": about.engine,
             "runtime": f"Python {platform.python_version()}, Qt {qVersion()}",
             "log": str(log_folder()),

@@ -45,6 +45,7 @@ class Account(RecordDialog):
         ui.nip.setText(row.nip or "")
         for widget in (ui.passwordLabel, ui.password):
             widget.hide()
+        self.resize(self.width(), self.minimumSizeHint().height())
 
     def _save(self) -> None:
         ui = self.ui

@@ -1,4 +1,4 @@
-"""Ctrl+K: every command of the menus, found by its words; F1: the sheet of shortcuts."""
+"""Ctrl+K: every command of the menus, found by its words; F1: how to work, and every shortcut."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from PySide6.QtWidgets import (
 
 from kepegdesk.ui.forms.command_palette import Ui_CommandPalette
 from kepegdesk.ui.forms.shortcuts import Ui_Shortcuts
+from kepegdesk.ui.help_text import STEPS
+from kepegdesk.ui.models.columns import LEFT
 
 MORE_KEYS = (
     ("Pindah ke isian berikut", "Enter atau Tab"),
@@ -35,7 +37,7 @@ MORE_KEYS = (
 
 def words_of(action: QAction) -> str:
     """Return a command's words without its mnemonic."""
-    return action.text().replace("&", "").rstrip("…")
+    return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
 
 
 class CommandPalette(QDialog):
@@ -78,7 +80,7 @@ class CommandPalette(QDialog):
 
 
 class Shortcuts(QDialog):
-    """The sheet of every shortcut."""
+    """How the office works with the program, and the sheet of every shortcut."""
 
     def __init__(self, actions: Sequence[QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,15 +89,17 @@ class Shortcuts(QDialog):
         native = QKeySequence.SequenceFormat.NativeText
         rows = [(words_of(a), a.shortcut().toString(native)) for a in actions]
         self.rows = [row for row in rows if row[1]] + list(MORE_KEYS)
+        self.ui.steps.setPlainText(STEPS)
         table = self.ui.table
         table.setColumnCount(2)
         table.setRowCount(len(self.rows))
         table.setHorizontalHeaderLabels(["Perintah", "Tombol"])
         table.verticalHeader().hide()
+        table.horizontalHeader().setDefaultAlignment(LEFT)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setTabKeyNavigation(False)
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        table.setColumnWidth(1, 180)
+        table.setColumnWidth(1, 200)
         for place, row in enumerate(self.rows):
             for column, text in enumerate(row):
                 table.setItem(place, column, QTableWidgetItem(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtWidgets import QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused, UserError
@@ -33,6 +33,7 @@ class RecordDialog(QDialog):
         save.clicked.connect(self.save)
         ui.cancelButton.clicked.connect(self.reject)
         self.keys = FormKeys(self, self.save)
+        show_beginnings(self)
 
     def save(self) -> None:
         """Store the record and close, or mark what is wrong."""
@@ -68,3 +69,9 @@ class RecordDialog(QDialog):
     def _say(self, words: str) -> None:
         if self._notice is not None:
             self._notice.say(words, "error")
+
+
+def show_beginnings(form: QWidget) -> None:
+    """Let fields with long texts show how these begin, not how they end."""
+    for field in form.findChildren(QLineEdit):
+        field.setCursorPosition(0)

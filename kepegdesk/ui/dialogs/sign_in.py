@@ -10,6 +10,9 @@ from kepegdesk.errors import Refused, UserError
 from kepegdesk.services import accounts, office
 from kepegdesk.services.office import Letterhead
 from kepegdesk.services.session import Clock, Session
+from kepegdesk.ui import places
+from kepegdesk.ui.dialogs.password import same
+from kepegdesk.ui.dialogs.record import show_beginnings
 from kepegdesk.ui.forms.first_start import Ui_FirstStart
 from kepegdesk.ui.forms.sign_in import Ui_SignIn
 from kepegdesk.ui.widgets.form_keys import FormKeys
@@ -25,7 +28,7 @@ class SignIn(QDialog):
         self.ui.setupUi(self)
         self._clock = clock
         self.session: Session | None = None
-        self.ui.office.setText(location)
+        self.ui.office.setText(places.shown(location))
         self.ui.enterButton.clicked.connect(self.enter)
         self.ui.quitButton.clicked.connect(self.reject)
         self.keys = FormKeys(self, self.enter)
@@ -57,6 +60,7 @@ class FirstStart(QDialog):
         self.ui.createButton.clicked.connect(self.create_office)
         self.ui.quitButton.clicked.connect(self.reject)
         self.keys = FormKeys(self, self.create_office)
+        show_beginnings(self)
 
     def _show(self, head: Letterhead) -> None:
         self._head = head
@@ -84,22 +88,21 @@ class FirstStart(QDialog):
         try:
             self._store()
         except Refused as refusal:
-            fields = {"name": self.ui.name, "password": self.ui.password}
+            ui = self.ui
+            fields = {"name": ui.name, "password": ui.password, "officeName": ui.officeName}
             mark_problems(fields, refusal.problems)
-            self.ui.notice.say_problems(refusal.problems)
+            ui.notice.say_problems(refusal.problems)
+            self.keys.go_to(fields[refusal.problems[0].field])
             return
         self.accept()
 
     def _store(self) -> None:
         ui = self.ui
-        name, password = ui.name.text().strip(), ui.password.text()
-        if password != ui.repeat.text():
-            text = "Kedua kata sandi tidak sama. Ketik ulang keduanya."
-            raise Refused([error("AK10", "password", text)])
+        name, password = ui.name.text().strip(), same(ui.password.text(), ui.repeat.text())
         everybody = accounts.unattended(self._clock)
         head = self._typed()
         if not head.name:
-            raise Refused([error("KT01", "name", "Nama kantor belum diisi.")])
+            raise Refused([error("KT01", "officeName", "Nama kantor belum diisi.")])
         accounts.create(everybody, name, password, Role.ADMIN, full_name=ui.fullName.text().strip())
         self.session = accounts.sign_in(name, password, self._clock)
         if head != self._head:

@@ -27,7 +27,7 @@ def _state(line: ActLine) -> str:
         return "Dibatalkan"
     if line.undoes is not None:
         return f"Membatalkan nomor {line.undoes}"
-    return "" if line.undoable else "Tetap"
+    return "" if line.undoable else "Tidak dapat dibatalkan"
 
 
 def _tone(line: ActLine) -> str:
@@ -48,7 +48,7 @@ def columns(context: Context) -> tuple[Column[ActLine], ...]:
             "rows", "Baris", 70, lambda r: thousands(r.rows), alignment=RIGHT,
             sort_key=lambda r: r.rows,
         ),
-        Column("state", "Keterangan", 160, _state, tone=_tone),
+        Column("state", "Keterangan", 180, _state, tone=_tone),
         Column("workstation", "Komputer", 140, lambda r: r.workstation, hidden=True),
     )  # fmt: skip
 

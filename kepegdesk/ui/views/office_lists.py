@@ -68,11 +68,11 @@ UNITS = (
         tip=lambda r: r.path, sort_key=lambda r: r.path.casefold(),
     ),
     Column[UnitRow]("pattern", "Hari kerja", 200, lambda r: r.pattern.label),
-    Column[UnitRow]("head", "Kepala unit", 220, lambda r: r.head),
     Column[UnitRow](
         "employees", "Pegawai aktif", 100, lambda r: thousands(r.employees), alignment=RIGHT,
         sort_key=lambda r: r.employees,
     ),
+    Column[UnitRow]("head", "Kepala unit", 220, lambda r: r.head),
 )  # fmt: skip
 
 ACCOUNTS = (
@@ -89,7 +89,7 @@ ACCOUNTS = (
 SETTINGS = (
     Column[SettingRow]("label", "Pengaturan", 330, lambda r: r.label),
     Column[SettingRow]("value", "Pilihan", 120, lambda r: r.value or "bawaan"),
-    Column[SettingRow]("default", "Bawaan", 120, lambda r: r.default or "tahun kantor dibuat"),
+    Column[SettingRow]("default", "Bawaan", 170, lambda r: r.default or "tahun kantor dibuat"),
     Column[SettingRow]("basis", "Dasar", 480, lambda r: r.legal_basis),
 )
 

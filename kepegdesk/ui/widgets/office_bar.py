@@ -24,6 +24,8 @@ class OfficeBar(QObject):
         self.count = PlainLabel(bar)
         self.place = ElidedLabel(bar)
         self.backup = PlainLabel(bar)
+        bar.setContentsMargins(12, 0, 4, 0)
+        self.count.setContentsMargins(0, 0, 20, 0)
         bar.addWidget(self.count)
         bar.addPermanentWidget(self.place, 1)
         bar.addPermanentWidget(self.backup)
