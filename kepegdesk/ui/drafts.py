@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
+from kepegdesk.errors import UserError
 from kepegdesk.services import drafts
 from kepegdesk.ui.changes import Context
+
+log = logging.getLogger(__name__)
 
 EVERY = 5000
 """Milliseconds between two looks."""
@@ -31,8 +35,20 @@ class DraftKeeper(QObject):
         self._kept: tuple[int | None, str] | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self._look_quietly)
         self._timer.start()
+
+    def _look_quietly(self) -> None:
+        """Look, and let an office that cannot be reached now disturb nobody who is typing."""
+        try:
+            self.look()
+        except UserError:
+            log.warning("a draft could not be kept", exc_info=True)
+
+    def stop(self) -> None:
+        """Drop what is kept and look no more, because the form is put away."""
+        self._timer.stop()
+        self.forget()
 
     def look(self) -> None:
         """Keep what is typed by now, if it is new."""

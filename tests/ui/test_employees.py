@@ -295,6 +295,17 @@ class TestDrafts:
         assert restored.file() == form.file()
         assert restored.is_dirty()
 
+    def test_stays_while_another_page_is_shown(
+        self, page: EmployeesPage, sample_context: Context
+    ) -> None:
+        page.open(page.model.id_at(4) or 0)
+        form = _form(page)
+        form.ui.note.setPlainText("belum disimpan")
+        form.drafts.look()
+        page.hide()
+        form.drafts.look()
+        assert len(drafts.kept(sample_context.session, "employee")) == 1
+
     def test_goes_with_the_save(
         self, page: EmployeesPage, sample_context: Context, qtbot: QtBot
     ) -> None:

@@ -350,8 +350,8 @@ class TestLedger:
         qtbot.addWidget(ledger)
         ledger.show()
         shown = sum(line.days for line in ledger._model.rows)
-        assert ledger.ui.available.text() == str(shown)
-        assert ledger.ui.reserved.text() == "5"
+        assert ledger.ui.available.text() == f"{shown} hari"
+        assert ledger.ui.reserved.text() == "5 hari"
         assert str(shown) in ledger.ui.formula.text()
         ledger.ui.copyButton.click()
         assert "Peraturan BKN" in QGuiApplication.clipboard().text()

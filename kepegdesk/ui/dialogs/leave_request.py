@@ -178,7 +178,8 @@ class LeaveRequest(QDialog):
             detail.append(f"terbagi {split}")
         self.ui.daysDetail.setText("; ".join(detail))
         self.ui.before.setText(f"{quote.before.available} hari")
-        self.ui.taken.setText(f"{quote.before.available - quote.after.available} hari")
+        year = f" dari hak {quote.before.on.year}" if len(quote.by_year) > 1 else ""
+        self.ui.taken.setText(f"{quote.before.available - quote.after.available} hari{year}")
         self.ui.after.setText(f"{quote.after.available} hari")
         for label, value in (
             (self.ui.before, quote.before.available),
@@ -226,16 +227,16 @@ class LeaveRequest(QDialog):
         except UserError as refusal:
             self.ui.notice.say(str(refusal), "error")
             return
-        self.drafts.forget()
+        self.drafts.stop()
         self.accept()
 
     def reject(self) -> None:
         """Close without recording."""
-        self.drafts.forget()
+        self.drafts.stop()
         super().reject()
 
     def _unsaved(self) -> tuple[int | None, dict[str, str]] | None:
-        if not self.isVisible() or not self.ui.reason.toPlainText():
+        if not self.ui.reason.toPlainText():
             return None
         return self.ui.employee.employee(), self.texts()
 

@@ -36,11 +36,11 @@ def _status_tone(row: ListedRow) -> str:
 COLUMNS = (
     Column[ListedRow]("name", "Nama", 250, lambda r: r.full_name),
     Column[ListedRow]("nip", "NIP", 158, lambda r: r.nip),
-    Column[ListedRow]("kind", "Jenis", 72, lambda r: r.kind),
+    Column[ListedRow]("kind", "Jenis", 84, lambda r: r.kind),
     Column[ListedRow]("golongan", "Gol.", 54, lambda r: r.golongan),
-    Column[ListedRow]("position", "Jabatan", 220, lambda r: r.position),
-    Column[ListedRow]("unit", "Unit kerja", 260, lambda r: r.unit),
+    Column[ListedRow]("position", "Jabatan", 230, lambda r: r.position),
     Column[ListedRow]("status", "Status", 84, lambda r: r.status, tone=_status_tone),
+    Column[ListedRow]("unit", "Unit kerja", 260, lambda r: r.unit),
     Column[ListedRow]("eselon", "Eselon", 70, lambda r: r.eselon, hidden=True),
     Column[ListedRow](
         "tmt_golongan", "TMT golongan", 108, lambda r: short_date(r.tmt_golongan), hidden=True
@@ -78,6 +78,9 @@ class EmployeesPage(QWidget):
         self.ui.table.use(self.model, f"{context.session.account}/employees", "Daftar pegawai")
         self.ui.table.show_order(self.model.sort_key, self.model.descending)
         self.ui.side.hide()
+        self.ui.side.setMinimumWidth(FORM_WIDTH - 40)
+        self.ui.splitter.setStretchFactor(0, 1)
+        self.ui.splitter.setStretchFactor(1, 0)
         self._side = QVBoxLayout(self.ui.side)
         self._side.setContentsMargins(0, 0, 0, 0)
         self._fill_filters()
@@ -283,7 +286,7 @@ class EmployeesPage(QWidget):
     def close_form(self) -> None:
         """Put the form away and go back to the table."""
         if self._form is not None:
-            self._form.drafts.forget()
+            self._form.drafts.stop()
             self._side.removeWidget(self._form)
             self._form.hide()
             self._form.deleteLater()

@@ -42,8 +42,8 @@ def _step(row: LeaveRow) -> str:
 
 
 COLUMNS = (
-    Column[Waiting]("name", "Pegawai", 180, lambda w: w.request.name),
-    Column[Waiting]("kind", "Jenis", 130, lambda w: w.request.kind.label),
+    Column[Waiting]("name", "Pegawai", 170, lambda w: w.request.name),
+    Column[Waiting]("kind", "Jenis", 116, lambda w: w.request.kind.label),
     Column[Waiting](
         "start",
         "Mulai",
@@ -54,12 +54,12 @@ COLUMNS = (
     Column[Waiting](
         "days",
         "Hari",
-        46,
+        44,
         lambda w: str(w.request.working_days),
         alignment=RIGHT,
         sort_key=lambda w: w.request.working_days,
     ),
-    Column[Waiting]("state", "Keadaan", 158, lambda w: _step(w.request)),
+    Column[Waiting]("state", "Keadaan", 184, lambda w: _step(w.request)),
     Column[Waiting](
         "away",
         "Rekan cuti",

@@ -80,6 +80,8 @@ class LeavePage(QWidget):
         self.model = RowsModel[LeaveRow](COLUMNS, self)
         self.ui.table.use(self.model, f"{context.session.account}/leave", "Daftar permintaan cuti")
         self.ui.table.summed = frozenset({"days"})
+        if not self.ui.table.is_ordered():
+            self.ui.table.show_order("start", descending=True)
         self._fill_filters()
         self._connect()
         context.call_on(frozenset({"leave", "employee", "unit", "office"}), self.reload)

@@ -133,6 +133,10 @@ class DataTable(QTableView):
 
     _sorted: tuple[str, bool] = ("", False)
 
+    def is_ordered(self) -> bool:
+        """Tell whether the user chose an order, now or at an earlier start."""
+        return bool(self._sorted[0])
+
     def show_order(self, key: str, descending: bool = False) -> None:
         """Show by which column the rows are ordered, and order them so."""
         keys = [column.key for column in self.columns()]

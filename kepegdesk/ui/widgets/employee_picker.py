@@ -56,6 +56,7 @@ class EmployeePicker(QLineEdit):
     def pick(self, choice: Choice | None) -> None:
         """Choose a person, or nobody."""
         self.setText(choice.name if choice else "")
+        self.setCursorPosition(0)
         self._set(choice.id if choice else None)
 
     def _offer(self, text: str) -> None:

@@ -39,6 +39,7 @@ class UnitCombo(QComboBox):
         field = self.lineEdit()
         if field is not None:
             field.editingFinished.connect(self._settle)
+        self.currentIndexChanged.connect(lambda _index: self._show_start())
 
     def fill(self, units: Sequence[Unit], empty: str) -> None:
         """Offer these units; ``empty`` words the choice of none."""
