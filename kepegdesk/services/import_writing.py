@@ -14,6 +14,7 @@ from kepegdesk.storage.tables import EducationHistory, Employee, PositionHistory
 
 HISTORIES: tuple[type[Base], ...] = (RankHistory, PositionHistory, EducationHistory)
 REPORT_EVERY = 100
+CHUNK = 2000
 
 
 def write(changes: Sequence[tuple[int | None, Change]], progress: Progress) -> None:
@@ -21,7 +22,10 @@ def write(changes: Sequence[tuple[int | None, Change]], progress: Progress) -> N
     directory = Directory()
     fresh = [change for employee, change in changes if employee is None]
     known = [(employee, change) for employee, change in changes if employee is not None]
-    added = _add(fresh, directory)
+    added: list[int] = []
+    for start in range(0, len(fresh), CHUNK):
+        progress(start, len(changes))
+        added += _add(fresh[start : start + CHUNK], directory)
     for done, (employee, change) in enumerate(known):
         if done % REPORT_EVERY == 0:
             progress(len(fresh) + done, len(changes))

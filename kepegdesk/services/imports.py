@@ -229,10 +229,10 @@ def bring_in(session: Session, shown: Preview, *, progress: Progress = nothing) 
 
 def _remember(shown: Preview) -> None:
     """Keep the columns the clerk corrected for the next file with the same headers."""
-    if shown.mapping == shown.layout.mapping:
-        return
     fingerprint, columns = shown.mapping.fingerprint, json.dumps(shown.mapping.remembered())
     stored = ImportMapping.get_or_none(ImportMapping.fingerprint == fingerprint)
+    if stored is None and shown.mapping == shown.layout.mapping:
+        return
     if stored is None:
         say(f"Ingat susunan kolom {shown.file_name}")
         ImportMapping.create(fingerprint=fingerprint, columns=columns)

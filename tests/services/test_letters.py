@@ -145,6 +145,6 @@ def test_the_files_name_says_what_it_is(world: World) -> None:
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "surat.pdf"
     folder.mkdir()
-    with pytest.raises(UserError, match="surat.pdf"):
+    with pytest.raises(UserError, match=r"surat\.pdf"):
         letters.write(folder, b"%PDF")
     assert list(tmp_path.iterdir()) == [folder]
