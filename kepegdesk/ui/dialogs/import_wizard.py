@@ -217,10 +217,11 @@ class ImportWizard(QDialog):
             table.setCellWidget(place, 2, self._field_combo(preview, place, heading))
 
     def _samples(self, preview: Preview, column: int) -> str:
+        sheet, people = preview.sheet, {row.number for row in preview.rows}
         found = (
-            cell_text(row[column])
-            for row in preview.sheet.rows[preview.layout.header.stop :]
-            if column < len(row) and row[column] is not None
+            " ".join(cell_text(row[column]).splitlines())
+            for place, row in enumerate(sheet.rows)
+            if sheet.number(place) in people and column < len(row)
         )
         filled = (text for text in found if text.strip())
         return "; ".join(text for text, _count in zip(filled, range(SAMPLES), strict=False))

@@ -65,7 +65,7 @@ class Ledger(QDialog):
         self._model.show(found.lines)
         for name in ("n2", "n1", "n", "extra", "reserved", "available"):
             label, value = getattr(self.ui, name), getattr(found, name)
-            label.setText(str(value))
+            label.setText(f"{value} hari")
             label.setProperty("tone", "error" if value < 0 else "")
             label.style().unpolish(label)
             label.style().polish(label)

@@ -26,7 +26,7 @@ _TONES = {
     RowStatus.REJECTED: "error",
 }
 FIXED = 3
-_WIDTHS = {"name": 210, "nip": 160, "birth": 170, "position": 190, "unit": 190, "subunit": 190}
+_WIDTHS = {"name": 300, "nip": 160, "birth": 170, "position": 190, "unit": 190, "subunit": 190}
 """Columns before those of the sheet: row, status, reason."""
 
 
@@ -43,7 +43,7 @@ def cell_text(value: object) -> str:
 
 def _field_column(field: str) -> Column[PreviewRow]:
     def shown(row: PreviewRow) -> str:
-        return cell_text(row.draft.cells.get(field))
+        return " ".join(cell_text(row.draft.cells.get(field)).splitlines())
 
     return Column[PreviewRow](field, FIELDS[field].split(" (")[0], _WIDTHS.get(field, 130), shown)
 
