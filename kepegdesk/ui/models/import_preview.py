@@ -26,8 +26,8 @@ _TONES = {
     RowStatus.REJECTED: "error",
 }
 FIXED = 3
-_WIDTHS = {"name": 300, "nip": 160, "birth": 170, "position": 190, "unit": 190, "subunit": 190}
 """Columns before those of the sheet: row, status, reason."""
+_WIDTHS = {"name": 300, "nip": 160, "birth": 170, "position": 190, "unit": 190, "subunit": 190}
 
 
 def cell_text(value: object) -> str:
