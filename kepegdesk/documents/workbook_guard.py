@@ -62,7 +62,7 @@ def check_kind(path: Path) -> str:
     except OSError as fault:
         raise BadFile(f"Berkas “{path.name}” tidak dapat dibuka: {_why(fault)}.") from fault
     if not head:
-        raise BadFile(f"Berkas “{path.name}” kosong.")
+        raise BadFile(f"Berkas “{path.name}” kosong. Simpan ulang dari Excel lalu pilih lagi.")
     if size > MAX_FILE:
         raise BadFile(f"Berkas “{path.name}” lebih dari 100 MB; bagi menjadi beberapa berkas.")
     if head.startswith(_OLE):

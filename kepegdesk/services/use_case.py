@@ -14,10 +14,11 @@ from enum import Enum
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from kepegdesk.domain.kinds import Role
-from kepegdesk.errors import NotAllowed
+from kepegdesk.domain.problems import error
+from kepegdesk.errors import NotAllowed, Refused
 from kepegdesk.services.session import Session
 from kepegdesk.storage import journal
-from kepegdesk.storage.base import database
+from kepegdesk.storage.base import database, first_tuple
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import Employee, LeaveRequest
 
@@ -66,7 +67,7 @@ class _Declared(Generic[P, R]):
                 f"Peran {session.role.label} tidak berwenang untuk tindakan ini. "
                 "Masuk dengan akun yang berwenang atau hubungi admin kepegawaian."
             )
-        if session.units is not None and self.reach in (Reach.EMPLOYEE, Reach.REQUEST):
+        if self.reach in (Reach.EMPLOYEE, Reach.REQUEST):
             session.require_unit(_unit_touched(self.reach, args[0]))
 
 
@@ -129,13 +130,20 @@ def act_id() -> int:
 
 
 def _unit_touched(reach: Reach, record: int) -> int | None:
-    """Return the unit of the employee, or of the employee whose leave request it is."""
+    """Return the unit of the employee, or of the employee whose leave request it is.
+
+    Raises ``Refused`` when there is no such record, or no longer.
+    """
     people = Employee.select(Employee.unit)
     if reach is Reach.REQUEST:
-        people = people.join(LeaveRequest).where(LeaveRequest.id == record)
+        people, what = people.join(LeaveRequest).where(LeaveRequest.id == record), "Permintaan cuti"
     else:
-        people = people.where(Employee.id == record)
-    unit: int | None = people.scalar()
+        people, what = people.where(Employee.id == record), "Pegawai"
+    found = first_tuple(people)
+    if found is None:
+        text = f"{what} nomor {record} tidak ada atau sudah dihapus. Muat ulang daftarnya."
+        raise Refused([error("PG03", "id", text)])
+    unit: int | None = found[0]
     return unit
 
 
