@@ -12,6 +12,7 @@ import json
 from array import array
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from math import isqrt
 from typing import Any, NamedTuple
 
 from peewee import SQL, Expression, Field, fn
@@ -56,8 +57,11 @@ SORTS: dict[str, Field] = {
 SHORTEST = 3
 """A trigram index finds words of this many letters or more."""
 
-FEW = 2000
-"""Up to so many hits are sorted; more are met soon when the sorted index is walked."""
+PAGE = 128
+"""Rows of a page, as far as the choice of the faster way to fill it goes."""
+
+COMMON = 10
+"""One row in so many may hold a word of one or two letters."""
 
 SMALL_OFFICE = 30_000
 """Up to so many people every row may be read for a word of one or two letters."""
@@ -91,13 +95,13 @@ _SHOWN = tuple(getattr(Listing, name) for name in ListedRow._fields)
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Who is wanted, as conditions for a page in order and, where others are faster, for a count.
+    """Who is wanted: conditions on the listing, and how many match where that is known already.
 
     ``search`` is the trigram query when it alone decides.
     """
 
     conditions: tuple[Any, ...]
-    counting: tuple[Any, ...]
+    known: int | None = None
     search: str = ""
 
 
@@ -126,9 +130,10 @@ def matching(
     if statuses:
         filters.append(Listing.status.in_(sorted(str(status) for status in statuses)))
     wanted = tuple(dict.fromkeys(words.replace("\0", "").lower().split()))
-    walked, counted, search = _searching(wanted)
-    alone = search and not filters and all(len(word) >= SHORTEST for word in wanted)
-    return Matching((*filters, *walked), (*filters, *counted), search if alone else "")
+    found = _searched(wanted)
+    if filters:
+        return Matching((*filters, *found.conditions))
+    return found
 
 
 def golongan_order(golongan: str) -> int:
@@ -136,44 +141,62 @@ def golongan_order(golongan: str) -> int:
     return GOLONGAN.index(golongan) + 1 if golongan in GOLONGAN else 0
 
 
-def _searching(words: tuple[str, ...]) -> tuple[list[Any], list[Any], str]:
-    """Return conditions for a page, conditions for a count, and the trigram query if any.
+def _searched(words: tuple[str, ...]) -> Matching:
+    """Return who holds every word, by the way that fills a page soonest.
 
-    Where many match, a page is filled soonest by walking the sorted index and looking at each row;
-    where few do, by asking the trigrams and sorting.
+    Where many match, that is walking the sorted index and looking at each row; where few do, asking
+    the trigrams for all of them and sorting.
     """
     long = [word for word in words if len(word) >= SHORTEST]
-    anywhere = [Listing.search.contains(word) for word in words]
+    short = [word for word in words if len(word) < SHORTEST]
+    anywhere = tuple(Listing.search.contains(word) for word in words)
     if is_server():
-        return anywhere, anywhere, ""
+        return Matching(anywhere)
     if not long:
-        short = _short(words) if words else []
-        return short, short, ""
+        return Matching(_short(words))
     search = " ".join('"' + word.replace('"', '""') + '"' for word in long)
-    hits = [
-        Listing.id.in_(
-            SQL("(SELECT rowid FROM listing_search WHERE listing_search MATCH ?)", [search])
-        ),
-        *(Listing.search.contains(word) for word in words if len(word) < SHORTEST),
-    ]
-    return anywhere if _is_broad(search) else hits, hits, search
+    if _is_broad(search, COMMON if short else 1):
+        return Matching(anywhere, search="" if short else search)
+    hits = _hits(search, short)
+    among_them = Listing.id.in_(SQL("(SELECT value FROM json_each(?))", [json.dumps(hits)]))
+    return Matching((among_them,), known=len(hits))
 
 
-def _is_broad(search: str) -> bool:
-    """Tell whether so many match that walking a sorted index meets a pageful at once."""
+def _is_broad(search: str, factor: int) -> bool:
+    """Tell whether so many match that walking a sorted index fills a page sooner than sorting.
+
+    Walking meets a page after ``PAGE * people / hits`` rows, sorting looks at every hit.
+    """
+    few = isqrt(PAGE * factor * (scalar("SELECT max(id) FROM listing") or 0))
     hits = scalar(
         "SELECT count(*) FROM (SELECT 1 FROM listing_search WHERE listing_search MATCH ? LIMIT ?)",
         search,
-        FEW + 1,
+        few + 1,
     )
-    return bool(hits > FEW)
+    return bool(hits > few)
 
 
-def _short(words: tuple[str, ...]) -> list[Expression]:
+def _hits(search: str, short: list[str]) -> list[int]:
+    """Return the ids the trigrams find whose text holds the short words too."""
+    if not short:
+        found = execute("SELECT rowid FROM listing_search WHERE listing_search MATCH ?", search)
+    else:
+        holds = " AND ".join(["instr(l.search, ?)"] * len(short))
+        found = execute(
+            "SELECT l.id FROM listing_search f CROSS JOIN listing l ON l.id = f.rowid "
+            f"WHERE f.listing_search MATCH ? AND {holds}",
+            search,
+            *short,
+        )
+    return [number for (number,) in found]
+
+
+def _short(words: tuple[str, ...]) -> tuple[Expression, ...]:
     """Return conditions for words too short for the index: anywhere, or the beginning at size."""
     if Listing.select(Listing.id).limit(SMALL_OFFICE + 1).count() <= SMALL_OFFICE:
-        return [Listing.search.contains(word) for word in words]
-    return [_begins(Listing.nip if word.isdigit() else Listing.name_key, word) for word in words]
+        return tuple(Listing.search.contains(word) for word in words)
+    fields = (Listing.nip if word.isdigit() else Listing.name_key for word in words)
+    return tuple(map(_begins, fields, words))
 
 
 def _begins(field: Field, word: str) -> Expression:
@@ -184,11 +207,13 @@ def _begins(field: Field, word: str) -> Expression:
 
 def count(query: Matching) -> int:
     """Return how many match."""
+    if query.known is not None:
+        return query.known
     if query.search:
         return int(
             scalar("SELECT count(*) FROM listing_search WHERE listing_search MATCH ?", query.search)
         )
-    return int(_selected(query.counting, fn.COUNT(SQL("*"))).scalar())
+    return int(_selected(query.conditions, fn.COUNT(SQL("*"))).scalar())
 
 
 def page(

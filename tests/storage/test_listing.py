@@ -134,7 +134,7 @@ def test_every_word_may_match_anywhere(
     people: dict[str, int], words: str, found: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert names(words) == found
-    monkeypatch.setattr(listing, "FEW", 0)
+    monkeypatch.setattr(listing, "PAGE", 0)
     assert names(words) == found
 
 
