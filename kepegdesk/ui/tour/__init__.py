@@ -13,8 +13,12 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kepegdesk.services.session import Clock
+
+if TYPE_CHECKING:
+    from kepegdesk.ui.tour.stage import Stage
 
 _SIZE = re.compile(r"(\d{3,4})x(\d{3,4})")
 WRONG_USAGE = 2
@@ -65,10 +69,10 @@ def _take(folder: Path, size: tuple[int, int], clock: Clock, workshop: Path) -> 
     except Exception as fault:
         traceback.print_exc()
         raise SystemExit(f"Tur berhenti sesudah {len(stage.pictures)} gambar: {fault}") from fault
-    _tell(folder, stage.pictures, stage.papers)
+    _tell(stage)
 
 
-def _play(stage: "Stage", workshop: Path) -> None:
+def _play(stage: Stage, workshop: Path) -> None:
     from kepegdesk.ui.tour import first_day, leave, office, people
     from kepegdesk.ui.tour.sample import sample_window
 
@@ -79,9 +83,13 @@ def _play(stage: "Stage", workshop: Path) -> None:
         office.play(stage, window)
 
 
-def _tell(folder: Path, pictures: list[Path], papers: list[Path]) -> None:
+def _tell(stage: Stage) -> None:
+    pictures, papers = stage.pictures, [path.name for path in stage.papers]
     lines = [
-        f"{len(pictures)} gambar di {folder}: {pictures[0].name} … {pictures[-1].name}",
-        *(f"{path}" for path in papers),
+        f"Folder: {stage.folder}",
+        f"{len(pictures)} gambar: {pictures[0].name} … {pictures[-1].name}",
+        f"Surat dan formulir: {', '.join(name for name in papers if name.endswith('.pdf'))}",
+        f"Lembar kerja: {', '.join(name for name in papers if name.endswith('.xlsx'))}",
+        *(f"Tidak muat di layar: {words}" for words in stage.cramped),
     ]
     sys.stdout.write("\n".join(lines) + "\n")

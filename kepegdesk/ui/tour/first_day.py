@@ -22,7 +22,7 @@ from kepegdesk.ui.tour.stage import Stage
 from kepegdesk.ui.widgets import choice_combo
 
 WORKBOOK = "nominatif_contoh.xlsx"
-ACCOUNT, PASSWORD = "rahma", "sandi-contoh-2026"  # noqa: S105 - of an office thrown away at once
+ACCOUNT, PASSWORD = "rahma", "sandi-contoh-2026"
 MENDED = "Baharuddin Tolaki NIP. 198107142009121003"
 """What the clerk types where the spreadsheet program has spoilt the number."""
 

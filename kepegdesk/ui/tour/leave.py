@@ -6,6 +6,8 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, LeaveState, Verdict
 from kepegdesk.services import balances, employees, leave_lists, letters
 from kepegdesk.services.employees import Criteria
@@ -55,9 +57,9 @@ def _find_person(stage: Stage, window: MainWindow, person: int, dialog: LeaveReq
     dialog.ui.employee.clear()
     stage.type(dialog.ui.employee, first_name)
     stage.snap("cuti-cari-pegawai")
-    completer = dialog.ui.employee.completer()
-    if completer is not None:
-        completer.popup().hide()
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.close()
 
 
 def _fill(dialog: LeaveRequest, start: dt.date, end: dt.date, reason: str) -> None:

@@ -9,7 +9,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import (
+    QEventLoop,
+    QMessageLogContext,
+    QPoint,
+    QRect,
+    Qt,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QMainWindow, QProgressDialog, QWidget
 
@@ -32,6 +41,7 @@ class Stage:
         self.clock = clock
         self.pictures: list[Path] = []
         self.papers: list[Path] = []
+        self.cramped: list[str] = []
         self._size = (width, height)
         self._faults: list[BaseException] = []
         self._chosen: Path | None = None
@@ -43,12 +53,14 @@ class Stage:
         """Collect what windows raise, and answer file choosers, as long as the tour lasts."""
         hook, choosers = sys.excepthook, {name: getattr(ask, name) for name in _CHOOSERS}
         sys.excepthook = self._on_fault
+        told = qInstallMessageHandler(_on_message)
         for name in choosers:
             setattr(ask, name, lambda *_args, **_names: self._chosen)
         try:
             yield
         finally:
             sys.excepthook = hook
+            qInstallMessageHandler(told)
             for name, chooser in choosers.items():
                 setattr(ask, name, chooser)
 
@@ -140,8 +152,9 @@ class Stage:
         """Show a main window over the whole screen."""
         width, height = self._size
         window.show()
-        window.setGeometry(0, BAR, width, height - BAR)
         window.activateWindow()
+        self.settle()
+        window.setGeometry(0, BAR, width, height - BAR)  # only now the frame has its say no more
         self.settle()
 
     def snap(self, name: str, pause: int = 40) -> None:
@@ -154,6 +167,8 @@ class Stage:
             if place and not _is_popup(window):
                 painter.fillRect(screen.rect(), DIM)
             _draw(painter, window)
+            if not _is_popup(window) and not screen.rect().contains(window.geometry()):
+                self.cramped.append(f"{name}: {window.windowTitle()}")
         painter.end()
         path = self.folder / f"{len(self.pictures) + 1:02}-{name}.png"
         if not screen.save(str(path)):
@@ -166,6 +181,12 @@ class Stage:
 
 
 _CHOOSERS = ("open_file", "save_file")
+
+
+def _on_message(kind: QtMsgType, where: QMessageLogContext, text: str) -> None:
+    """Pass on what Qt says, except what memory cannot do as a screen does."""
+    if not text.startswith("This plugin does not support"):
+        sys.stderr.write(text + "\n")
 
 
 def _windows() -> list[QWidget]:
