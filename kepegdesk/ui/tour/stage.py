@@ -151,10 +151,10 @@ class Stage:
     def show(self, window: QMainWindow) -> None:
         """Show a main window over the whole screen."""
         width, height = self._size
+        window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        window.setGeometry(0, BAR, width, height - BAR)
         window.show()
         window.activateWindow()
-        self.settle()
-        window.setGeometry(0, BAR, width, height - BAR)  # only now the frame has its say no more
         self.settle()
 
     def snap(self, name: str, pause: int = 40) -> None:
