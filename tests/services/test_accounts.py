@@ -167,6 +167,18 @@ def test_the_last_administrator_stays(world: World, account: int) -> None:
         accounts.set_active(world.session(), second, active=False)
 
 
+def test_the_last_administrator_keeps_the_role(world: World, account: int) -> None:
+    with pytest.raises(Refused) as refusal:
+        accounts.change(world.session(), account, Role.OPERATOR)
+    assert keys(refusal.value.problems) == ["AK05"]
+    accounts.change(world.session(), account, Role.ADMIN, full_name="Wati Baru")
+    assert accounts.listed(world.session())[0].full_name == "Wati Baru"
+    accounts.create(world.session(), "budi", PASSWORD, Role.ADMIN)
+    accounts.change(world.session(), account, Role.OPERATOR, unit=world.clinic)
+    changed = accounts.sign_in("wati", PASSWORD, world.clock)
+    assert (changed.role, changed.units) == (Role.OPERATOR, {world.clinic})
+
+
 @pytest.mark.parametrize(("name", "password", "key"), [
     ("wati", PASSWORD, "AK02"),
     ("  ", PASSWORD, "AK02"),
