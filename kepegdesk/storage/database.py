@@ -12,6 +12,7 @@ from peewee import Database, PostgresqlDatabase, SqliteDatabase
 from playhouse.sqlcipher_ext import SqlCipherDatabase
 
 from kepegdesk.errors import OfficeUnusable, UserError
+from kepegdesk.progress import Cancelled
 from kepegdesk.storage import drivers
 from kepegdesk.storage.base import database
 
@@ -30,8 +31,8 @@ PRAGMAS = (
     ("recursive_triggers", 1),
     ("cache_size", -16_000),
 )
-"""WAL with FULL: a power cut loses no acknowledged work. REPLACE must fire delete triggers. 16 MB of
-pages are kept: a list of 100,000 looks up rows all over the file."""
+"""WAL with FULL: a power cut loses no acknowledged work. REPLACE must fire delete triggers. 16 MB
+of pages are kept: a list of 100,000 looks up rows all over the file."""
 
 _SERVER = re.compile(r"^postgres(ql)?://", re.IGNORECASE)
 
@@ -143,9 +144,9 @@ def connection() -> Iterator[None]:
         finally:
             if ours:
                 office.close()
-    except UserError:
+    except (UserError, Cancelled):
         raise
-    except (peewee.PeeweeException, OSError) as fault:
+    except Exception as fault:
         sentence = explain(fault)
         if sentence is None:
             raise

@@ -113,6 +113,8 @@ def close_office(now: dt.datetime | None = None, progress: Progress = nothing) -
             if office.is_closed():
                 office.connect()
             run(office, "PRAGMA wal_checkpoint(TRUNCATE)")
+    except peewee.PeeweeException:
+        logger.exception("the last checkpoint failed; the next start reads the log instead")
     finally:
         office.close()
         database.initialize(None)

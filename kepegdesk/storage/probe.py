@@ -24,8 +24,11 @@ from kepegdesk.storage.database import APPLICATION_ID
 FORMAT = 1
 """``user_version`` of the files this build writes; a greater one is of a newer program."""
 
-SMALL = 16 * 1024 * 1024
-"""A file up to this many bytes is checked whole at every start: about 20 ms."""
+SMALL = 4 * 1024 * 1024
+"""A file up to this many bytes is checked whole at every start, in about 20 ms.
+
+Of a larger one the beginning of every table is read; its whole is checked by each backup.
+"""
 
 _MAGIC = b"SQLite format 3\0"
 _RESTORE = "Pulihkan dari cadangan terakhir yang baik (Berkas > Pulihkan, atau perintah restore)."

@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import peewee
 import pytest
 
 from kepegdesk import paths
@@ -543,3 +544,46 @@ def test_a_server_that_does_not_answer_is_named(url: str, match: str) -> None:
 def test_a_database_the_server_lacks_is_named(server_url: str) -> None:
     with pytest.raises(OfficeUnusable, match="tidak ada di server"):
         opening.open_office(server_url.rpartition("/")[0] + "/tidak_pernah_ada")
+
+
+def test_an_office_closes_even_when_its_disk_fails(
+    office_path: Path,
+    act: Acting,
+    monkeypatch: pytest.MonkeyPatch,
+    expected_log: pytest.LogCaptureFixture,
+) -> None:
+    opening.open_office(office_path)
+    with act():
+        Setting.create(key="a", value="x")
+
+    def fail(office: Any, sql: str, values: Any = None) -> None:
+        raise peewee.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(opening, "run", fail)
+    opening.close_office()
+    assert "checkpoint failed" in expected_log.text
+    assert opening.office_file() is None
+    monkeypatch.undo()
+    opening.open_office(office_path)
+    assert Setting.get().key == "a"
+
+
+def test_a_large_damaged_office_is_found_by_its_backup_at_the_latest(
+    office_path: Path, act: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(office_path, act)
+    monkeypatch.setattr(probe, "SMALL", 0)
+    whole = office_path.read_bytes()
+    choose = random.Random(5)
+    for page in range(10, len(whole) // 4096, 9):
+        damaged = whole[: page * 4096] + choose.randbytes(4096) + whole[(page + 1) * 4096 :]
+        office_path.write_bytes(damaged)
+        with pytest.raises(OfficeUnusable, match="rusak"):
+            use_and_back_up(office_path)
+        opening.close_office()
+        assert not office_path.with_name("salinan.db").exists()
+
+
+def use_and_back_up(path: Path) -> None:
+    opening.open_office(path)
+    backup.backup(path.with_name("salinan.db"))
