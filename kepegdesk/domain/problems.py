@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: a fixed ``key``, its weight, the field it concerns and an Indonesian sentence."""
+    """One finding: a fixed ``key``, its weight, the field it concerns, an Indonesian sentence."""
 
     key: str
     severity: Severity
