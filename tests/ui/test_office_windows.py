@@ -1,0 +1,187 @@
+"""Every window of start, office and journal: words, names, room, at both sizes of screen."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from kepegdesk.domain.kinds import Role
+from kepegdesk.services import accounts, desk, office, settings, units
+from kepegdesk.services.session import Session
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.dialogs.about import About
+from kepegdesk.ui.dialogs.account import Account
+from kepegdesk.ui.dialogs.choose_office import ChooseOffice
+from kepegdesk.ui.dialogs.command_palette import CommandPalette, Shortcuts
+from kepegdesk.ui.dialogs.holiday import Holiday
+from kepegdesk.ui.dialogs.password import Password
+from kepegdesk.ui.dialogs.setting import Setting
+from kepegdesk.ui.dialogs.sign_in import FirstStart, SignIn
+from kepegdesk.ui.dialogs.signatory import Signatory
+from kepegdesk.ui.dialogs.unit import Unit
+from kepegdesk.ui.main_window import PAGES, MainWindow
+from kepegdesk.ui.undo import Kept
+from tests.ui.conftest import clock
+from tests.ui.window_checks import cut_off, english, faults, nameless
+
+LONG = "Hj. Wa Ode Nurhayati Binti Abdul Rahman Lapandewo, S.Sos., M.Si., M.A.P."
+REFUSAL = (
+    "Data kantor kantor.kepegdesk sedang dibuka di komputer PC-UMUM-02 (KepegDesk, proses 4711). "
+    "Tutup KepegDesk di komputer itu. Bila komputer itu pasti tidak memakainya lagi, hapus berkas "
+    "kantor.kepegdesk.lock di folder yang sama lalu ulangi."
+)
+SIZES = ((1366, 768), (1920, 1080))
+
+
+@pytest.fixture
+def context(qapp: object, sample_file: Path, tmp_path: Path) -> Iterator[Context]:
+    """Return the context of an administrator with a long name, who has an account."""
+    path = tmp_path / "kantor.kepegdesk"
+    shutil.copyfile(sample_file, path)
+    with desk.opened(str(path)):
+        everybody = accounts.unattended(clock)
+        accounts.create(everybody, "nurhayati", "sandi-panjang", Role.ADMIN, full_name=LONG)
+        yield Context(Session("nurhayati", LONG, Role.ADMIN, clock), str(path))
+
+
+def _refused_signatory(context: Context) -> QDialog:
+    dialog = Signatory(context)
+    dialog.save()
+    return dialog
+
+
+def _refused_holiday(context: Context) -> QDialog:
+    dialog = Holiday(context)
+    dialog.ui.day.setText("31 feb")
+    dialog.save()
+    return dialog
+
+
+def _refused_sign_in(context: Context) -> QDialog:
+    dialog = SignIn("/home/rahmawati/" + "folder-yang-panjang/" * 8 + "kantor.kepegdesk", clock)
+    dialog.ui.name.setText("tidak-ada")
+    dialog.enter()
+    return dialog
+
+
+def _long_unit(context: Context) -> QDialog:
+    tree = context.ask(units.tree)
+    return Unit(context, max(tree, key=lambda unit: len(unit.path)))
+
+
+def _account(context: Context) -> accounts.AccountRow:
+    return context.ask(accounts.listed)[0]
+
+
+DIALOGS: dict[str, Callable[[Context], QDialog]] = {
+    "about": About,
+    "account": Account,
+    "account to change": lambda context: Account(context, _account(context)),
+    "first office": lambda context: ChooseOffice("/tidak/ada/kantor.kepegdesk", clock),
+    "refused office": lambda context: ChooseOffice(context.location, clock, REFUSAL),
+    "holiday": Holiday,
+    "holiday refused": _refused_holiday,
+    "password": lambda context: Password(context, _account(context)),
+    "setting": lambda context: Setting(context, context.ask(settings.listed)[0]),
+    "setting typed": lambda context: Setting(context, context.ask(settings.listed)[1]),
+    "sign in": lambda context: SignIn(context.location, clock),
+    "sign in refused": _refused_sign_in,
+    "signatory": lambda context: Signatory(context, context.ask(office.signatories)[0]),
+    "signatory refused": _refused_signatory,
+    "unit": Unit,
+    "unit with a long name": _long_unit,
+    "kept": lambda _context: Kept("Dibatalkan: Impor 212 pegawai.", [f"{LONG} tetap."] * 40),
+}
+
+
+def _show(window: QWidget, qtbot: QtBot) -> None:
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_is_readable(name: str, context: Context, qtbot: QtBot) -> None:
+    dialog = DIALOGS[name](context)
+    _show(dialog, qtbot)
+
+    assert faults(dialog) == []
+    assert dialog.height() <= 700
+    assert dialog.width() <= 1300
+
+
+def test_the_first_start_is_readable(empty_context: Context, qtbot: QtBot) -> None:
+    dialog = FirstStart(clock)
+    _show(dialog, qtbot)
+    dialog.ui.password.setText("pendek")
+    dialog.create_office()
+
+    assert faults(dialog) == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("key", PAGES)
+def test_a_page_is_readable(
+    key: str, size: tuple[int, int], context: Context, qtbot: QtBot
+) -> None:
+    window = MainWindow(context)
+    window.resize(*size)
+    _show(window, qtbot)
+    window.show_page(key)
+
+    assert faults(window) == []
+    assert window.size().toTuple() == size
+
+
+@pytest.mark.parametrize("key", PAGES)
+def test_a_page_of_an_empty_office_is_readable(
+    key: str, empty_context: Context, qtbot: QtBot
+) -> None:
+    window = MainWindow(empty_context)
+    window.resize(1366, 768)
+    _show(window, qtbot)
+    window.show_page(key)
+
+    assert faults(window) == []
+
+
+def test_every_part_of_the_office_is_readable(context: Context, qtbot: QtBot) -> None:
+    window = MainWindow(context)
+    window.resize(1366, 768)
+    _show(window, qtbot)
+    page = window.show_page("Office")
+
+    found = []
+    for tab in range(page.ui.tabs.count()):
+        page.ui.tabs.setCurrentIndex(tab)
+        found += faults(window)
+    assert found == []
+
+
+def test_the_palette_and_the_help_are_readable(context: Context, qtbot: QtBot) -> None:
+    window = MainWindow(context)
+    qtbot.addWidget(window)
+    for dialog in (CommandPalette(window.commands(), window), Shortcuts(window.commands(), window)):
+        _show(dialog, qtbot)
+        assert faults(dialog) == []
+
+
+def test_the_checks_see_what_they_look_for(qtbot: QtBot) -> None:
+    from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton
+
+    window = QWidget()
+    row = QHBoxLayout(window)
+    label = QLabel("Sebuah teks yang jauh lebih panjang daripada tempatnya")
+    label.setFixedWidth(60)
+    for widget in (label, QPushButton("&Cancel"), QLineEdit()):
+        row.addWidget(widget)
+    _show(window, qtbot)
+
+    assert english(window) == ["Cancel"]
+    assert cut_off(window) == [label.text()]
+    assert nameless(window) == [""]
