@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlcipher3 import dbapi2
+
 from kepegdesk.errors import BadFile, OfficeUnusable
-from kepegdesk.progress import Cancelled, Progress, nothing
+from kepegdesk.progress import Progress, nothing
 from kepegdesk.storage import files, probe, schema, transfer
-from kepegdesk.storage.database import connection, driver, is_server, opened, rows, run, sqlite
+from kepegdesk.storage.database import connection, driver, is_server, rows, sqlite
 from kepegdesk.storage.rotation import superfluous
 
 FOLDER = "cadangan"
@@ -24,8 +25,8 @@ FOLDER = "cadangan"
 
 _NAME = re.compile(r"-(?P<moment>\d{8}-\d{6})-j(?P<head>\d+-[0-9a-f]{16}|0)\.db$")
 _STAMP = "%Y%m%d-%H%M%S"
-_STEPS = 100_000
-"""SQLite's virtual-machine steps between two reports of progress."""
+PAGES = 1024
+"""Pages copied between two reports of progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def backup(out: Path, progress: Progress = nothing) -> Backup:
     """Write a verified copy of the open office; never over an existing file.
 
     Raises ``BadFile`` when the name is taken, ``OfficeUnusable`` when the disk or the copy fails;
-    nothing is left behind then. ``progress`` counts bytes and may cancel.
+    nothing is left behind then. ``progress`` counts pages and may cancel.
     """
     if out.exists():
         raise BadFile(f"Berkas {out.name} sudah ada. Pilih nama lain untuk cadangan.")
@@ -67,11 +68,9 @@ def _copy(out: Path, progress: Progress) -> Backup:
     part.unlink(missing_ok=True)
     with files.discarding(part):
         before = _counts()
-        with _reporting(part, size, progress):
-            run(opened(), "VACUUM INTO ?", (str(part),))
+        _copy_pages(part, progress)
         _verify(part, before, _counts())
         files.publish(part, out)
-    progress(size, size)
     return Backup(out, out.stat().st_size, before)
 
 
@@ -92,30 +91,23 @@ def _counts() -> dict[str, int]:
     return probe.count_rows(driver())
 
 
-@contextmanager
-def _reporting(part: Path, size: int, progress: Progress) -> Iterator[None]:
-    """Report how far the copy is while SQLite writes it, and let the reporter cancel."""
-    cancelled: list[Cancelled] = []
+def _copy_pages(part: Path, progress: Progress) -> None:
+    """Copy every page as it stands, damage included, so that the check of the copy sees it.
 
-    def report() -> int:
-        try:
-            written = part.stat().st_size if part.exists() else 0
-            progress(min(written, size), size)
-        except Cancelled as answer:
-            cancelled.append(answer)
-            return 1
-        return 0
-
-    handle = driver()
-    handle.set_progress_handler(report, _STEPS)
+    The copy is left in DELETE mode: a WAL file on a read-only medium cannot be opened.
+    """
+    copy = dbapi2.connect(str(part), isolation_level=None)
     try:
-        yield
-    except Exception:
-        if cancelled:
-            raise cancelled[0] from None
-        raise
+        copy.execute("PRAGMA cipher_log_level = NONE")
+        copy.execute("PRAGMA synchronous = OFF")
+
+        def report(_status: int, remaining: int, pages: int) -> None:
+            progress(pages - remaining, pages)
+
+        driver().backup(copy, pages=PAGES, progress=report, sleep=0)
+        copy.execute("PRAGMA journal_mode = delete")
     finally:
-        handle.set_progress_handler(None, _STEPS)
+        copy.close()
 
 
 def _verify(part: Path, before: dict[str, int], after: dict[str, int]) -> None:

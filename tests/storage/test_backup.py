@@ -93,7 +93,7 @@ def test_a_backup_without_room_is_refused(
 def test_a_cancelled_backup_leaves_nothing(
     office_file: Path, act: Acting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backup, "_STEPS", 50)
+    monkeypatch.setattr(backup, "PAGES", 5)
     keep(act, *(str(number) for number in range(500)))
 
     def cancel(written: int, total: int) -> None:
@@ -133,7 +133,7 @@ def failing_at(monkeypatch: pytest.MonkeyPatch, turn: int, fault: OSError) -> li
     wrap(os, "fsync")
     wrap(os, "replace")
     wrap(shutil, "disk_usage")
-    wrap(backup, "run")
+    wrap(backup, "driver")
     wrap(probe, "examine")
     return calls
 
