@@ -6,13 +6,10 @@ while the worker still reports to it.
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 import time
-import traceback
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
@@ -25,6 +22,9 @@ SHORTEST_INTERVAL = 0.05
 """Seconds between two reports, so that a busy worker does not flood the window."""
 SWITCH_INTERVAL = 0.0005
 """Seconds a busy thread may hold the interpreter; keeps the window's longest gap short."""
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 _running: set[Job] = set()
 
@@ -99,6 +99,8 @@ class BugInChild(Exception):
 
 def run_in_child(work: Callable[..., Any], args: tuple[Any, ...], progress: Progress) -> Any:
     """Run ``work(*args, progress)`` in a spawned process and return what it returns."""
+    import multiprocessing
+
     spawn = multiprocessing.get_context("spawn")
     here, there = spawn.Pipe()
     child = spawn.Process(target=_child, args=(there, work, args), daemon=True)
@@ -159,6 +161,8 @@ def _child(parent: Connection, work: Callable[..., Any], args: tuple[Any, ...]) 
     except UserError as refusal:
         answer = (type(refusal).__name__, str(refusal))
     except Exception:  # crosses the process as text
+        import traceback
+
         answer = ("bug", traceback.format_exc())
     parent.send(answer)
 

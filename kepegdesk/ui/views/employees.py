@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -14,12 +15,14 @@ from kepegdesk.services import employees, imports, leave, units
 from kepegdesk.services.employees import Criteria, ListedRow
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
-from kepegdesk.ui.dialogs.employee_form import EmployeeForm
 from kepegdesk.ui.forms.employees_page import Ui_EmployeesPage
 from kepegdesk.ui.models.columns import Column
 from kepegdesk.ui.models.window import Source, WindowModel
 from kepegdesk.ui.text import short_date
 from kepegdesk.ui.widgets import choice_combo
+
+if TYPE_CHECKING:
+    from kepegdesk.ui.dialogs.employee_form import EmployeeForm
 
 FORM_WIDTH = 540
 SUBJECTS = frozenset({"employee", "unit"})
@@ -269,7 +272,7 @@ class EmployeesPage(QWidget):
 
     def _shown_form(self) -> EmployeeForm:
         if self._form is None:
-            self._form = EmployeeForm(self._context, self.ui.side)
+            self._form = self._new_form(self.ui.side)
             self._form.closed.connect(self.close_form)
             self._form.removed.connect(self.close_form)
             self._form.step_wanted.connect(self.step)
@@ -282,6 +285,12 @@ class EmployeesPage(QWidget):
             width = max(self.ui.splitter.width(), 2 * FORM_WIDTH)
             self.ui.splitter.setSizes([width - FORM_WIDTH, FORM_WIDTH])
         return self._form
+
+    def _new_form(self, parent: QWidget | None) -> EmployeeForm:
+        """Make a form; its module is loaded with the first one, after the list is painted."""
+        from kepegdesk.ui.dialogs.employee_form import EmployeeForm
+
+        return EmployeeForm(self._context, parent)
 
     def close_form(self) -> None:
         """Put the form away and go back to the table."""
@@ -326,7 +335,7 @@ class EmployeesPage(QWidget):
 
     def offer_drafts(self) -> None:
         """Offer what a crash left behind."""
-        form = EmployeeForm(self._context)
+        form = self._new_form(None)
         left = form.drafts.left_over()
         form.deleteLater()
         for record, texts in left[:1]:
