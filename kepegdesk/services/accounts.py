@@ -62,7 +62,7 @@ def sign_in(name: str, password: str, clock: Clock) -> Session:
         if account is None:
             _spend_the_same_time(password)
             raise NotAllowed("Nama akun atau kata sandi salah.")
-        _refuse_during_delay(account, clock())
+        _refuse_during_delay(account, clock)
         _check_password(account, password, clock)
         return _session(account, clock)
 
@@ -79,15 +79,22 @@ def _session(account: Account, clock: Clock) -> Session:
     )
 
 
-def _refuse_during_delay(account: Account, now: dt.datetime) -> None:
+def _refuse_during_delay(account: Account, clock: Clock) -> None:
+    """Refuse while the delay runs; a clock turned back begins it anew instead of for ever."""
     if account.failures < FREE_TRIES or not account.last_failure:
         return
     delay = min(dt.timedelta(seconds=2 ** (account.failures - FREE_TRIES + 2)), LONGEST_DELAY)
-    since = now - dt.datetime.fromisoformat(account.last_failure)
-    wait = delay - max(since, dt.timedelta(0))
-    if wait > dt.timedelta(0):
-        seconds = int(wait.total_seconds()) + 1
+    since = clock() - dt.datetime.fromisoformat(account.last_failure)
+    if since < dt.timedelta(0):
+        _write(account, clock, f"Jam mundur: {account.name}", last_failure=_moment(clock))
+        since = dt.timedelta(0)
+    if since < delay:
+        seconds = int((delay - since).total_seconds()) + 1
         raise NotAllowed(f"Terlalu banyak percobaan gagal. Coba lagi dalam {seconds} detik.")
+
+
+def _moment(clock: Clock) -> str:
+    return clock().astimezone(dt.UTC).isoformat(timespec="seconds")
 
 
 def _check_password(account: Account, password: str, clock: Clock) -> None:
@@ -106,14 +113,9 @@ def _check_password(account: Account, password: str, clock: Clock) -> None:
 
 
 def _record_failure(account: Account, clock: Clock) -> None:
-    moment = clock().astimezone(dt.UTC).isoformat(timespec="seconds")
-    _write(
-        account,
-        clock,
-        f"Gagal masuk: {account.name}",
-        failures=account.failures + 1,
-        last_failure=moment,
-    )
+    tries = account.failures + 1
+    said = f"Gagal masuk: {account.name}"
+    _write(account, clock, said, failures=tries, last_failure=_moment(clock))
 
 
 def _write(account: Account, clock: Clock, sentence: str, **values: object) -> None:

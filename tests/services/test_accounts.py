@@ -120,12 +120,16 @@ def test_the_delay_never_exceeds_a_quarter_of_an_hour(world: World, account: int
     accounts.sign_in("wati", PASSWORD, world.clock)
 
 
-def test_turning_the_clock_back_shortens_no_delay(world: World, account: int) -> None:
-    fail(world, 6 - 1)
+def test_turning_the_clock_back_begins_the_delay_anew(world: World, account: int) -> None:
+    """It neither shortens the delay nor locks the account until the old hour comes again."""
+    fail(world, 5)
+    later(world, seconds=3)
     later(world, days=-400)
+    assert "dalam 5 detik" in fail(world, 1)[0]
+    later(world, seconds=3)
     assert "Terlalu banyak" in fail(world, 1)[0]
-    later(world, seconds=2)
-    assert "Terlalu banyak" in fail(world, 1)[0]
+    later(world, seconds=1)
+    assert accounts.sign_in("wati", PASSWORD, world.clock).account == "wati"
 
 
 def test_a_refused_try_during_the_delay_does_not_lengthen_it(world: World, account: int) -> None:
