@@ -145,10 +145,10 @@ class ImportWizard(QDialog):
     def _run(self, work: Callable[[Any], Any], text: str, done: Callable[[Any], None]) -> None:
         """Run work off the window; say a refusal in the strip above the pages."""
         self._job = Job(work, self._context)
+        for ending in (self._job.finished, self._job.cancelled):
+            ending.connect(self._end_job)  # first, so that a button can take the focus again
         self._job.finished.connect(done)
         self._job.failed.connect(self._on_failed)
-        self._job.finished.connect(self._end_job)
-        self._job.cancelled.connect(self._end_job)
         self.setEnabled(False)
         show_progress(self, self._job, "Impor pegawai", text)
 
