@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import isqrt
 from typing import Any, NamedTuple
 
-from peewee import SQL, Expression, Field, fn
+from peewee import SQL, DateField, Expression, Field, fn
 
 from kepegdesk.storage.database import execute, is_server, opened, run, scalar
 from kepegdesk.storage.tables import Listing
@@ -90,7 +90,12 @@ class ListedRow(NamedTuple):
     phone: str
 
 
-_SHOWN = tuple(getattr(Listing, name) for name in ListedRow._fields)
+_SHOWN = ", ".join(ListedRow._fields)
+_DATES = tuple(
+    place
+    for place, name in enumerate(ListedRow._fields)
+    if isinstance(getattr(Listing, name), DateField)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,12 +241,19 @@ def all_ids(query: Matching, sort: str = "name", descending: bool = False) -> ar
 
 def rows(ids: Collection[int]) -> list[ListedRow]:
     """Return what the list shows of these people, in the order asked; unknown ids are left out."""
-    found: dict[int, ListedRow] = {}
     wanted = list(ids)
-    for start in range(0, len(wanted), 1000):
-        part: Any = Listing.select(*_SHOWN).where(Listing.id.in_(wanted[start : start + 1000]))
-        found.update((row[0], ListedRow._make(row)) for row in part.tuples())
-    return [found[number] for number in wanted if number in found]
+    found = execute(f"SELECT {_SHOWN} FROM listing WHERE id IN {among()}", bound(wanted))
+    people = {row[0]: _listed(row) for row in found}
+    return [people[number] for number in wanted if number in people]
+
+
+def _listed(row: Sequence[Any]) -> ListedRow:
+    """Return a row with its dates as dates; Peewee's own reading of them takes twice as long."""
+    values = list(row)
+    for place in _DATES:
+        if isinstance(values[place], str):
+            values[place] = dt.date.fromisoformat(values[place])
+    return ListedRow._make(values)
 
 
 def _ordered(query: Matching, sort: str, descending: bool) -> Any:

@@ -40,8 +40,8 @@ _NETWORK = re.compile(
 _FAT = frozenset({"vfat", "msdos", "fat", "fat32", "exfat", "umsdos"})
 _CLOUD = re.compile(
     r"^(onedrive( ?-.*)?|dropbox( ?\(.*\))?|google ?drive.*|googledrive.*|my drive|drive saya|"
-    r"icloud ?drive.*|com~apple~clouddocs|mobile documents|nextcloud|owncloud|box|mega|megasync|"
-    r"pcloud.*|yandex\.disk|syncthing|sync)$",
+    r"icloud ?drive.*|com~apple~clouddocs|mobile documents|nextcloud|owncloud|box sync|megasync|"
+    r"pcloud.*|yandex\.disk|syncthing)$",
     re.IGNORECASE,
 )
 _REMOTE_DRIVE, _REMOVABLE_DRIVE, _CD_DRIVE = 4, 2, 5

@@ -368,6 +368,7 @@ def test_an_office_on_a_share_is_refused_by_its_name(path: str) -> None:
         (r"C:\ProgramData\KepegDesk\kantor.db", None),
         ("/home/ani/Data Dropboxes/kantor.db", None),
         ("/home/ani/onedrive.db", None),
+        ("/home/ani/sync/box/kantor.db", None),
     ],
 )
 def test_folders_that_synchronise_are_known_by_name(path: str, kind: Kind | None) -> None:
