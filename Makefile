@@ -5,7 +5,7 @@ FORMS := $(wildcard forms/*.ui resources/i18n/*.ts)
 LOCK := uv pip compile pyproject.toml --universal --generate-hashes --python-version 3.11 \
 	--no-annotate --quiet --custom-compile-command 'make lock'
 
-.PHONY: help run test bench lint format build lock clean
+.PHONY: help run test bench lint format build lock pictures clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make format  let ruff mend what it can"
 	@echo "make bench   measure speed and memory against the goals; ARGS='--only start' picks rows"
 	@echo "make build   freeze the program into dist/ (PyInstaller)"
+	@echo "make pictures  take the README's pictures from the tour again"
 	@echo "make lock    renew the locked versions (needs uv)"
 
 $(VENV)/ready: pyproject.toml .ci/requirements.txt
@@ -57,6 +58,13 @@ build: $(VENV)/forms .ci/requirements-build.txt
 lock:
 	$(LOCK) --extra dev --extra postgres -o .ci/requirements.txt
 	$(LOCK) --extra build --constraints .ci/requirements.txt -o .ci/requirements-build.txt
+
+pictures: $(VENV)/forms
+	QT_QPA_PLATFORM=offscreen $(BIN)/kepegdesk tour tour/
+	@mkdir -p docs/pictures
+	cp tour/??-pegawai.png docs/pictures/employees.png
+	cp tour/??-cuti-diajukan.png docs/pictures/request.png
+	cp tour/??-surat-terbit.png docs/pictures/letter.png
 
 clean:
 	rm -rf $(VENV) build dist tour
