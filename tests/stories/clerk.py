@@ -7,17 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QPoint, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QProgressDialog, QWidget
-from pytestqt.qtbot import QtBot
 
+from kepegdesk.domain.kinds import Role
+from kepegdesk.services import accounts, desk
 from kepegdesk.ui import jobs
+from kepegdesk.ui.dialogs.sign_in import SignIn
 from kepegdesk.ui.main import Start
 from kepegdesk.ui.main_window import MainWindow
 
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
-PATIENCE = 20_000
+PATIENCE = 60_000
+ADMIN, PASSWORD = "rahma", "sandi-rahasia-1"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Scene = Callable[[Any], None]
 
@@ -27,11 +30,18 @@ def clock() -> dt.datetime:
     return NOW
 
 
+def with_administrator(office: Path) -> Path:
+    """Give an office its administrator, who signs in as ``ADMIN`` with ``PASSWORD``."""
+    with desk.opened(str(office)):
+        session = accounts.unattended(clock)
+        accounts.create(session, ADMIN, PASSWORD, Role.ADMIN, full_name="Rahma")
+    return office
+
+
 class Clerk:
     """Does what a person at the desk does, and nothing else."""
 
-    def __init__(self, qtbot: QtBot) -> None:
-        self._qtbot = qtbot
+    def __init__(self) -> None:
         self._fault: BaseException | None = None
         self.chosen_file: Path | None = None
         self.asked: list[str] = []
@@ -82,7 +92,10 @@ class Clerk:
 
     def wait(self, is_so: Callable[[], bool]) -> None:
         """Wait until something is so."""
-        self._qtbot.waitUntil(is_so, timeout=PATIENCE)
+        patience = QDeadlineTimer(PATIENCE)
+        while not is_so():
+            assert not patience.hasExpired(), "what was waited for did not come about"
+            QTest.qWait(10)
 
     def rest(self) -> None:
         """Wait until nothing runs in the background."""
@@ -127,6 +140,19 @@ class Clerk:
         self.meet(lambda: self._finished(start), *dialogs)
         timer.stop()
         self._raise()
+
+    def sign_in(self, name: str = ADMIN, password: str = PASSWORD) -> Scene:
+        """Return the scene that types name and password."""
+
+        def scene(dialog: SignIn) -> None:
+            dialog.ui.name.setFocus()
+            self.press(Qt.Key.Key_A, control=True)
+            self.type(name)
+            self.press(Qt.Key.Key_Return)
+            self.type(password)
+            self.press(Qt.Key.Key_Return)
+
+        return scene
 
     def _finished(self, start: Start) -> None:
         assert start.run() == 0

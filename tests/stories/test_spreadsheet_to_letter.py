@@ -25,10 +25,9 @@ from kepegdesk.ui.dialogs.sign_in import FirstStart
 from kepegdesk.ui.main import Start
 from kepegdesk.ui.main_window import MainWindow
 from kepegdesk.ui.models.import_preview import FIXED
-from tests.stories.clerk import Clerk, clock, page
+from tests.stories.clerk import ADMIN, PASSWORD, Clerk, clock, page
 
 SAMPLES = Path(__file__).resolve().parents[1] / "data" / "samples"
-NAME, PASSWORD = "rahma", "sandi-rahasia-1"
 SPOILT, MENDED = "Sahrul Alim", "199909202026031035"
 PERSON, NIP = "Wa Suri Lapae", "198507262018122029"
 
@@ -51,7 +50,7 @@ class Story:
         ui = dialog.ui
         self.clerk.type("Rahma", ui.fullName)
         self.clerk.press(Qt.Key.Key_Return)
-        for text in (NAME, PASSWORD, PASSWORD):
+        for text in (ADMIN, PASSWORD, PASSWORD):
             self.clerk.type(text)
             self.clerk.press(Qt.Key.Key_Return)
         self.clerk.press(Qt.Key.Key_Return, control=True)
@@ -194,7 +193,7 @@ def test_from_the_spreadsheet_to_the_printed_letter(
     _is_sound(tmp_path / "surat.pdf")
     _opens_in_an_office_program(tmp_path / "nominatif-keluar.xlsx", tmp_path)
     with desk.opened(str(office_file)):
-        session = accounts.sign_in(NAME, PASSWORD, clock)
+        session = accounts.sign_in(ADMIN, PASSWORD, clock)
         assert journal.verify(session).ok
         assert letters.letter(session, story.request) == (tmp_path / "surat.pdf").read_bytes()
 
