@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import EmployeeKind, Role
-from kepegdesk.services import desk, employees, office, units
+from kepegdesk.services import desk, employees, imports, journal, office, units
 from kepegdesk.services.employee_file import EmployeeFile
+from kepegdesk.services.employees import Criteria
 from kepegdesk.services.session import Session
 from kepegdesk.ui import ask, jobs, undo
 from kepegdesk.ui.changes import Context
@@ -57,7 +58,7 @@ def window_of(open_file: Path, qtbot: QtBot) -> Callable[..., MainWindow]:
 
 @pytest.fixture
 def questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Answer every question with yes, and return what was asked."""
+    """Answer every question with yes, and return what was asked and what was refused."""
     asked: list[str] = []
 
     def confirm(_parent: object, question: str, *_given: object, **_more: object) -> bool:
@@ -65,6 +66,7 @@ def questions(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return True
 
     monkeypatch.setattr(ask, "confirm", confirm)
+    monkeypatch.setattr(ask, "refusal", lambda _parent, fault: asked.append(str(fault)))
     return asked
 
 
@@ -196,6 +198,7 @@ class TestUndo:
         window_of: Callable[..., MainWindow],
         questions: list[str],
         monkeypatch: pytest.MonkeyPatch,
+        tmp_path: Path,
     ) -> None:
         listed: list[list[str]] = []
 
@@ -207,19 +210,46 @@ class TestUndo:
 
         monkeypatch.setattr(undo, "Kept", Shown)
         window = window_of()
-        person = window.context.do(
-            employees.save, EmployeeFile(name="Wa Uji", kind=EmployeeKind.HONORER)
-        )
-        first = window.context.ask(undo.journal.last)
-        file = window.context.ask(employees.get, person)
+        first = _import_two(window.context, tmp_path)
+        found = window.context.ask(employees.id_of, "198501012010011001")
+        file = window.context.ask(employees.get, found)
         window.context.do(employees.save, replace(file, phone="0811"))
 
         words = undo.undo(window.context, first, window)
 
+        assert len(questions) == 1
         assert "Dibatalkan" in words
         assert len(listed) == 1
-        assert any("Wa Uji" in line for line in listed[0])
-        assert window.context.ask(employees.get, person).phone == "0811"
+        assert "Wa Uji" in listed[0][0]
+        assert window.context.ask(employees.get, found).phone == "0811"
+        assert _count(window.context, "Wa Coba") == 0
+
+    def test_an_act_of_which_nothing_can_be_undone_is_explained(
+        self, window_of: Callable[..., MainWindow], questions: list[str]
+    ) -> None:
+        window = window_of()
+        wa_uji = EmployeeFile(name="Wa Uji", kind=EmployeeKind.HONORER)
+        person = window.context.do(employees.save, wa_uji)
+        first = window.context.ask(journal.last)
+        file = window.context.ask(employees.get, person)
+        window.context.do(employees.save, replace(file, phone="0811"))
+
+        assert undo.undo(window.context, first, window) == ""
+        assert "sudah diubah sesudahnya" in questions[1]
+
+
+def _import_two(context: Context, folder: Path) -> journal.ActLine | None:
+    sheet = folder / "dua.csv"
+    sheet.write_text(
+        "Nama;NIP;Unit Kerja\nWa Uji;198501012010011001;Dinas Uji\n"
+        "Wa Coba;198502022010012002;Dinas Uji\n"
+    )
+    context.do(imports.bring_in, context.ask(imports.preview, sheet))
+    return context.ask(journal.last)
+
+
+def _count(context: Context, words: str) -> int:
+    return context.ask(employees.people, Criteria(words=words)).count()
 
 
 class TestCommands:
