@@ -50,6 +50,14 @@ EDUCATION = {
     "graduated": "graduated",
 }
 
+_PLACES: dict[str, tuple[str, str]] = {
+    **{name: ("identity", name) for name in IDENTITY},
+    **{name: ("rank", column) for name, column in RANK.items()},
+    **{name: ("position", column) for name, column in POSITION.items()},
+    **{name: ("education", column) for name, column in EDUCATION.items()},
+}
+"""Where each field of a draft is kept, and under what name."""
+
 Row = dict[str, Any]
 CHUNK = 500
 
@@ -137,9 +145,9 @@ def _histories(
 
 def compare(draft: Draft, office: Present | None) -> Change:
     """Return what the draft would change; for a person the office does not have, everything."""
-    values = {key: value for key, value in draft.values.items() if value not in (None, "")}
     if office is None:
-        return _everything(values)
+        return _everything(draft.values)
+    values = {key: value for key, value in draft.values.items() if value not in (None, "")}
     change = Change()
     _compare_identity(change, values, office.identity)
     _compare_unit(change, values, office.unit)
@@ -150,16 +158,24 @@ def compare(draft: Draft, office: Present | None) -> Change:
 
 
 def _everything(values: Mapping[str, Any]) -> Change:
-    """Return what a person the office does not have brings."""
-    change = Change({name: values[name] for name in IDENTITY if name in values})
-    if "unit" in values:
-        change.unit = (str(values["unit"]), str(values.get("subunit", "")))
-    for table, names, key in (
-        (RankHistory, RANK, "golongan"),
-        (PositionHistory, POSITION, "title"),
-        (EducationHistory, EDUCATION, "level"),
+    """Return what a person the office does not have brings, sorted out in one pass."""
+    identity: Row = {}
+    rank: Row = {}
+    position: Row = {}
+    education: Row = {}
+    parts = {"identity": identity, "rank": rank, "position": position, "education": education}
+    for field_name, value in values.items():
+        if value is not None and value != "" and field_name in _PLACES:
+            part, column = _PLACES[field_name]
+            parts[part][column] = value
+    change = Change(identity)
+    if values.get("unit"):
+        change.unit = (str(values["unit"]), str(values.get("subunit") or ""))
+    for table, row, key in (
+        (RankHistory, rank, "golongan"),
+        (PositionHistory, position, "title"),
+        (EducationHistory, education, "level"),
     ):
-        row = _renamed(values, names)
         if key in row:
             change.rows.append((table, None, row))
     return change
