@@ -43,7 +43,7 @@ def columns(context: Context) -> tuple[Column[ActLine], ...]:
             "at", "Waktu", 140, lambda r: f"{moment(r):%d-%m-%Y %H.%M}", sort_key=lambda r: r.at
         ),
         Column("account", "Akun", 110, lambda r: r.account),
-        Column("sentence", "Tindakan", 460, lambda r: r.sentence, tone=_tone),
+        Column("sentence", "Tindakan", 520, lambda r: r.sentence, tone=_tone),
         Column(
             "rows", "Baris", 70, lambda r: thousands(r.rows), alignment=RIGHT,
             sort_key=lambda r: r.rows,

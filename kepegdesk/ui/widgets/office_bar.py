@@ -27,7 +27,7 @@ class OfficeBar(QObject):
         bar.setContentsMargins(12, 0, 4, 0)
         self.count.setContentsMargins(0, 0, 20, 0)
         bar.addWidget(self.count)
-        bar.addPermanentWidget(self.place, 1)
+        bar.addWidget(self.place, 1)
         bar.addPermanentWidget(self.backup)
 
     def show_office(self) -> None:
