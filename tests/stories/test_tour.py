@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).resolve().parents[2]
 PAPERS = ("formulir-konsep.pdf", "formulir-terbit.pdf", "surat-konsep.pdf", "surat-terbit.pdf")
@@ -75,11 +75,8 @@ def _tour(folder: Path, size: str, home: Path) -> subprocess.CompletedProcess[st
 def _shows_something(path: Path, size: str) -> None:
     picture = QImage(str(path))
     assert f"{picture.width()}x{picture.height()}" == size, path.name
-    seen = {
-        QColor(picture.pixel(x, y)).name()
-        for x in range(0, picture.width(), 3)
-        for y in range(picture.height() // 3, picture.height() // 3 * 2, 3)
-    }
+    small = picture.scaled(240, 135)
+    seen = {small.pixel(x, y) for x in range(240) for y in range(135)}
     assert len(seen) > 8, path.name
 
 

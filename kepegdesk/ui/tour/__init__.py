@@ -35,7 +35,10 @@ def run(folder: Path, size: str, clock: Clock) -> None:
         raise SystemExit(WRONG_USAGE)
     width, height = int(found[1]), int(found[2])
     folder = folder.absolute()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise SystemExit(f"Folder {folder} tidak dapat ditulis: {fault.strerror}.") from fault
     with tempfile.TemporaryDirectory(prefix="kepegdesk-tur-") as workshop:
         _use_a_screen_of(width, height, Path(workshop))
         _take(folder, (width, height), clock, Path(workshop))

@@ -34,7 +34,7 @@ def play(stage: Stage, window: MainWindow) -> None:
 def _filter(stage: Stage, page: Any) -> None:
     page.ui.search.clear()
     choice_combo.choose(page.ui.kindFilter, EmployeeKind.PPPK)
-    page.ui.unitFilter.setCurrentIndex(2)
+    page.ui.unitFilter.setCurrentIndex(1)
     stage.snap("pegawai-disaring")
     page.ui.unitFilter.setCurrentIndex(0)
     page.ui.search.setText("tidak ada orang begini")
