@@ -13,7 +13,7 @@ from kepegdesk.errors import UserError
 from kepegdesk.progress import Progress
 from kepegdesk.services import accounts, desk
 from kepegdesk.services.session import Clock, Session
-from kepegdesk.ui import ask
+from kepegdesk.ui import ask, places
 from kepegdesk.ui.app import guard, make_application
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.errands import QUIT, Then
@@ -83,7 +83,8 @@ class Start:
             self.sample = True
             return self._open_sample()
         self.location = chooser.location()
-        QSettings().setValue(LAST, self.location)
+        if places.shown(self.location) == self.location:  # an address with a password is not kept
+            QSettings().setValue(LAST, self.location)
         return True
 
     def _open_sample(self) -> bool:

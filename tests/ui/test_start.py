@@ -119,6 +119,20 @@ class TestSignIn:
         _type(dialog, "rahma", PASSWORD)
         assert dialog.session is not None
 
+    def test_the_last_account_needs_only_its_password(self, open_place: Path, qtbot: QtBot) -> None:
+        _make_account()
+        first = SignIn(str(open_place), clock)
+        qtbot.addWidget(first)
+        _type(first, "rahma", PASSWORD)
+
+        again = SignIn(str(open_place), clock)
+        qtbot.addWidget(again)
+        with qtbot.waitExposed(again):
+            again.show()
+        assert again.focusWidget() is again.ui.password
+        qtbot.keyClicks(again.ui.password, PASSWORD + "\r")
+        assert again.session is not None
+
     def test_an_address_shows_no_password(self, open_place: Path, qtbot: QtBot) -> None:
         dialog = SignIn("postgresql://rahma:rahasia@server/kantor", clock)
         qtbot.addWidget(dialog)
@@ -268,6 +282,18 @@ class TestChooseOffice:
         assert [type(fault) for fault in refused] == [NotAllowed]
         with desk.opened(str(place)):
             assert accounts.has_accounts()
+
+    def test_the_password_of_an_address_is_hidden_but_kept(
+        self, qapp: object, qtbot: QtBot
+    ) -> None:
+        address = "postgresql://rahma:rahasia@server/kantor"
+        dialog = ChooseOffice(address, clock, "Server tidak menjawab.")
+        qtbot.addWidget(dialog)
+
+        assert "rahasia" not in dialog.ui.location.text()
+        assert dialog.location() == address
+        dialog.ui.location.setText("/lain.kepegdesk")
+        assert dialog.location() == "/lain.kepegdesk"
 
     def test_offers_the_sample(self, qapp: object, qtbot: QtBot) -> None:
         dialog = ChooseOffice("/tidak/ada.kepegdesk", clock)

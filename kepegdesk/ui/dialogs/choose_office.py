@@ -35,6 +35,7 @@ class ChooseOffice(QDialog):
         self.ui = Ui_ChooseOffice()
         self.ui.setupUi(self)
         self._clock = clock
+        self._asked = location
         self.sample = False
         is_first = not desk.exists(location)
         self.ui.heading.setText("Selamat datang di KepegDesk" if is_first else "Data kantor")
@@ -57,7 +58,8 @@ class ChooseOffice(QDialog):
 
     def location(self) -> str:
         """Return the office chosen: a file's path or a server's address."""
-        return self.ui.location.text().strip()
+        typed = self.ui.location.text().strip()
+        return self._asked if typed == places.shown(self._asked) else typed
 
     def _allow(self) -> None:
         """Offer what fits the place: an office that is there is opened, elsewhere one is made."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kepegdesk.domain.kinds import Role
@@ -18,6 +19,9 @@ from kepegdesk.ui.forms.sign_in import Ui_SignIn
 from kepegdesk.ui.widgets.form_keys import FormKeys
 from kepegdesk.ui.widgets.marks import mark_problems
 
+LAST = "account/last"
+"""Where this workstation keeps who signed in last."""
+
 
 class SignIn(QDialog):
     """Asks for name and password; ``session`` is the account that signed in."""
@@ -32,6 +36,9 @@ class SignIn(QDialog):
         self.ui.enterButton.clicked.connect(self.enter)
         self.ui.quitButton.clicked.connect(self.reject)
         self.keys = FormKeys(self, self.enter)
+        self.ui.name.setText(str(QSettings().value(LAST, "")))
+        if self.ui.name.text():
+            self.ui.password.setFocus()
 
     def enter(self) -> None:
         """Sign in, or say why not."""
@@ -44,6 +51,7 @@ class SignIn(QDialog):
             self.ui.password.clear()
             self.keys.go_to(self.ui.password)
             return
+        QSettings().setValue(LAST, self.session.account)
         self.accept()
 
 
