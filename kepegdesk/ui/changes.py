@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QWidget
 
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Query, UseCase
@@ -52,6 +53,43 @@ class Context(QObject):
         """Tell every page that these subjects changed (an undo, an import in a job)."""
         self.changed.emit(subjects)
 
+    def follow(self, page: QWidget, subjects: frozenset[str], reload: Callable[[], None]) -> None:
+        """Call ``reload`` when a subject changed: at once in sight, else when the page is shown."""
+        _Follower(self, page, subjects, reload)
+
     def call_on(self, subjects: frozenset[str], reload: Callable[[], None]) -> None:
         """Call ``reload`` whenever one of the subjects changed."""
         self.changed.connect(lambda changed: reload() if changed & subjects else None)
+
+
+class _Follower(QObject):
+    """Keeps a page up to date without reading for one that nobody sees."""
+
+    def __init__(
+        self,
+        context: Context,
+        page: QWidget,
+        subjects: frozenset[str],
+        reload: Callable[[], None],
+    ) -> None:
+        super().__init__(page)
+        self._page, self._subjects, self._reload = page, subjects, reload
+        self._stale = False
+        context.changed.connect(self._on_changed)
+        page.installEventFilter(self)
+
+    def _on_changed(self, changed: frozenset[str]) -> None:
+        if changed & self._subjects:
+            self._stale = True
+            self._catch_up()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Catch up when the page is shown."""
+        if event.type() is QEvent.Type.Show:
+            self._catch_up()
+        return False
+
+    def _catch_up(self) -> None:
+        if self._stale and self._page.isVisible():
+            self._stale = False
+            self._reload()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,15 @@ class TestLetterhead:
         assert page.ui.city.text() == "Kota Uji"
         assert page.units.model.rowCount() == 1
 
+    def test_a_stored_blank_line_is_no_change(
+        self, page: OfficePage, empty_context: Context
+    ) -> None:
+        head = empty_context.ask(office.letterhead)
+        empty_context.do(office.change_letterhead, replace(head, address="Jalan Contoh 1\n"))
+
+        assert page.ui.address.toPlainText() == "Jalan Contoh 1\n"
+        assert not page.is_dirty()
+
     def test_an_undo_shows_the_old_one(self, page: OfficePage, empty_context: Context) -> None:
         old = page.ui.city.text()
         page.ui.city.setText("Kota Uji")
@@ -132,6 +142,18 @@ class TestLetterhead:
 
         assert [type(fault) for fault in refused] == [BadFile]
         assert not page.is_dirty()
+
+
+class TestOutOfSight:
+    """A page nobody sees is read anew when it is shown."""
+
+    def test_catches_up_when_it_is_shown(self, page: OfficePage, empty_context: Context) -> None:
+        page.hide()
+        empty_context.do(units.save, None, name="Dinas Uji")
+        assert page.units.model.rowCount() == 0
+
+        page.show()
+        assert page.units.model.rowCount() == 1
 
 
 class TestLists:

@@ -67,7 +67,7 @@ class JournalPage(QWidget):
         self.model = RowsModel[ActLine](columns(context), self)
         self.ui.table.use(self.model, f"{context.session.account}/journal", "Daftar tindakan")
         self._connect()
-        context.call_on(SUBJECTS, self.reload)
+        context.follow(self, SUBJECTS, self.reload)
         self.reload()
 
     def _connect(self) -> None:

@@ -55,14 +55,14 @@ class OfficePage(QWidget):
         self.ui = Ui_OfficePage()
         self.ui.setupUi(self)
         self._context = context
-        self._head = Letterhead()
+        self._shown = Letterhead()
         self._logo: bytes | None = None
         self._lists: list[OfficeList[Any]] = []
         self._make_lists()
         self._connect()
         self._allow_letterhead()
         subjects = frozenset({"office", "unit", "account", "setting", "employee", "leave"})
-        context.call_on(subjects, self.reload)
+        context.follow(self, subjects, self.reload)
         self.show_letterhead()
 
     # Lists
@@ -227,7 +227,6 @@ class OfficePage(QWidget):
     def show_letterhead(self) -> None:
         """Show the stored letterhead."""
         head, ui = self._context.ask(office.letterhead), self.ui
-        self._head = head
         ui.government.setText(head.government)
         ui.officeName.setText(head.name)
         ui.address.setPlainText(head.address)
@@ -235,6 +234,7 @@ class OfficePage(QWidget):
         ui.contact.setText(head.contact)
         ui.code.setText(head.code)
         self._show_logo(head.logo)
+        self._shown = self._typed()
 
     def _typed(self) -> Letterhead:
         ui = self.ui
@@ -250,7 +250,7 @@ class OfficePage(QWidget):
 
     def is_dirty(self) -> bool:
         """Tell whether the letterhead typed is not the stored one."""
-        return self._typed() != self._head
+        return self._typed() != self._shown
 
     def save_letterhead(self) -> bool:
         """Store the letterhead, or say why not; tell whether it is stored."""
@@ -262,7 +262,7 @@ class OfficePage(QWidget):
             mark_problems(fields, problems)
             self.ui.notice.say(str(refusal), "error")
             return False
-        self._head = typed
+        self._shown = typed
         mark_problems(fields, ())
         self.ui.notice.say(
             "Kop surat disimpan. Surat yang sudah terbit tetap seperti semula.", "good"
