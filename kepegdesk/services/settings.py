@@ -85,3 +85,14 @@ def _require_fitting(key: str, choices: tuple[str, ...], chosen: str) -> None:
         raise Refused([error("PG01", key, text)])
     if key == "tahun_mulai" and chosen and not (chosen.isdigit() and 1990 <= int(chosen) <= 2100):
         raise Refused([error("PG01", key, "Tahun mulai harus tahun empat angka, misalnya 2026.")])
+    if key == "akhir_tahun_mulai" and chosen and not _is_day_of_a_year(chosen):
+        text = "Tulis tanggal dan bulan, misalnya 24-12."
+        raise Refused([error("PG01", key, text)])
+
+
+def _is_day_of_a_year(text: str) -> bool:
+    try:
+        dt.datetime.strptime(f"{text}-2000", "%d-%m-%Y")  # noqa: DTZ007 - a date, no moment
+    except ValueError:
+        return False
+    return True

@@ -22,7 +22,7 @@ RICH = {
     "marital": "Menikah",
     "nik": "7471010101850001",
     "phone": "081300000001",
-    "address": "Jl. Contoh No. 1\nKendari",
+    "address": "Jl. Contoh No. 1, Kendari",
     "spouses": 1,
     "children": 2,
     "note": "=HYPERLINK(1)",
