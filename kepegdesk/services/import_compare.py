@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kepegdesk.domain.columns import FIELDS
 from kepegdesk.domain.import_rows import Draft, Known, KnownPerson
 from kepegdesk.domain.units_text import unit_key
 from kepegdesk.services import units
@@ -200,7 +201,7 @@ def _compare_unit(change: Change, values: Mapping[str, Any], have: tuple[str, st
     if same_office and (not wanted[1] or unit_key(wanted[1]) == unit_key(have[1])):
         return
     change.unit = wanted
-    change.words.append(_told("unit", units.path(have), units.path(wanted)))
+    change.words.append(_told("unit kerja", units.path(have), units.path(wanted)))
 
 
 def _compare_rank(change: Change, wanted: Row, have: tuple[Row, ...]) -> None:
@@ -281,7 +282,8 @@ def same(new: Any, old: Any) -> bool:
 
 
 def _told(name: str, old: Any, new: Any) -> str:
-    return f"{name}: {shown(old)} → {shown(new)}"
+    label = FIELDS.get(name, name).partition(" (")[0]
+    return f"{label}: {shown(old)} → {shown(new)}"
 
 
 def shown(value: Any) -> str:

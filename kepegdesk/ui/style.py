@@ -116,7 +116,7 @@ QTableView {{
 }}
 QTableView:focus {{ border: 1px solid {ACCENT}; }}
 QListWidget {{ background: {PAPER}; border: 1px solid {LINE_STRONG}; border-radius: 4px; }}
-QListWidget::item {{ padding: 4px 6px; }}
+QListView::item {{ padding: 4px 6px; }}
 QListWidget::item:selected {{ background: #cfe2ef; color: {INK}; }}
 QTableView::item {{ padding: 2px 6px; }}
 QTableView::item:selected {{ background: #cfe2ef; color: {INK}; }}

@@ -52,7 +52,8 @@ class CommandPalette(QDialog):
         for action in self._actions:
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             item = QListWidgetItem(action.icon(), words_of(action) + (f"    {keys}" * bool(keys)))
-            item.setData(Qt.ItemDataRole.UserRole, words_of(action).casefold())
+            name = words_of(action).partition(":")[0]  # what is undone does not name a command
+            item.setData(Qt.ItemDataRole.UserRole, name.casefold())
             self.ui.list.addItem(item)
         self.ui.search.searched.connect(self._narrow)
         self.ui.search.left_for_list.connect(self._run_first)
