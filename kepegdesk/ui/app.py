@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from kepegdesk import paths
 from kepegdesk.ui import faults, style
+from kepegdesk.ui.garbage import Collector
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -18,6 +19,8 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     present = QApplication.instance()
     app = present if isinstance(present, QApplication) else QApplication(arguments or sys.argv[:1])
     dress(app)
+    if app.findChild(Collector) is None:
+        Collector(app)
     return app
 
 
