@@ -57,10 +57,6 @@ class Context(QObject):
         """Call ``reload`` when a subject changed: at once in sight, else when the page is shown."""
         _Follower(self, page, subjects, reload)
 
-    def call_on(self, subjects: frozenset[str], reload: Callable[[], None]) -> None:
-        """Call ``reload`` whenever one of the subjects changed."""
-        self.changed.connect(lambda changed: reload() if changed & subjects else None)
-
 
 class _Follower(QObject):
     """Keeps a page up to date without reading for one that nobody sees."""

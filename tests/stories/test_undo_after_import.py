@@ -42,6 +42,7 @@ def test_an_import_is_undone_by_one_key_and_keeps_what_was_edited(
         assert clerk.asked[-1].startswith("Batalkan «Impor")
         _bring_in(window)
         _undo_from_the_journal(window, _edit_somebody(window))
+        window.show_page("Employees")
         assert people.rowCount() == 1
 
     def _bring_in(window: MainWindow) -> None:

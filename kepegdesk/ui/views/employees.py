@@ -39,7 +39,7 @@ def _status_tone(row: ListedRow) -> str:
 COLUMNS = (
     Column[ListedRow]("name", "Nama", 250, lambda r: r.full_name),
     Column[ListedRow]("nip", "NIP", 158, lambda r: r.nip),
-    Column[ListedRow]("kind", "Jenis", 84, lambda r: r.kind),
+    Column[ListedRow]("kind", "Jenis", 130, lambda r: r.kind),
     Column[ListedRow]("golongan", "Gol.", 54, lambda r: r.golongan),
     Column[ListedRow]("position", "Jabatan", 230, lambda r: r.position),
     Column[ListedRow]("status", "Status", 84, lambda r: r.status, tone=_status_tone),
@@ -88,7 +88,7 @@ class EmployeesPage(QWidget):
         self._side.setContentsMargins(0, 0, 0, 0)
         self._fill_filters()
         self._connect()
-        context.call_on(SUBJECTS, self._on_changed)
+        context.follow(self, SUBJECTS, self._on_changed)
         self.reload()
 
     def _fill_filters(self) -> None:

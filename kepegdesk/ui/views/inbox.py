@@ -101,7 +101,7 @@ class InboxPage(QWidget):
         self.ui.table.use(self.model, f"{context.session.account}/inbox", "Permintaan menunggu")
         self.ui.splitter.setSizes([620, 540])
         self._connect()
-        context.call_on(frozenset({"leave", "office"}), self.reload)
+        context.follow(self, frozenset({"leave", "office"}), self.reload)
         self.reload()
 
     def _connect(self) -> None:

@@ -33,9 +33,9 @@ _TONES = {
 }
 
 COLUMNS = (
-    Column[LeaveRow]("name", "Pegawai", 220, lambda r: r.name),
+    Column[LeaveRow]("name", "Pegawai", 200, lambda r: r.name),
     Column[LeaveRow]("nip", "NIP", 158, lambda r: r.nip, hidden=True),
-    Column[LeaveRow]("kind", "Jenis cuti", 170, lambda r: r.kind.label),
+    Column[LeaveRow]("kind", "Jenis cuti", 186, lambda r: r.kind.label),
     Column[LeaveRow](
         "start", "Mulai", 90, lambda r: short_date(r.start), sort_key=lambda r: r.start
     ),
@@ -49,7 +49,7 @@ COLUMNS = (
         sort_key=lambda r: r.working_days,
     ),
     Column[LeaveRow](
-        "state", "Keadaan", 170, lambda r: r.state.label, tone=lambda r: _TONES.get(r.state, "")
+        "state", "Keadaan", 190, lambda r: r.state.label, tone=lambda r: _TONES.get(r.state, "")
     ),
     Column[LeaveRow]("number", "Nomor surat", 190, lambda r: r.number),
     Column[LeaveRow]("unit", "Unit kerja", 260, lambda r: r.unit),
@@ -84,7 +84,7 @@ class LeavePage(QWidget):
             self.ui.table.show_order("start", descending=True)
         self._fill_filters()
         self._connect()
-        context.call_on(frozenset({"leave", "employee", "unit", "office"}), self.reload)
+        context.follow(self, frozenset({"leave", "employee", "unit", "office"}), self.reload)
         self.reload()
 
     def _fill_filters(self) -> None:
