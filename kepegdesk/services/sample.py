@@ -62,7 +62,7 @@ from kepegdesk.storage.tables import (
     WorkedCollective,
 )
 
-EDITION = 1
+EDITION = 2
 """Counts changes of what is invented, so that a cached sample of before is not used again."""
 
 SEED = 7471

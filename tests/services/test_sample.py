@@ -19,11 +19,13 @@ from kepegdesk.services import (
     balances,
     desk,
     employees,
+    imports,
     journal,
     leave_facts,
     leave_lists,
     letters,
     office,
+    reports,
     sample,
     units,
 )
@@ -153,6 +155,18 @@ def test_the_journal_and_the_lists_agree(opened: Session) -> None:
     assert journal.verify(opened).ok
     assert journal.listed(opened)[0].sentence == "Isi dengan data contoh"
     assert employees.people(opened, Criteria()).count() == len(rows(Employee))
+
+
+def test_every_paper_that_waits_fits_and_the_nominatif_comes_back(
+    opened: Session, tmp_path: Path
+) -> None:
+    for waiting in leave_lists.inbox(opened):
+        for paper in (letters.letter, letters.form):
+            assert paper(opened, waiting.request.id).startswith(b"%PDF")
+    out = tmp_path / "nominatif.xlsx"
+    count = reports.nominatif(opened, Criteria(), out)
+    shown = imports.preview(opened, out)
+    assert shown.counts["same"] == count == len(shown.rows)
 
 
 @pytest.mark.parametrize("day", ["2026-01-02", "2028-02-29", "2030-06-05"])

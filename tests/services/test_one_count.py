@@ -1,0 +1,97 @@
+"""T-08: however a leave lies among holidays and years, everything counts it alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from desk_world import World
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kepegdesk.cli import Program, main
+from kepegdesk.domain.kinds import LeaveKind, WorkPattern
+from kepegdesk.services import balances, leave, leave_lists, letters, office
+from kepegdesk.services.leave import LeaveInput
+from kepegdesk.services.office import HolidayRow
+from kepegdesk.storage import opening
+from kepegdesk.storage.database import connection
+from kepegdesk.storage.tables import Holiday, LeavePosting
+
+STARTS = st.dates(dt.date(2026, 11, 24), dt.date(2027, 2, 26))
+
+
+@pytest.mark.slow
+@settings(
+    max_examples=25,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    start=STARTS,
+    length=st.integers(1, 12),
+    holidays=st.sets(STARTS, max_size=4),
+    pattern=st.sampled_from(WorkPattern),
+)
+def test_every_place_counts_alike(
+    file_world: World,
+    capsys: pytest.CaptureFixture[str],
+    start: dt.date,
+    length: int,
+    holidays: set[dt.date],
+    pattern: WorkPattern,
+) -> None:
+    world, session = file_world, file_world.session()
+    for day in holidays:
+        _declare(world, day)
+    end = start + dt.timedelta(days=length - 1)
+    days = balances.count_days(session, start, end, pattern).working_days
+    if days == 0:
+        return
+    employee = world.person(pattern=pattern)
+    before = balances.of(session, employee, on=end)
+    wish = LeaveInput(LeaveKind.ANNUAL, start, end, "Keluarga", "Rumah", "0812")
+    quoted = leave.quote(session, employee, wish)
+    request = world.granted(employee, str(start), str(end))
+    letters.issue(session, request)
+    with connection():
+        charged = sum(p.days for p in LeavePosting.select().where(LeavePosting.request == request))
+    listed = next(row for row in leave_lists.listed(session) if row.id == request)
+    told = {
+        "quote": quoted.working_days,
+        "quote by year": sum(quoted.by_year.values()),
+        "form": leave.get(session, request).working_days,
+        "list": listed.working_days,
+        "charged": charged,
+        "command line": _by_command(world, capsys, start, end, pattern),
+    }
+    assert set(told.values()) == {days}, told
+    if start.year == end.year:
+        assert before.available - balances.of(session, employee, on=end).available == days
+
+
+def _declare(world: World, day: dt.date) -> None:
+    """Declare a local holiday, once."""
+    with connection():
+        known = Holiday.select().where(Holiday.day == day, Holiday.type == "local").exists()
+    if not known:
+        row = HolidayRow(None, day, "Libur Uji", "local", "Perwali 1", "ditetapkan")
+        office.save_holiday(world.session(), row)
+
+
+def _by_command(
+    world: World,
+    capsys: pytest.CaptureFixture[str],
+    start: dt.date,
+    end: dt.date,
+    pattern: WorkPattern,
+) -> int:
+    """Ask the command line, which opens and closes the office itself."""
+    opening.close_office()
+    program = Program(world.clock, lambda *_: 0, lambda *_: None)
+    words = ["leave", "days", str(start), str(end), "--pattern", pattern.value, "--json"]
+    capsys.readouterr()
+    assert main(["--data", world.location, *words], program) == 0
+    opening.open_office(world.location)
+    return int(json.loads(capsys.readouterr().out)["working_days"])
