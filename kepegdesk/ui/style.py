@@ -124,6 +124,11 @@ QHeaderView::section {{
     background: {GROUND}; color: {INK}; border: 0; border-right: 1px solid {LINE};
     border-bottom: 1px solid {LINE_STRONG}; padding: 5px 7px; font-weight: 600;
 }}
+QHeaderView::up-arrow, QHeaderView::down-arrow {{
+    width: 11px; height: 11px; subcontrol-position: right center; right: 6px;
+}}
+QHeaderView::up-arrow {{ image: url("@icons/kd-up.svg"); }}
+QHeaderView::down-arrow {{ image: url("@icons/kd-down.svg"); }}
 QTabWidget::pane {{ border: 1px solid {LINE}; border-radius: 4px; background: {PAPER}; top: -1px; }}
 QTabBar::tab {{
     background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 7px 12px;

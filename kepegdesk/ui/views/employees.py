@@ -32,6 +32,10 @@ def _sex(row: ListedRow) -> str:
     return Sex(row.sex).label if row.sex else ""
 
 
+def _kind(row: ListedRow) -> str:
+    return row.kind.replace("Paruh Waktu", "PW")
+
+
 def _status_tone(row: ListedRow) -> str:
     return "" if row.status == EmployeeStatus.ACTIVE else "soft"
 
@@ -39,7 +43,7 @@ def _status_tone(row: ListedRow) -> str:
 COLUMNS = (
     Column[ListedRow]("name", "Nama", 250, lambda r: r.full_name),
     Column[ListedRow]("nip", "NIP", 158, lambda r: r.nip),
-    Column[ListedRow]("kind", "Jenis", 130, lambda r: r.kind),
+    Column[ListedRow]("kind", "Jenis", 84, _kind, tip=lambda r: r.kind),
     Column[ListedRow]("golongan", "Gol.", 54, lambda r: r.golongan),
     Column[ListedRow]("position", "Jabatan", 230, lambda r: r.position),
     Column[ListedRow]("status", "Status", 84, lambda r: r.status, tone=_status_tone),
