@@ -22,15 +22,19 @@ from kepegdesk.ui.main_window import MainWindow
 
 LAST = "office/last"
 """Where this workstation keeps which office was open last."""
-UNUSABLE = 3
+UNEXPECTED, UNUSABLE = 1, 3
 
 
 def run(location: str, clock: Clock, *, sample: bool) -> int:
     """Open the window on an office and return the exit status when the user is done."""
     app = make_application()
     app.setQuitOnLastWindowClosed(False)
-    guard()
-    return Start(location, clock, sample=sample).run()
+    try:
+        guard()
+        return Start(location, clock, sample=sample).run()
+    except Exception as fault:  # a windowed program has no other place to say it
+        ask.refusal(None, fault)
+        return UNEXPECTED
 
 
 class Start:
@@ -127,7 +131,10 @@ class Start:
             loop.quit()
 
         window.gone.connect(on_gone)
-        window.show()
+        if window.wants_whole_screen:
+            window.showMaximized()
+        else:
+            window.show()
         QTimer.singleShot(0, window, lambda: self._settle(window))
         loop.exec()
         self.window = None

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -31,6 +31,9 @@ from kepegdesk.ui.widgets.office_bar import OfficeBar
 SAMPLE = "Data contoh: semua orang di sini rekaan, dan perubahan hilang ketika jendela ditutup."
 
 
+USUAL, ROOMY = QSize(1440, 900), QSize(1500, 960)
+"""How large a first window is, and from what screen on it leaves room around itself."""
+
 PAGES: dict[str, tuple[str, Any]] = {
     "Employees": ("kepegdesk.ui.views.employees", employees.people),
     "Leave": ("kepegdesk.ui.views.leave", leave_lists.listed),
@@ -52,6 +55,7 @@ class MainWindow(QMainWindow):
         self.ui.setupUi(self)
         self.context = context
         self.pages: dict[str, QWidget] = {}
+        self.wants_whole_screen = False
         self._then = QUIT
         self._last: ActLine | None = None
         self._undo_key = undo.UndoKey(self)
@@ -276,7 +280,8 @@ class MainWindow(QMainWindow):
         if isinstance(stored, QByteArray) and self.restoreGeometry(stored):
             return
         room = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(min(1440, room.width()), min(900, room.height()))
+        self.wants_whole_screen = room.width() < ROOMY.width() or room.height() < ROOMY.height()
+        self.resize(USUAL.boundedTo(room.size()))
 
 
 def _first_field(page: Any) -> QWidget:

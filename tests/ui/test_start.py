@@ -468,6 +468,44 @@ class TestRun:
         assert place.name in told[0]
         assert place.read_bytes() == b"rusak" * 4000
 
+    def test_an_unexpected_fault_is_told_and_logged(
+        self,
+        place: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        expected_log: pytest.LogCaptureFixture,
+    ) -> None:
+        told: list[str] = []
+
+        def fail(_start: main.Start) -> int:
+            raise RuntimeError("tidak terduga")
+
+        monkeypatch.setattr(main, "guard", lambda: None)
+        monkeypatch.setattr(main.Start, "run", fail)
+        monkeypatch.setattr(
+            ask, "warn", lambda _parent, text, explain: told.append(f"{text} {explain}")
+        )
+
+        assert main.run(str(place), clock, sample=False) == 1
+        assert "kesalahan nomor" in told[0]
+        assert "tidak terduga" in expected_log.text
+
+    def test_a_small_screen_is_filled_at_the_first_start(self, place: Path, qtbot: QtBot) -> None:
+        states: list[bool] = []
+
+        def look(window: MainWindow) -> None:
+            states.append(window.isMaximized())
+            window.showNormal()
+            window.close()
+
+        with desk.opened(str(place)):
+            _make_account()
+        for _ in range(2):
+            start = main.Start(str(place), clock)
+            _meet(SignIn, lambda dialog: _type(dialog, "rahma", PASSWORD))
+            _with_window(start, look)
+            assert start.run() == 0
+        assert states == [True, False]
+
     def test_an_unsaved_request_of_a_crash_is_offered(
         self, place: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
     ) -> None:
