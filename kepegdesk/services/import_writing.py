@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from kepegdesk.errors import Stale
 from kepegdesk.progress import Progress
 from kepegdesk.services.import_compare import Change
 from kepegdesk.services.units import Directory
@@ -17,21 +18,24 @@ REPORT_EVERY = 100
 CHUNK = 2000
 
 
-def write(changes: Sequence[tuple[int | None, Change]], progress: Progress) -> None:
-    """Store the changes, given with the employee's id or None for a new one, and refresh lists."""
+def write(changes: Sequence[tuple[int | None, int, Change]], progress: Progress) -> None:
+    """Store the changes, given with the employee's id and version, and refresh lists.
+
+    A new person has no id. Raises ``Stale`` when a file has another version by now.
+    """
     directory = Directory()
-    fresh = [change for employee, change in changes if employee is None]
-    known = [(employee, change) for employee, change in changes if employee is not None]
+    fresh = [change for employee, _version, change in changes if employee is None]
+    known = [(number, version, change) for number, version, change in changes if number is not None]
     added: list[int] = []
     for start in range(0, len(fresh), CHUNK):
         progress(start, len(changes))
         added += _add(fresh[start : start + CHUNK], directory)
-    for done, (employee, change) in enumerate(known):
+    for done, (employee, version, change) in enumerate(known):
         if done % REPORT_EVERY == 0:
             progress(len(fresh) + done, len(changes))
-        _update(employee, change, directory)
+        _update(employee, version, change, directory)
     progress(len(changes), len(changes))
-    listing.refresh([*added, *(employee for employee, _change in known)])
+    listing.refresh([*added, *(employee for employee, _version, _change in known)])
 
 
 def _add(changes: Sequence[Change], directory: Directory) -> list[int]:
@@ -58,14 +62,25 @@ def _place(change: Change, directory: Directory) -> int | None:
     return directory.place(*change.unit) if change.unit else None
 
 
-def _update(employee: int, change: Change, directory: Directory) -> None:
+def _update(employee: int, version: int, change: Change, directory: Directory) -> None:
     values: dict[str, Any] = dict(change.identity)
     if change.unit:
         values["unit"] = directory.place(*change.unit)
     changed = Employee.update(**values, version=Employee.version + 1)
-    changed.where(Employee.id == employee).execute()
+    mine = (Employee.id == employee) & (Employee.version == version)
+    if not changed.where(mine).execute():
+        name = Employee.select(Employee.name).where(Employee.id == employee).scalar()
+        raise changed_meanwhile(name or "seorang pegawai")
     for table, number, row in change.rows:
         if number is None:
             table.create(employee=employee, **row)
         else:
             table.update(**row, version=table.version + 1).where(table.id == number).execute()
+
+
+def changed_meanwhile(name: str) -> Stale:
+    """Return the refusal of a preview that the office has outrun."""
+    return Stale(
+        f"Data {name} diubah orang lain sejak berkas ini dibaca. "
+        "Tidak ada yang disimpan; baca ulang berkasnya lalu terapkan lagi."
+    )

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping as Mapped
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -65,6 +66,8 @@ class PreviewRow:
     status: RowStatus
     change: Change
     employee: int | None
+    version: int = 0
+    """The file's version when the row was held against it."""
 
     @property
     def number(self) -> int:
@@ -171,7 +174,7 @@ def _row(draft: Draft, office: Present | None) -> PreviewRow:
     if office is None:
         return PreviewRow(draft, RowStatus.NEW, change, None)
     status = RowStatus.UPDATED if change else RowStatus.SAME
-    return PreviewRow(draft, status, change, employee)
+    return PreviewRow(draft, status, change, employee, office.identity["version"])
 
 
 @query(roles=CLERKS, reach=Reach.OFFICE)
@@ -204,13 +207,15 @@ def edit(session: Session, shown: Preview, number: int, field: str, value: Cell)
 def bring_in(session: Session, shown: Preview, *, progress: Progress = nothing) -> int | None:
     """Store every row that can be; return the act's number, or None when nothing changed.
 
-    One transaction: a fault or a cancel leaves nothing.
+    One transaction: a fault or a cancel leaves nothing. Raises ``Stale`` when somebody changed
+    one of the files since the sheet was checked.
     """
     session.require_whole_office()
     _remember(shown)
     wanted = [row for row in shown.rows if row.status in (RowStatus.NEW, RowStatus.UPDATED)]
     if not wanted:
         return None
+    _refuse_newcomers_known_by_now(wanted)
     counts = shown.counts
     refused = counts["review"] + counts["rejected"]
     say(f"Impor {len(wanted)} pegawai dari {shown.file_name}")
@@ -223,8 +228,18 @@ def bring_in(session: Session, shown: Preview, *, progress: Progress = nothing) 
         same=counts["same"],
         refused=refused,
     )
-    import_writing.write([(row.employee, row.change) for row in wanted], progress)
+    import_writing.write([(row.employee, row.version, row.change) for row in wanted], progress)
     return act_id()
+
+
+def _refuse_newcomers_known_by_now(rows: Sequence[PreviewRow]) -> None:
+    """Raise ``Stale`` when somebody entered a person meanwhile whom the preview shows as new."""
+    new = [row.draft for row in rows if row.status is RowStatus.NEW]
+    by_nip, by_nik = import_compare.present(new)
+    found = {**by_nip, **by_nik}
+    if found:
+        name = next(iter(found.values())).identity["name"]
+        raise import_writing.changed_meanwhile(str(name))
 
 
 def _remember(shown: Preview) -> None:

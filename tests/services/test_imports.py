@@ -15,7 +15,7 @@ import pytest
 from desk_world import World, keys, person
 
 from kepegdesk.domain.kinds import EmployeeStatus
-from kepegdesk.errors import BadFile
+from kepegdesk.errors import BadFile, Stale
 from kepegdesk.progress import Cancelled
 from kepegdesk.services import as_data, employees, import_writing, imports, journal, reports
 from kepegdesk.services.employee_file import read_files
@@ -351,11 +351,28 @@ class TestAgainstTheOffice:
         ranks = employees.get(world.session(), employee).ranks
         assert [rank.golongan for rank in ranks] == ["III/a", "III/b"]
 
+    def test_a_preview_the_office_has_outrun_stores_nothing(
+        self, world: World, tmp_path: Path
+    ) -> None:
+        bring(world, sheet(tmp_path / "a.csv", people(3)))
+        rows = people(3, place="Raha") + people(4)[3:]
+        shown = imports.preview(world.session(), sheet(tmp_path / "b.csv", rows))
+        file = employees.get(world.session(), shown.rows[1].employee or 0)
+        employees.save(world.session(), dataclasses.replace(file, birth_place="Muna"))
+        before = contents()
+        with pytest.raises(Stale, match=r"Orang Ke .* diubah orang lain"):
+            imports.bring_in(world.session(), shown)
+        assert contents() == before
+        shown = imports.preview(world.session(), tmp_path / "b.csv")
+        bring(world, sheet(tmp_path / "c.csv", people(4)[3:]))
+        before = contents()
+        with pytest.raises(Stale):
+            imports.bring_in(world.session(), shown)
+        assert contents() == before
+
     def test_an_import_under_an_open_form_is_not_overwritten(
         self, world: World, tmp_path: Path
     ) -> None:
-        from kepegdesk.errors import Stale
-
         bring(world, sheet(tmp_path / "a.csv", people(1)))
         file = employees.get(world.session(), employees.id_of(world.session(), people(1)[0][0]))
         bring(world, sheet(tmp_path / "b.csv", people(1, golongan="III/c")))
