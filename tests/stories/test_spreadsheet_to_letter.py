@@ -17,6 +17,8 @@ from kepegdesk.domain.kinds import LeaveState
 from kepegdesk.services import accounts, desk, employees, imports, journal, letters
 from kepegdesk.services.employees import Criteria
 from kepegdesk.services.imports import RowStatus
+from kepegdesk.storage.database import connection
+from kepegdesk.storage.tables import IssuedLetter
 from kepegdesk.ui.dialogs.choose_office import ChooseOffice
 from kepegdesk.ui.dialogs.import_wizard import DONE, MAPPING, PREVIEW, ImportWizard
 from kepegdesk.ui.dialogs.leave_request import LeaveRequest
@@ -153,12 +155,12 @@ class Story:
         assert inbox.words() == "0 menunggu"
 
     def letter(self, window: MainWindow, preview: PdfPreview) -> None:
-        frozen = window.context.ask(letters.letter, self.request)
+        frozen = _stored_letter(self.request)
         assert preview.ui.view.page_count() == 1
         self.clerk.chosen_file = self.folder / "surat.pdf"
         self.clerk.press(Qt.Key.Key_S, control=True)
         assert self.clerk.chosen_file.read_bytes() == frozen
-        assert hashlib.sha256(preview._pdf).digest() == hashlib.sha256(frozen).digest()
+        assert preview._pdf == frozen == window.context.ask(letters.letter, self.request)
 
     # The nominatif and the proof
 
@@ -196,6 +198,15 @@ def test_from_the_spreadsheet_to_the_printed_letter(
         session = accounts.sign_in(ADMIN, PASSWORD, clock)
         assert journal.verify(session).ok
         assert letters.letter(session, story.request) == (tmp_path / "surat.pdf").read_bytes()
+
+
+def _stored_letter(request: int) -> bytes:
+    """Return the letter as it lies in the office's file, after checking its hash."""
+    with connection():
+        stored = IssuedLetter.get(IssuedLetter.request == request, IssuedLetter.paper == "letter")
+    pdf = bytes(stored.pdf)
+    assert hashlib.sha256(pdf).hexdigest() == stored.sha256
+    return pdf
 
 
 def _is_sound(pdf: Path) -> None:
