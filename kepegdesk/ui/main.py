@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,8 @@ def run(location: str, clock: Clock, *, sample: bool) -> int:
     except Exception as fault:  # a windowed program has no other place to say it
         ask.refusal(None, fault)
         return UNEXPECTED
+    finally:
+        gc.collect()  # widgets that wait for the collector must go before the application does
 
 
 class Start:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import Role
@@ -100,6 +100,8 @@ DIALOGS: dict[str, Callable[[Context], QDialog]] = {
 
 
 def _show(window: QWidget, qtbot: QtBot) -> None:
+    if window.isVisible():
+        return
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
@@ -169,6 +171,21 @@ def test_the_palette_and_the_help_are_readable(context: Context, qtbot: QtBot) -
     for dialog in (CommandPalette(window.commands(), window), Shortcuts(window.commands(), window)):
         _show(dialog, qtbot)
         assert faults(dialog) == []
+
+
+@pytest.mark.parametrize("is_shown", [True, False])
+def test_a_long_refusal_squeezes_no_field(is_shown: bool, context: Context, qtbot: QtBot) -> None:
+    usual, dialog = SignIn(context.location, clock), SignIn(context.location, clock)
+    _show(usual, qtbot)
+    if is_shown:
+        _show(dialog, qtbot)
+
+    dialog.ui.notice.say(REFUSAL, "error")
+    _show(dialog, qtbot)
+    QApplication.processEvents()
+
+    assert dialog.ui.password.y() - dialog.ui.name.y() == usual.ui.password.y() - usual.ui.name.y()
+    assert faults(dialog) == []
 
 
 def test_the_checks_see_what_they_look_for(qtbot: QtBot) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -55,16 +54,6 @@ class Notice(QFrame):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
         self.setVisible(bool(text))
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Let a dialog grow when what is said would squeeze its fields."""
-        window = self.window()
-        layout = window.layout() if isinstance(window, QDialog) else None
-        if layout is not None and not self.isHidden():
-            layout.activate()
-            needed = max(layout.totalHeightForWidth(window.width()), layout.minimumSize().height())
-            window.resize(window.width(), max(window.height(), needed))
 
     def say_problems(self, problems: Sequence[Problem]) -> None:
         """List problems, the blocking ones first."""
