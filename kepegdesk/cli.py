@@ -370,7 +370,11 @@ def leave_submit(
         abroad,
         documents=frozenset(documents) if documents else None,
     )
-    request = leave.submit(session, employees.id_of(session, nip), wish, on=on)
+    person = employees.id_of(session, nip)
+    doubts = leave.quote(session, person, wish, on=on).problems
+    request = leave.submit(session, person, wish, on=on)
+    for doubt in doubts:
+        click.echo(f"Peringatan: {doubt.text}", err=True)
     _report(session, request, json_out)
 
 
@@ -433,8 +437,10 @@ def leave_decide(
 def leave_issue(
     session: Session, request: int, day: dt.date | None, out: Path, json_out: bool
 ) -> None:
-    """Terbitkan surat izin cuti ke berkas PDF."""
-    letters.issue(session, request, day)
+    """Terbitkan surat izin cuti ke berkas PDF; yang sudah terbit dicetak ulang apa adanya."""
+    letters.require_writable(out)
+    if day is not None or leave.get(session, request).state is not LeaveState.ISSUED:
+        letters.issue(session, request, day)
     letters.write(out, letters.letter(session, request))
     _report(session, request, json_out)
 
@@ -479,7 +485,7 @@ def leave_list(
     wanted = frozenset({_state(state)}) if state else frozenset()
     rows = leave_lists.listed(session, wanted, _unit(session, unit), start, end)
     if json_out:
-        _print([as_data.leave(row) for row in rows])
+        _print([as_data.leave_line(row) for row in rows])
         return
     for row in rows:
         click.echo(

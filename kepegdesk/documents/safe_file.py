@@ -10,7 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from kepegdesk.errors import UserError
+from kepegdesk.errors import BadFile
+
+_SQLITE = b"SQLite format 3\x00"
+
+_DATABASE = "{} adalah berkas data kantor dan tidak boleh ditimpa. Pilih nama lain."
 
 _PATIENCE = 2.5
 """Seconds during which a virus scanner or indexer is waited for."""
@@ -19,7 +23,7 @@ _BUSY = frozenset({5, 32, 33})
 """Windows' errors for a file that another program holds: access denied, sharing, lock."""
 
 
-class CannotWrite(UserError):
+class CannotWrite(BadFile):
     """The file could not be written and the old one is untouched; ``instead`` is a free name."""
 
     def __init__(self, text: str, instead: Path) -> None:
@@ -33,8 +37,10 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
 
     Until then it is ``path`` with ``.part`` behind, in the same folder; on any fault and on
     ``Cancelled`` it is deleted. Raise ``CannotWrite`` where the disk or another program is in the
-    way.
+    way, and where the name belongs to a database: a slip of the hand must not cost an office.
     """
+    if _is_database(path):
+        raise CannotWrite(_DATABASE.format(path.name), _free_name(path))
     part = part_of(path)
     try:
         with part.open("wb") as file:
@@ -48,6 +54,29 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     except BaseException:
         _discard(part)
         raise
+
+
+def check_place(path: Path) -> None:
+    """Raise ``CannotWrite`` where ``replacing`` would; an old file stays as it is."""
+    part = part_of(path)
+    try:
+        if _is_database(path):
+            raise CannotWrite(_DATABASE.format(path.name), _free_name(path))
+        part.open("wb").close()
+    except OSError as fault:
+        raise CannotWrite(_words(fault, path), _free_name(path)) from fault
+    finally:
+        _discard(part)
+
+
+def _is_database(path: Path) -> bool:
+    """Tell whether a name is taken by an SQLite file, or by what SQLite keeps beside one."""
+    main = path.with_name(path.name.removesuffix("-wal").removesuffix("-shm"))
+    try:
+        with main.open("rb") as file:
+            return file.read(len(_SQLITE)) == _SQLITE
+    except OSError:
+        return False
 
 
 def write_bytes(path: Path, content: bytes) -> None:

@@ -42,8 +42,8 @@ def employee(file: EmployeeFile) -> dict[str, Any]:
     }
 
 
-def leave(row: LeaveRow) -> dict[str, Any]:
-    """Return a request with the steps it took."""
+def leave_line(row: LeaveRow) -> dict[str, Any]:
+    """Return a request as lists give it."""
     return {
         "id": row.id,
         "nip": row.nip,
@@ -59,11 +59,16 @@ def leave(row: LeaveRow) -> dict[str, Any]:
         "submitted_on": row.submitted_on,
         "number": row.number or None,
         "letter_date": row.letter_date,
-        "events": [
-            {"act": e.act, "verdict": e.verdict or None, "on": e.on, "by": e.by_nip, "note": e.note}
-            for e in row.events
-        ],
     }
+
+
+def leave(row: LeaveRow) -> dict[str, Any]:
+    """Return a request with the steps it took."""
+    steps = [
+        {"act": e.act, "verdict": e.verdict or None, "on": e.on, "by": e.by_nip, "note": e.note}
+        for e in row.events
+    ]
+    return {**leave_line(row), "events": steps}
 
 
 def balance(found: Balance) -> dict[str, Any]:

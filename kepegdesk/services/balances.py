@@ -19,6 +19,7 @@ from kepegdesk.storage.tables import Employee, Holiday, LeaveOpening, WorkedColl
 
 LOTS = ("N-2", "N-1", "N")
 MOST_DAYS = 24
+FIRST_YEAR = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,10 @@ def add_opening(
     if lot not in LOTS or not 0 <= days <= MOST_DAYS:
         text = f"Saldo awal harus untuk {', '.join(LOTS)} dan 0 sampai {MOST_DAYS} hari."
         problems.append(error("SA01", "days", text))
+    last = session.today.year + 1
+    if not FIRST_YEAR <= year <= last:
+        text = f"Tahun saldo awal harus {FIRST_YEAR} sampai {last}."
+        problems.append(error("SA03", "year", text))
     if not document.strip():
         problems.append(error("SA02", "document", "Dokumen dasar saldo awal wajib diisi."))
     if problems:

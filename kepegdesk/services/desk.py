@@ -106,20 +106,33 @@ def restore(
 
     Where the present office can still be opened, only its administrator may replace it.
     """
-    if not engine.is_address(location) and Path(location).exists():
-        _require_administrator(location, act_as)
-    place = None if engine.is_address(location) else Path(location)
+    now = clock().replace(tzinfo=None)
+    if engine.is_address(location):
+        with opened(location):
+            _require_administrator(act_as)
+            return opening.restore(chosen, now)
+    _let_its_administrator(location, act_as)
     try:
-        return opening.restore(chosen, clock().replace(tzinfo=None), place)
+        return opening.restore(chosen, now, Path(location))
     finally:
         opening.close_office()
 
 
-def _require_administrator(location: str, act_as: Callable[[], Session]) -> None:
+def _let_its_administrator(location: str, act_as: Callable[[], Session]) -> None:
+    """Ask an office that can be opened for its administrator.
+
+    A damaged one can name nobody; its file moves aside and stays. One that somebody else holds is
+    refused by its lock when it comes to moving it.
+    """
+    if not Path(location).exists():
+        return
     try:
         with opened(location):
-            role = act_as().role
+            _require_administrator(act_as)
     except OfficeUnusable:
-        return  # a damaged office can name nobody; its file moves aside and stays
-    if role is not Role.ADMIN:
+        return
+
+
+def _require_administrator(act_as: Callable[[], Session]) -> None:
+    if act_as().role is not Role.ADMIN:
         raise NotAllowed("Hanya admin kepegawaian yang dapat memulihkan cadangan.")

@@ -14,6 +14,7 @@ from peewee import fn
 import kepegdesk.services
 from kepegdesk.domain.kinds import Role
 from kepegdesk.errors import NotAllowed
+from kepegdesk.services import postings
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import (
     EVERYONE,
@@ -33,12 +34,24 @@ from kepegdesk.storage.tables import (
     ActRow,
     EducationHistory,
     Employee,
+    LeaveOpening,
+    LeavePosting,
+    LeaveRequest,
     PositionHistory,
     RankHistory,
     Unit,
+    WorkedCollective,
 )
 from kepegdesk.storage.triggers import name_of
 
+OF_A_PERSON = (
+    RankHistory,
+    PositionHistory,
+    EducationHistory,
+    LeaveOpening,
+    LeaveRequest,
+    WorkedCollective,
+)
 MANY = 2000
 """From so many touched people on, the whole listing is rebuilt at once."""
 
@@ -87,12 +100,12 @@ def undo(session: Session, act: int | None = None) -> Undone:
             "Hanya ia atau admin kepegawaian yang dapat membatalkannya."
         )
     undone = journal.undo(actor(session), act, _undoable)
-    _refresh_lists(undone.act)
+    _derive_anew(undone.act)
     return undone
 
 
-def _refresh_lists(act: int) -> None:
-    """Derive anew what lists show of everybody the act touched, through their units too."""
+def _derive_anew(act: int) -> None:
+    """Bring lists and postings of everybody the act touched up to date, through units too."""
     touched: dict[str, set[int]] = defaultdict(set)
     people: set[int] = set()
     images = ActRow.select(ActRow.table, ActRow.row, ActRow.before, ActRow.after)
@@ -100,12 +113,15 @@ def _refresh_lists(act: int) -> None:
         touched[table].add(row)
         people.update(_person_in(json.loads(after or before)))
     people |= touched[name_of(Employee)]
-    for history in (RankHistory, PositionHistory, EducationHistory):
-        rows = list(touched[name_of(history)])
-        owners = history.select(history.employee).where(history.id.in_(rows))
+    for kept in OF_A_PERSON:
+        rows = list(touched[name_of(kept)])
+        owners = kept.select(kept.employee).where(kept.id.in_(rows))
         people.update(row[0] for row in tuples(owners))
     everybody = touched[name_of(Unit)] or len(people) > MANY
     listing.refresh(None if everybody else people)
+    charged = LeaveRequest.select(LeaveRequest.employee).join(LeavePosting).distinct()
+    for person in people.intersection(row[0] for row in tuples(charged)):
+        postings.post_again(person)
 
 
 def _person_in(image: dict[str, object]) -> set[int]:

@@ -15,30 +15,62 @@ from kepegdesk.storage.base import database
 from kepegdesk.storage.database import is_server
 from kepegdesk.storage.tables import LetterKind, LetterNumber
 
-USED, VOID = "used", "void"
+USED, VOID, SKIPPED = "used", "void", "skipped"
+MOST_SKIPPED = 500
+LONGEST = 6
+"""Digits of a running number given on paper."""
 
 
 def take(kind: str, day: dt.date, subject: str, wanted: str = "") -> LetterNumber:
     """Give a letter of a kind and a date its number, in the transaction of the act it belongs to.
 
-    ``wanted`` is a number already given on paper, as the running number or as the whole text.
+    ``wanted`` is a number already given on paper, as the running number or as the whole text;
+    the numbers it skips are entered as skipped, so that the book has no hole without a reason.
     Raises ``Refused`` when that number is taken or cannot be read.
     """
     letter = LetterKind.get(LetterKind.kind == kind)
     _hold_the_book(letter)
-    number = _read_wanted(letter, day, wanted) if wanted else _next(letter.register, day.year)
-    if _entry(letter.register, day.year, number) is not None:
+    following = _next(letter.register, day.year)
+    number = _read_wanted(letter, day, wanted.strip()) if wanted.strip() else following
+    _explain_gap(letter, day, range(following, number))
+    values = {
+        "text": wanted.strip() if "/" in wanted else compose(letter, number, day),
+        "state": USED,
+        "letter_date": day,
+        "subject": subject,
+        "reason": "",
+    }
+    entry = _entry(letter.register, day.year, number)
+    if entry is None:
+        place = {"register": letter.register, "year": day.year, "number": number}
+        return LetterNumber.create(**place, **values)
+    if entry.state != SKIPPED:
         text = f"Nomor {number} tahun {day.year} sudah dipakai di buku nomor {letter.register}."
         raise Refused([error("NO01", "number", text)])
-    return LetterNumber.create(
-        register=letter.register,
-        year=day.year,
-        number=number,
-        text=wanted if "/" in wanted else compose(letter, number, day),
-        state=USED,
-        letter_date=day,
-        subject=subject,
-    )
+    LetterNumber.update(**values, version=LetterNumber.version + 1).where(
+        LetterNumber.id == entry.id
+    ).execute()
+    return LetterNumber.get_by_id(entry.id)
+
+
+def _explain_gap(letter: LetterKind, day: dt.date, skipped: range) -> None:
+    """Enter the numbers that a number given on paper leaps over; they may still be claimed."""
+    if len(skipped) > MOST_SKIPPED:
+        text = (
+            f"Nomor {skipped.stop} melompati {len(skipped)} nomor sesudah {skipped.start - 1}. "
+            "Periksa nomornya."
+        )
+        raise Refused([error("NO03", "number", text)])
+    for number in skipped:
+        LetterNumber.create(
+            register=letter.register,
+            year=day.year,
+            number=number,
+            text=compose(letter, number, day),
+            state=SKIPPED,
+            letter_date=day,
+            reason=f"Dilompati: nomor {skipped.stop} diberikan di kertas",
+        )
 
 
 def void(number: LetterNumber, reason: str) -> None:
@@ -84,11 +116,11 @@ def _entry(register: str, year: int, number: int) -> LetterNumber | None:
 
 
 def _read_wanted(letter: LetterKind, day: dt.date, wanted: str) -> int:
-    if wanted.isdigit():
+    if wanted.isascii() and wanted.isdigit() and 0 < len(wanted) <= LONGEST and int(wanted):
         return int(wanted)
-    pattern = re.escape(compose(letter, 987654321, day)).replace("987654321", r"0*(\d+)")
-    found = re.fullmatch(pattern, wanted.strip())
-    if found is None:
+    pattern = re.escape(compose(letter, 987654321, day)).replace("987654321", r"0*([0-9]{1,6})")
+    found = re.fullmatch(pattern, wanted)
+    if found is None or not int(found[1]):
         like = compose(letter, 123, day)
         text = (
             f"Nomor «{wanted}» tidak sesuai pola buku nomor, misalnya {like}. Tulis angkanya saja."

@@ -91,6 +91,13 @@ def file_name(session: Session, request: int) -> str:
     return f"Cuti_{kind}_{row.employee.nip or row.employee_id}_{day:%Y%m%d}_{number}.pdf"
 
 
+def require_writable(path: Path) -> None:
+    """Raise ``BadFile`` when a letter could not be written there, before it is issued for it."""
+    from kepegdesk.documents.safe_file import check_place
+
+    check_place(path)
+
+
 def write(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; raise ``UserError`` when the place cannot be written."""
     from kepegdesk.documents.safe_file import write_bytes

@@ -192,7 +192,16 @@ def verify() -> Verification:
                 "sebelumnya diubah atau dihapus di luar program.",
             )
         previous, count = kept, count + 1
-    return _verify_rows(count)
+    return _verify_owners(count) or _verify_rows(count)
+
+
+def _verify_owners(count: int) -> Verification | None:
+    """Find rows whose act is gone: the newest acts leave no successor whose hash would tell."""
+    lost = scalar("SELECT min(act_id) FROM act_row WHERE act_id NOT IN (SELECT id FROM act)")
+    if lost is None:
+        return None
+    text = f"Jurnal tidak utuh: tindakan nomor {lost} dihapus di luar program."
+    return Verification(False, count, int(lost), text)
 
 
 def _verify_rows(count: int) -> Verification:
@@ -275,7 +284,11 @@ def _target(act_id: int | None, undoable: Callable[[str], bool]) -> Act:
 
 
 def last_undoable(undoable: Callable[[str], bool]) -> Act | None:
-    """Return the newest act that *Batalkan* would undo, or None."""
+    """Return the newest act that *Batalkan* would undo, or None.
+
+    An act is passed over once an act of office changed one of its rows: a request that was decided
+    since can no longer be taken back.
+    """
     reversing = Act.alias()
     names = rows("SELECT DISTINCT use_case FROM act")
     allowed = [name for (name,) in names if undoable(name)]
@@ -286,11 +299,28 @@ def last_undoable(undoable: Callable[[str], bool]) -> Act | None:
             Act.undoes.is_null(),
             Act.use_case.in_(allowed),
             ~fn.EXISTS(reversing.select().where(reversing.undoes == Act.id)),
+            ~fn.EXISTS(_overtaking(allowed)),
         )
         .order_by(Act.id.desc())
         .first()
     )
     return found
+
+
+def _overtaking(allowed: list[str]) -> Any:
+    """Select the acts of office that later changed a row of the act in the outer select."""
+    mine, later, office = ActRow.alias(), ActRow.alias(), Act.alias()
+    return (
+        mine.select(mine.id)
+        .join(later, on=((later.table == mine.table) & (later.row == mine.row)))
+        .join(office, on=(office.id == later.act))
+        .where(
+            mine.act == Act.id,
+            later.act > mine.act,
+            office.undoes.is_null(),
+            office.use_case.not_in(allowed),
+        )
+    )
 
 
 def _refusal(text: str, kept: tuple[Kept, ...] = ()) -> Refused:

@@ -31,13 +31,13 @@ _HELD = "AND (tmt IS NULL OR tmt <= ?)"
 def files(ids: Sequence[int], on: dt.date | None = None) -> Iterator[tuple[Any, ...]]:
     """Give these people's ``COLUMNS`` in the order of the ids; ``unit`` is the organisation.
 
-    With a day, ranks and positions of a later TMT do not count.
+    With a day, people, ranks and positions of a later TMT do not count.
     """
     statement = _statement(on is not None)
-    days = [] if on is None else [on.isoformat(), on.isoformat()]
+    day = [] if on is None else [on.isoformat()]
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
-        found = {row[0]: row for row in rows(statement, *days, bound(part))}
+        found = {row[0]: row for row in rows(statement, *day, *day, bound(part), *day)}
         yield from (_plain(found[number]) for number in part if number in found)
 
 
@@ -71,5 +71,5 @@ def _statement(as_of: bool) -> str:
     FROM employee e
     LEFT JOIN path u ON u.id = e.unit_id
     {newest(_HELD if as_of else "")}
-    WHERE e.id IN {among()}
+    WHERE e.id IN {among()}{" AND (e.tmt_cpns IS NULL OR e.tmt_cpns <= ?)" if as_of else ""}
     """  # noqa: S608 - composed of constants

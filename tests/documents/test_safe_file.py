@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from kepegdesk.documents import safe_file
-from kepegdesk.documents.safe_file import CannotWrite, part_of, replacing, write_bytes
+from kepegdesk.documents.safe_file import CannotWrite, check_place, part_of, replacing, write_bytes
 from kepegdesk.progress import Cancelled
 
 OLD, NEW = b"lama", b"baru" * 1000
@@ -183,3 +183,32 @@ def test_it_is_a_file_to_write_bytes_into(target: Path) -> None:
     with replacing(target) as file:
         assert isinstance(file, io.BufferedWriter)
         assert file.seekable()
+
+
+@pytest.mark.parametrize(
+    "name", ["kantor.kepegdesk", "kantor.kepegdesk-wal", "kantor.kepegdesk-shm"]
+)
+def test_a_database_is_never_written_over(tmp_path: Path, name: str) -> None:
+    office = tmp_path / "kantor.kepegdesk"
+    office.write_bytes(b"SQLite format 3\x00 and the rest")
+    before = office.read_bytes()
+
+    with pytest.raises(CannotWrite, match="tidak boleh ditimpa"):
+        write_bytes(tmp_path / name, b"a letter")
+    with pytest.raises(CannotWrite, match="tidak boleh ditimpa"):
+        check_place(tmp_path / name)
+
+    assert office.read_bytes() == before
+    assert [path.name for path in tmp_path.iterdir()] == [office.name]
+
+
+def test_a_place_is_tried_without_leaving_a_trace(tmp_path: Path) -> None:
+    old = tmp_path / "surat.pdf"
+    old.write_bytes(b"old")
+
+    check_place(old)
+    with pytest.raises(CannotWrite):
+        check_place(tmp_path / "tidak-ada" / "surat.pdf")
+
+    assert old.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [old]

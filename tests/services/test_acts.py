@@ -12,7 +12,8 @@ from kepegdesk.errors import NotAllowed, Refused
 from kepegdesk.services import balances, employees, journal, leave, letters, settings
 from kepegdesk.services.use_case import UseCase
 from kepegdesk.storage import opening
-from kepegdesk.storage.database import sqlite
+from kepegdesk.storage.database import connection, sqlite
+from kepegdesk.storage.tables import LeavePosting
 
 
 def rename(world: World, employee: int, name: str, role: Role = Role.ADMIN) -> None:
@@ -65,10 +66,44 @@ def test_decisions_and_letters_are_not_undone_but_cancelled(world: World) -> Non
         assert not line.undoable
         with pytest.raises(Refused, match="tindakan pembatalan tersendiri"):
             journal.undo(world.session(), line.id)
+    assert leave.get(world.session(), request).state is LeaveState.ISSUED
+
+
+def test_undo_passes_over_what_a_decision_settled(world: World) -> None:
+    """The consideration and the request cannot be taken back any more; the person still can."""
+    employee = world.person(name="Wa Lama")
+    world.granted(employee, "2026-12-01")
+    rename(world, employee, "Wa Baru")
+
     last = journal.last(world.session())
     assert last is not None
-    assert last.sentence.startswith("Pertimbangan atasan")
-    assert leave.get(world.session(), request).state is LeaveState.ISSUED
+    assert "Wa Baru" in last.sentence
+    journal.undo(world.session())
+
+    assert employees.get(world.session(), employee).name == "Wa Lama"
+    after = journal.last(world.session())
+    assert after is not None
+    assert after.sentence.startswith("Tambah data")
+
+
+def test_undoing_an_opening_moves_the_postings_to_the_lots_that_are_left(world: World) -> None:
+    world.begins_in(2026)
+    employee = world.person()
+    balances.add_opening(world.session(), employee, 2026, "N-1", 6, "Kartu cuti 2025")
+    opening = journal.listed(world.session())[0].id
+    request = world.granted(employee, "2026-12-01", "2026-12-07")
+    letters.issue(world.session(), request)
+    assert _charged(request) == {"N-1": 5}
+
+    journal.undo(world.session(), opening)
+
+    assert _charged(request) == {"N": 5}
+
+
+def _charged(request: int) -> dict[str, int]:
+    with connection():
+        rows = LeavePosting.select().where(LeavePosting.request == request)
+        return {row.lot: row.days for row in rows}
 
 
 def test_an_undone_request_gives_its_days_back(world: World) -> None:

@@ -180,23 +180,17 @@ def test_the_last_days_are_granted_once(world: World) -> None:
     assert [row.working_days for row in granted] == [3]
 
 
-def test_two_programs_on_one_server_get_different_numbers(postgres_url: str) -> None:
+def test_two_programs_on_one_server_get_different_numbers(server_world: World) -> None:
     """The same with two processes, as two workstations run it."""
-    from kepegdesk.storage import opening
-
-    opening.open_office(postgres_url)
-    world = World(postgres_url)
-    requests = [waiting(world, world.person(), "2026-12-01") for _ in range(6)]
-    opening.close_office()
+    requests = [waiting(server_world, server_world.person(), "2026-12-01") for _ in range(6)]
+    address = server_world.location
     programs = [
-        subprocess.Popen([sys.executable, "-c", DESK, postgres_url, *map(str, requests[n::2])])  # noqa: S603
+        subprocess.Popen([sys.executable, "-c", DESK, address, *map(str, requests[n::2])])  # noqa: S603
         for n in range(2)
     ]
     assert [program.wait(60) for program in programs] == [0, 0]
-    opening.open_office(postgres_url)
     assert book() == [(2026, number, "used") for number in range(1, 7)]
-    assert journal.verify(world.session()).ok
-    opening.close_office()
+    assert journal.verify(server_world.session()).ok
 
 
 DESK = """
@@ -210,3 +204,22 @@ with desk.opened(sys.argv[1]):
     for request in sys.argv[2:]:
         leave.decide(me, int(request), leave.Answer(Verdict.APPROVE))
 """
+
+
+def test_a_number_given_on_paper_explains_the_numbers_it_leaps_over(world: World) -> None:
+    for number in ("4", "2", ""):
+        approve(world, waiting(world, world.person(), "2026-12-01"), "2026-11-23", number)
+
+    with connection():
+        lines = {row.number: (row.state, row.reason) for row in LetterNumber.select()}
+    leapt = ("skipped", "Dilompati: nomor 4 diberikan di kertas")
+    used = ("used", "")
+    assert lines == {1: leapt, 2: used, 3: leapt, 4: used, 5: used}
+
+
+@pytest.mark.parametrize("number", ["0", "²", "-3", "99999999999999999999", "7000000", "502"])
+def test_a_number_that_cannot_be_one_is_refused(world: World, number: str) -> None:
+    request = waiting(world, world.person(), "2026-12-01")
+
+    with pytest.raises(Refused):
+        approve(world, request, "2026-11-23", number)
