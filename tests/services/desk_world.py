@@ -40,14 +40,22 @@ class World:
     def __init__(self, location: str) -> None:
         self.location = location
         self.now = NOW
-        office.found(self.session())
         admin = self.session()
-        self.health = units.save(admin, None, name="Dinas Kesehatan")
-        self.clinic = units.save(
-            admin, None, name="Puskesmas Uji", parent=self.health, pattern=WorkPattern.SIX_DAYS
-        )
-        self.transport = units.save(admin, None, name="Dinas Perhubungan")
+        self.health = units.find(admin, "Dinas Kesehatan")
+        self.clinic = units.find(admin, "Puskesmas Uji")
+        self.transport = units.find(admin, "Dinas Perhubungan")
+
+    @staticmethod
+    def found(location: str) -> World:
+        """Found the open office, with its units and the names of those who sign."""
+        admin = Session("administrator", "Administrator", Role.ADMIN, lambda: NOW)
+        office.found(admin)
+        health = units.save(admin, None, name="Dinas Kesehatan")
+        week = WorkPattern.SIX_DAYS
+        units.save(admin, None, name="Puskesmas Uji", parent=health, pattern=week)
+        units.save(admin, None, name="Dinas Perhubungan")
         _name_signatories()
+        return World(location)
 
     def clock(self) -> dt.datetime:
         """Return the moment at the desk."""
