@@ -94,6 +94,26 @@ def _context(template: Path, folder: Path) -> Iterator[object]:
 
 
 @pytest.fixture
+def place(qapp: object, founded_file: Path, tmp_path: Path) -> Iterator[Path]:
+    """Return the file of a new office, which is not open; whatever is open at the end is closed."""
+    from kepegdesk.services import desk
+
+    path = tmp_path / "kantor.kepegdesk"
+    shutil.copyfile(founded_file, path)
+    yield path
+    desk.close_office(None)
+
+
+@pytest.fixture
+def open_place(place: Path) -> Iterator[Path]:
+    """Return the file of a new office, which is open."""
+    from kepegdesk.services import desk
+
+    with desk.opened(str(place)):
+        yield place
+
+
+@pytest.fixture
 def wait_for(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
     """Return a way to wait until something is so."""
 
