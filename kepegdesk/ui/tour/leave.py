@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import Any
+from itertools import product
+from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QApplication
 
 from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, LeaveState, Verdict
-from kepegdesk.services import balances, employees, leave_lists, letters
+from kepegdesk.services import employees, leave, leave_lists, letters
 from kepegdesk.services.employees import Criteria
+from kepegdesk.services.leave import LeaveInput
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.leave_request import LeaveRequest
 from kepegdesk.ui.main_window import MainWindow
@@ -20,36 +22,49 @@ from kepegdesk.ui.widgets import choice_combo
 
 ENOUGH = 8
 """Days of annual leave the applicant of the tour must have."""
+LENGTH = dt.timedelta(days=2)
+REASON = "Menghadiri pernikahan adik di Raha"
+
+
+class Applicant(NamedTuple):
+    """Somebody of the sample who may take leave, and the first of his three days."""
+
+    employee: int
+    start: dt.date
 
 
 def play(stage: Stage, window: MainWindow) -> None:
     """Follow a request from the wish to the issued letter."""
-    applicant = _somebody_with_days(window.context)
+    applicant = _somebody_who_may(window.context)
     _ask(stage, window, applicant)
-    _answer(stage, window, applicant)
+    _answer(stage, window, applicant.employee)
     _list(stage, window)
-    person = partial(window.errands.show_ledger, applicant)
+    person = partial(window.errands.show_ledger, applicant.employee)
     stage.meet(person, partial(stage.look_at, "kenapa-sisanya-segini"))
     stage.meet(window.ui.actionOpening.trigger, partial(stage.look_at, "saldo-awal"))
 
 
-def _somebody_with_days(context: Context) -> int:
+def _somebody_who_may(context: Context) -> Applicant:
     people = context.ask(employees.people, Criteria(kinds=frozenset({EmployeeKind.PNS})))
-    for row in people.page(0, 60):
-        if context.ask(balances.of, row.id).available >= ENOUGH:
-            return row.id
+    for weeks, row in product(range(2, 9), people.page(0, 60)):
+        start = _monday(context.session.today, weeks)
+        wish = LeaveInput(LeaveKind.ANNUAL, start, start + LENGTH, REASON, "Kendari", "0401")
+        quote = context.ask(leave.quote, row.id, wish)
+        if quote.before.available >= ENOUGH and not any(p.blocks for p in quote.problems):
+            return Applicant(row.id, start)
     raise RuntimeError("Kantor contoh tidak memuat pegawai yang masih punya cuti tahunan.")
 
 
 # The request
 
 
-def _ask(stage: Stage, window: MainWindow, applicant: int) -> None:
-    stage.meet(window.ui.actionNewLeave.trigger, partial(_find_person, stage, window, applicant))
-    ask = partial(window.errands.ask_leave, applicant)
+def _ask(stage: Stage, window: MainWindow, applicant: Applicant) -> None:
+    find = partial(_find_person, stage, window, applicant.employee)
+    stage.meet(window.ui.actionNewLeave.trigger, find)
+    ask = partial(window.errands.ask_leave, applicant.employee)
     stage.meet(ask, partial(_refused, stage))
     stage.meet(ask, partial(_other_kind, stage))
-    stage.meet(ask, partial(_submit, stage))
+    stage.meet(ask, partial(_submit, stage, applicant.start))
 
 
 def _find_person(stage: Stage, window: MainWindow, person: int, dialog: LeaveRequest) -> None:
@@ -87,9 +102,8 @@ def _other_kind(stage: Stage, dialog: LeaveRequest) -> None:
     stage.snap("cuti-sakit-dokumen")
 
 
-def _submit(stage: Stage, dialog: LeaveRequest) -> None:
-    monday = _monday(stage.clock().date(), 2)
-    _fill(dialog, monday, monday + dt.timedelta(days=2), "Menghadiri pernikahan adik di Raha")
+def _submit(stage: Stage, start: dt.date, dialog: LeaveRequest) -> None:
+    _fill(dialog, start, start + LENGTH, REASON)
     stage.snap("cuti-diajukan")
     dialog.ui.submitButton.click()
 
@@ -140,6 +154,7 @@ def _issue(stage: Stage, window: MainWindow, page: Any, request: int) -> None:
 def _list(stage: Stage, window: MainWindow) -> None:
     page = window.show_page("Leave")
     stage.snap("daftar-cuti")
+    page.ui.yearFilter.setCurrentIndex(0)
     choice_combo.choose(page.ui.stateFilter, LeaveState.APPROVED)
     stage.snap("daftar-cuti-disaring")
     waiting = window.context.ask(leave_lists.listed, frozenset({LeaveState.APPROVED}))
