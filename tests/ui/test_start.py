@@ -21,7 +21,7 @@ from kepegdesk.ui import ask, main, places
 from kepegdesk.ui.dialogs.choose_office import ChooseOffice
 from kepegdesk.ui.dialogs.sign_in import FirstStart, SignIn
 from kepegdesk.ui.errands import Then
-from kepegdesk.ui.main_window import MainWindow
+from kepegdesk.ui.main_window import PAGES, MainWindow
 from tests.ui.conftest import NOW, clock
 from tests.ui.starting import PASSWORD, make_account, meet, sign_in_with, with_window
 
@@ -309,3 +309,40 @@ class TestWords:
 
     def test_then_is_nothing_by_default(self) -> None:
         assert Then() == Then(sign_in=False, choose=False, restore=None)
+
+
+class TestServer:
+    """An office on a PostgreSQL server."""
+
+    def test_is_made_opened_and_closed(
+        self, qapp: object, bare_postgres_url: str, qtbot: QtBot
+    ) -> None:
+        shown: list[object] = []
+
+        def make(dialog: QDialog) -> None:
+            assert isinstance(dialog, ChooseOffice)
+            dialog.ui.location.setText(bare_postgres_url)
+            meet(FirstStart, fill)
+            dialog.ui.createButton.click()
+
+        def fill(dialog: QDialog) -> None:
+            assert isinstance(dialog, FirstStart)
+            dialog.ui.name.setText("rahma")
+            dialog.ui.password.setText(PASSWORD)
+            dialog.ui.repeat.setText(PASSWORD)
+            dialog.ui.createButton.click()
+
+        def look(window: MainWindow) -> None:
+            for key in PAGES:
+                window.show_page(key)
+            shown.append(window.bar.backup.isVisible())
+            shown.append(window.ui.actionBackup.isVisible())
+            window.close()
+
+        start = main.Start("/tidak/ada.kepegdesk", clock)
+        meet(ChooseOffice, make)
+        with_window(start, look)
+
+        assert start.run() == 0
+        assert shown == [False, False]
+        assert start.location == bare_postgres_url

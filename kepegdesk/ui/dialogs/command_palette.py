@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QHeaderView,
     QListWidgetItem,
+    QMenu,
     QTableWidgetItem,
     QWidget,
 )
@@ -40,6 +41,12 @@ def words_of(action: QAction) -> str:
     return action.text().replace("&&", "\0").replace("&", "").replace("\0", "&").rstrip("…")
 
 
+def place_of(action: QAction) -> str:
+    """Return a command's menu and words, as «Lihat › Cuti»."""
+    menus = [found.title() for found in action.associatedObjects() if isinstance(found, QMenu)]
+    return " › ".join([*(title.replace("&", "") for title in menus), words_of(action)])
+
+
 class CommandPalette(QDialog):
     """Type some letters of a command, Enter runs it."""
 
@@ -51,7 +58,7 @@ class CommandPalette(QDialog):
         self.chosen: QAction | None = None
         for action in self._actions:
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            item = QListWidgetItem(action.icon(), words_of(action) + (f"    {keys}" * bool(keys)))
+            item = QListWidgetItem(action.icon(), place_of(action) + (f"    {keys}" * bool(keys)))
             name = words_of(action).partition(":")[0]  # what is undone does not name a command
             item.setData(Qt.ItemDataRole.UserRole, name.casefold())
             self.ui.list.addItem(item)
