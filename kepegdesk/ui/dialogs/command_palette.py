@@ -42,7 +42,7 @@ def words_of(action: QAction) -> str:
 
 
 def place_of(action: QAction) -> str:
-    """Return a command's menu and words, as «Lihat › Cuti»."""
+    """Return the name of a command's menu and its own words."""
     menus = [found.title() for found in action.associatedObjects() if isinstance(found, QMenu)]
     return " › ".join([*(title.replace("&", "") for title in menus), words_of(action)])
 
