@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from PySide6.QtWidgets import QApplication
 
 from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, LeaveState, Verdict
-from kepegdesk.services import employees, leave, leave_lists, letters
+from kepegdesk.services import employees, leave, letters
 from kepegdesk.services.employees import Criteria
 from kepegdesk.services.leave import LeaveInput
 from kepegdesk.ui.changes import Context
@@ -157,8 +157,8 @@ def _list(stage: Stage, window: MainWindow) -> None:
     page.ui.yearFilter.setCurrentIndex(0)
     choice_combo.choose(page.ui.stateFilter, LeaveState.APPROVED)
     stage.snap("daftar-cuti-disaring")
-    waiting = window.context.ask(leave_lists.listed, frozenset({LeaveState.APPROVED}))
-    if page.model.rows and waiting:
-        page.ui.table.go_to(0)
+    annual = [i for i, row in enumerate(page.model.rows) if row.kind is LeaveKind.ANNUAL]
+    if annual:
+        page.ui.table.go_to(annual[0])
         stage.meet(page.ui.letterButton.click, partial(stage.look_at, "surat-konsep"))
     choice_combo.choose(page.ui.stateFilter, None)
