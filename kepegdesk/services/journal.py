@@ -14,7 +14,6 @@ from peewee import fn
 import kepegdesk.services
 from kepegdesk.domain.kinds import Role
 from kepegdesk.errors import NotAllowed
-from kepegdesk.services import postings
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import (
     EVERYONE,
@@ -119,6 +118,8 @@ def _derive_anew(act: int) -> None:
         people.update(row[0] for row in tuples(owners))
     everybody = touched[name_of(Unit)] or len(people) > MANY
     listing.refresh(None if everybody else people)
+    from kepegdesk.services import postings  # the rules of leave: not for the first window
+
     charged = LeaveRequest.select(LeaveRequest.employee).join(LeavePosting).distinct()
     for person in people.intersection(row[0] for row in tuples(charged)):
         postings.post_again(person)

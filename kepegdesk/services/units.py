@@ -80,6 +80,23 @@ def path(chain: tuple[str, str]) -> str:
     return SEPARATOR.join(part for part in chain if part)
 
 
+@dataclass(frozen=True, slots=True)
+class UnitChoice:
+    """A unit as a choice offers it; ``path`` is «Dinas X - Bidang Y»."""
+
+    id: int
+    path: str
+
+
+@query(reach=Reach.WITHIN)
+def choices(session: Session) -> list[UnitChoice]:
+    """Return the units in the session's reach as ``tree`` orders them, nobody counted."""
+    listed = [
+        UnitChoice(unit, path(chain)) for unit, chain in chains().items() if session.reaches(unit)
+    ]
+    return sorted(listed, key=lambda unit: unit.path.casefold())
+
+
 @query(reach=Reach.WITHIN)
 def tree(session: Session) -> list[UnitRow]:
     """Return the units in the session's reach, parents before children, in the order of names."""

@@ -8,6 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from kepegdesk.services.rights import Right
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Query, UseCase
 
@@ -45,7 +46,7 @@ class Context(QObject):
         """Run a query as the signed-in account."""
         return question(self.session, *args, **kwargs)
 
-    def may(self, act: UseCase[Any, Any] | Query[Any, Any]) -> bool:
+    def may(self, act: UseCase[Any, Any] | Query[Any, Any] | Right) -> bool:
         """Tell whether the signed-in role may do this, so that a page can hide the button."""
         return act.allows(self.session)
 

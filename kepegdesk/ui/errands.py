@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from kepegdesk.domain.indonesian import thousands
-from kepegdesk.services import desk, drafts, employees, leave
+from kepegdesk.services import desk, drafts, employees, rights
 from kepegdesk.services.employees import Criteria
 from kepegdesk.ui import ask
 from kepegdesk.ui.jobs import Job, show_progress
@@ -130,7 +130,7 @@ class Errands(QObject):
         ask_kept = self._context.ask
         if self._context.may(employees.save) and ask_kept(drafts.kept, "employee"):
             self._window.show_page("Employees").offer_drafts()
-        if self._context.may(leave.submit):
+        if self._context.may(rights.ASK_LEAVE):
             for draft in ask_kept(drafts.kept, "leave")[:1]:
                 self._offer_leave(draft.record, json.loads(draft.content))
 

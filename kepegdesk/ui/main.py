@@ -24,6 +24,8 @@ from kepegdesk.ui.main_window import MainWindow
 LAST = "office/last"
 """Where this workstation keeps which office was open last."""
 UNEXPECTED, UNUSABLE = 1, 3
+PAINT_TIME = 100
+"""Milliseconds the first page is given before anything else is loaded."""
 
 
 def run(location: str, clock: Clock, *, sample: bool) -> int:
@@ -138,7 +140,7 @@ class Start:
             window.showMaximized()
         else:
             window.show()
-        QTimer.singleShot(0, window, lambda: self._settle(window))
+        QTimer.singleShot(PAINT_TIME, window, lambda: self._settle(window))
         loop.exec()
         self.window = None
         window.deleteLater()
@@ -147,7 +149,7 @@ class Start:
 
     def _settle(self, window: MainWindow) -> None:
         """Do what can wait until the first page is painted."""
-        window.errands.offer_drafts()
+        window.settle()
         if not self.sample and not window.on_server():
             from kepegdesk.ui.doorbell import Doorbell, bring_forward
 

@@ -10,17 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from kepegdesk.services import (
-    balances,
-    desk,
-    employees,
-    imports,
-    journal,
-    leave,
-    leave_lists,
-    office,
-    reports,
-)
+from kepegdesk.services import desk, employees, journal, office, rights
 from kepegdesk.services.journal import ActLine
 from kepegdesk.ui import ask, jobs, places, undo
 from kepegdesk.ui.changes import Context
@@ -36,8 +26,8 @@ USUAL, ROOMY = QSize(1440, 900), QSize(1500, 960)
 
 PAGES: dict[str, tuple[str, Any]] = {
     "Employees": ("kepegdesk.ui.views.employees", employees.people),
-    "Leave": ("kepegdesk.ui.views.leave", leave_lists.listed),
-    "Inbox": ("kepegdesk.ui.views.inbox", leave.consider),
+    "Leave": ("kepegdesk.ui.views.leave", rights.SEE_LEAVE),
+    "Inbox": ("kepegdesk.ui.views.inbox", rights.CONSIDER_LEAVE),
     "Office": ("kepegdesk.ui.views.office", office.letterhead),
     "Journal": ("kepegdesk.ui.views.journal", journal.listed),
 }
@@ -67,7 +57,7 @@ class MainWindow(QMainWindow):
         context.changed.connect(self._on_changed)
         self._restore_place()
         self.show_page("Employees")
-        self._show_undo()
+        self.ui.actionUndo.setEnabled(False)
 
     # Building
 
@@ -114,17 +104,17 @@ class MainWindow(QMainWindow):
             self._action(key).setVisible(may(act))
         is_file, is_own = not self.on_server(), not self.context.is_sample
         allowed = {
-            ui.actionImport: may(imports.bring_in),
-            ui.actionExport: may(reports.nominatif),
+            ui.actionImport: may(rights.IMPORT),
+            ui.actionExport: may(rights.EXPORT),
             ui.actionBackup: may(desk.backup) and is_file,
             ui.actionRestore: may(desk.backup) and is_file and is_own,
             ui.actionOffices: is_own,
             ui.actionAccount: is_own,
             ui.actionUndo: may(journal.undo),
             ui.actionNewEmployee: may(employees.save),
-            ui.actionLedger: may(balances.of),
-            ui.actionNewLeave: may(leave.submit),
-            ui.actionOpening: may(balances.add_opening),
+            ui.actionLedger: may(rights.SEE_BALANCE),
+            ui.actionNewLeave: may(rights.ASK_LEAVE),
+            ui.actionOpening: may(rights.ADD_OPENING),
         }
         for action, is_allowed in allowed.items():
             action.setVisible(is_allowed)
@@ -193,6 +183,14 @@ class MainWindow(QMainWindow):
         self._show_undo()
 
     # Undo
+
+    def settle(self) -> None:
+        """Show what can wait until the first page is painted: what undo would reverse, drafts.
+
+        To know which acts can be undone, every service is loaded.
+        """
+        self._show_undo()
+        self.errands.offer_drafts()
 
     def _on_changed(self, subjects: frozenset[str]) -> None:
         if "office" in subjects:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kepegdesk.domain import ranks
 from kepegdesk.domain.indonesian import thousands
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex
-from kepegdesk.services import employees, imports, leave, units
+from kepegdesk.services import employees, rights, units
 from kepegdesk.services.employees import Criteria, ListedRow
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
@@ -104,7 +104,7 @@ class EmployeesPage(QWidget):
         self._fill_units()
 
     def _fill_units(self) -> None:
-        tree = self._context.ask(units.tree)
+        tree = self._context.ask(units.choices)
         self.ui.unitFilter.fill(tree, "Semua unit kerja")
 
     def _connect(self) -> None:
@@ -124,9 +124,9 @@ class EmployeesPage(QWidget):
         ui.leaveButton.clicked.connect(lambda: self.leave_wanted.emit(self.current()))
         ui.newButton.clicked.connect(self.new)
         ui.empty.acted.connect(self._on_empty)
-        ui.importButton.setVisible(self._context.may(imports.bring_in))
+        ui.importButton.setVisible(self._context.may(rights.IMPORT))
         ui.newButton.setVisible(self._context.may(employees.save))
-        ui.leaveButton.setVisible(self._context.may(leave.submit))
+        ui.leaveButton.setVisible(self._context.may(rights.ASK_LEAVE))
 
     # The list
 
@@ -186,7 +186,7 @@ class EmployeesPage(QWidget):
                 "Belum ada pegawai",
                 "Masukkan daftar pegawai dari lembar kerja yang sudah ada di kantor. "
                 "Semua baris diperiksa dulu dan belum disimpan sampai Anda setuju.",
-                "Impor lembar kerja…" if self._context.may(imports.bring_in) else "",
+                "Impor lembar kerja…" if self._context.may(rights.IMPORT) else "",
             )
         else:
             self.ui.empty.say(

@@ -1,0 +1,35 @@
+"""What a window asks of a role before the service that would do it is loaded.
+
+The services declare who may do what. Loading them all would keep the first window waiting, so
+those it only hides a button for are repeated here; a test holds them to the services.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kepegdesk.domain.kinds import Role
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import CLERKS, EVERYONE, WRITERS
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """A use case or query by its name, and the roles that may call it."""
+
+    name: str
+    roles: frozenset[Role]
+
+    def allows(self, session: Session) -> bool:
+        """Tell whether the session's role may call it."""
+        return session.role in self.roles
+
+
+IMPORT = Right("imports.bring_in", CLERKS)
+EXPORT = Right("reports.nominatif", EVERYONE)
+SEE_LEAVE = Right("leave_lists.listed", EVERYONE)
+ASK_LEAVE = Right("leave.submit", CLERKS)
+CONSIDER_LEAVE = Right("leave.consider", WRITERS)
+SEE_BALANCE = Right("balances.of", EVERYONE)
+ADD_OPENING = Right("balances.add_opening", CLERKS)
+ALL = (IMPORT, EXPORT, SEE_LEAVE, ASK_LEAVE, CONSIDER_LEAVE, SEE_BALANCE, ADD_OPENING)
