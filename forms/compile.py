@@ -5,6 +5,7 @@ Only what is older than its source is made anew; the module of a form that is go
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,9 +70,21 @@ def _compile_stale_forms() -> list[Path]:
         )
         if done.stderr.strip():
             raise SystemExit(f"{form.name}: {done.stderr.strip()}")
-        module.write_text(MARKER + done.stdout, encoding="utf-8")
+        module.write_text(MARKER + _without_unused_names(done.stdout), encoding="utf-8")
         made.append(module)
     return made
+
+
+def _without_unused_names(module: str) -> str:
+    """Return a module that imports only the classes of Qt it names: each costs time to load."""
+    imports = re.compile(r"from (PySide6\.\w+) import \(([^)]*)\)\n")
+    used = set(re.findall(r"\w+", imports.sub("", module)))
+
+    def kept(found: re.Match[str]) -> str:
+        names = [name for name in re.findall(r"\w+", found[2]) if name in used]
+        return f"from {found[1]} import ({', '.join(names)})\n" if names else ""
+
+    return imports.sub(kept, module)
 
 
 def _release_stale_words() -> list[Path]:

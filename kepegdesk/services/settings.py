@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from kepegdesk.domain.leave_ledger import Policy
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
 from kepegdesk.storage.tables import Office, Setting
+
+if TYPE_CHECKING:
+    from kepegdesk.domain.leave_ledger import Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ def value(key: str) -> str:
 
 def policy() -> Policy:
     """Return how unused annual leave is carried over."""
+    from kepegdesk.domain.leave_ledger import Policy  # its rules are not for the first window
+
     return Policy(value("kebijakan_sisa"))
 
 

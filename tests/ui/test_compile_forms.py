@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import os
 import shutil
@@ -34,6 +35,21 @@ def test_a_second_run_makes_nothing(compiler: ModuleType) -> None:
     made = {path.name for path in compiler.compile_forms()}
     assert made == {"sign_in.py", "qtbase_id.qm"}
     assert compiler.compile_forms() == []
+
+
+def test_only_the_classes_a_form_names_are_loaded(compiler: ModuleType) -> None:
+    compiler.compile_forms()
+    module = (compiler.MODULES / "sign_in.py").read_text(encoding="utf-8")
+    tree = ast.parse(module)
+    loaded = {
+        alias.name
+        for part in ast.walk(tree)
+        if isinstance(part, ast.ImportFrom) and str(part.module).startswith("PySide6")
+        for alias in part.names
+    }
+    named = {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    assert loaded
+    assert loaded <= named
 
 
 def test_a_changed_form_is_made_again(compiler: ModuleType) -> None:
