@@ -47,6 +47,7 @@ class Ledger(QDialog):
         self._employee = employee
         self._model = RowsModel[LedgerLine](COLUMNS, self)
         self.ui.table.use(self._model, "ledger", "Rincian sisa cuti")
+        self.ui.table.setWordWrap(True)
         set_today(self, context.session.today)
         choice = choice_of(context, employee)
         self.ui.person.setText(f"{choice.name} · {choice.detail}")
@@ -63,6 +64,7 @@ class Ledger(QDialog):
             return
         found = self._context.ask(balances.of, self._employee, on=day)
         self._model.show(found.lines)
+        self.ui.table.resizeRowsToContents()
         for name in ("n2", "n1", "n", "extra", "reserved", "available"):
             label, value = getattr(self.ui, name), getattr(found, name)
             label.setText(f"{value} hari")
