@@ -12,7 +12,7 @@ from kepegdesk.domain.service_time import service_time
 from kepegdesk.services import leave_facts, officials, settings
 from kepegdesk.services.employee_file import EmployeeFile, read_file
 from kepegdesk.services.leave_rows import EventRow, LeaveRow, read_row
-from kepegdesk.services.office import read_letterhead
+from kepegdesk.services.office import on_paper, read_letterhead
 from kepegdesk.services.officials import Official
 from kepegdesk.storage.base import first_tuple
 from kepegdesk.storage.tables import Employee, LeaveRequest
@@ -20,7 +20,7 @@ from kepegdesk.storage.tables import Employee, LeaveRequest
 if TYPE_CHECKING:
     from kepegdesk.documents.leave_form import AnnualBalance, LeaveForm, Opinion
     from kepegdesk.documents.leave_letter import LeaveLetter
-    from kepegdesk.documents.page import Letterhead, Signatory
+    from kepegdesk.documents.page import Signatory
 
 GRANTED = (LeaveState.APPROVED, LeaveState.CHANGED, LeaveState.ISSUED)
 DRAFTS = (LeaveState.DRAFT, LeaveState.CANCELLED)
@@ -45,7 +45,7 @@ def letter(request: int) -> tuple[LeaveLetter, bytes]:
     signer = _signer(row)
     place = "di luar negeri" if row.abroad else ""
     values = LeaveLetter(
-        letterhead=_letterhead(),
+        letterhead=on_paper(read_letterhead()),
         kind=row.kind,
         number=row.number if row.state is LeaveState.ISSUED else None,
         recipient=_RECIPIENTS[file.kind],
@@ -109,14 +109,6 @@ def form(request: int) -> tuple[LeaveForm, bytes]:
 def _number_on_form(row: LeaveRow) -> str | None:
     wanted = settings.value("nomor_formulir") == "ya"
     return row.number if wanted and row.number else None
-
-
-def _letterhead() -> Letterhead:
-    from kepegdesk.documents.page import Letterhead
-
-    office = read_letterhead()
-    address = tuple(line for text in (office.address, office.contact) for line in text.splitlines())
-    return Letterhead(office.government, office.name, address, office.logo)
 
 
 def _identity(file: EmployeeFile) -> tuple[tuple[str, str], ...]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from kepegdesk.documents.reference import read_table
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.errors import Refused
+from kepegdesk.services import settings
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
 from kepegdesk.storage.tables import (
@@ -19,6 +21,9 @@ from kepegdesk.storage.tables import (
     Office,
     Signatory,
 )
+
+if TYPE_CHECKING:
+    from kepegdesk.documents.page import Letterhead as PrintedLetterhead
 
 SINCE_ALWAYS = dt.date(1900, 1, 1)
 
@@ -102,6 +107,25 @@ def read_letterhead() -> Letterhead:
     row = Office.select().order_by(Office.id).get()
     logo = bytes(row.logo) if row.logo else None
     return Letterhead(row.government, row.name, row.address, row.city, row.contact, row.code, logo)
+
+
+def on_paper(letterhead: Letterhead) -> PrintedLetterhead:
+    """Return the letterhead as the paper shows it: address and contact line by line."""
+    from kepegdesk.documents.page import Letterhead as Printed
+
+    lines = (letterhead.address, letterhead.contact)
+    address = tuple(line for text in lines for line in text.splitlines())
+    return Printed(letterhead.government, letterhead.name, address, letterhead.logo)
+
+
+@query(reach=Reach.OFFICE)
+def letterhead_strip(session: Session, letterhead: Letterhead) -> bytes:
+    """Return a letterhead, stored or not, as it prints: a PDF of a strip of the office's paper."""
+    from kepegdesk.documents.letterhead import render_letterhead
+    from kepegdesk.documents.page import PAPERS
+
+    paper = PAPERS[settings.value("kertas")]
+    return render_letterhead(on_paper(letterhead), paper, session.today)
 
 
 @use_case("office", roles=ADMINS, reach=Reach.OFFICE, undoable=True)

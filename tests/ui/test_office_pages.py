@@ -26,6 +26,7 @@ from kepegdesk.ui.dialogs.signatory import Signatory
 from kepegdesk.ui.dialogs.unit import Unit
 from kepegdesk.ui.views.journal import JournalPage
 from kepegdesk.ui.views.office import OfficePage
+from kepegdesk.ui.widgets.pdf_pages import open_pdf
 from tests.ui.conftest import clock
 
 PASSWORD = "sandi-yang-panjang"
@@ -87,6 +88,33 @@ class TestLetterhead:
 
         assert page.ui.city.text() == "Kota Uji"
         assert page.units.model.rowCount() == 1
+
+    def test_is_shown_as_it_prints_while_it_is_typed(
+        self, page: OfficePage, empty_context: Context, qtbot: QtBot
+    ) -> None:
+        preview = page.ui.preview
+        qtbot.waitUntil(lambda: not preview.pixmap().isNull(), timeout=15_000)
+        before = preview.pixmap().toImage()
+
+        page.ui.government.setText("PEMERINTAH KOTA UJI COBA")
+
+        qtbot.waitUntil(lambda: preview.pixmap().toImage() != before, timeout=15_000)
+        size = preview.pixmap().deviceIndependentSize()
+        assert size.height() <= preview.height()
+        assert size.width() <= preview.width()
+
+    def test_the_strip_holds_what_letters_print(self, empty_context: Context) -> None:
+        head = office.Letterhead(
+            "PEMERINTAH KOTA UJI", "DINAS <b>A & B</b>", "Jalan 1\nUji", contact="Telepon 1"
+        )
+
+        with open_pdf(empty_context.ask(office.letterhead_strip, head)) as document:
+            text = document[0].get_textpage().get_text_range()
+            assert len(document) == 1
+
+        assert text.split("\r\n") == [
+            "PEMERINTAH KOTA UJI", "DINAS <b>A & B</b>", "Jalan 1", "Uji", "Telepon 1",
+        ]  # fmt: skip
 
     def test_a_stored_blank_line_is_no_change(
         self, page: OfficePage, empty_context: Context

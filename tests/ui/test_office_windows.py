@@ -138,6 +138,7 @@ def test_a_page_is_readable(
 
     assert faults(window) == []
     assert window.size().toTuple() == size
+    assert window.minimumSizeHint().height() <= 700  # what a task bar and a title leave of 768
 
 
 @pytest.mark.parametrize("key", PAGES)

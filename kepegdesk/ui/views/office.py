@@ -218,6 +218,9 @@ class OfficePage(QWidget):
             field.setReadOnly(not may)
         for button in (ui.logoButton, ui.noLogoButton, ui.saveButton):
             button.setVisible(may)
+        for field in (ui.government, ui.officeName, ui.address, ui.contact):
+            field.textChanged.connect(ui.preview.draw_soon)
+        ui.preview.show_what(lambda: self._context.ask(office.letterhead_strip, self._typed()))
         ui.logoButton.clicked.connect(self._choose_logo)
         ui.noLogoButton.clicked.connect(lambda: self._show_logo(None))
         ui.saveButton.clicked.connect(self._save)
@@ -296,6 +299,7 @@ class OfficePage(QWidget):
 
     def _show_logo(self, logo: bytes | None) -> None:
         self._logo = logo
+        self.ui.preview.draw_soon()
         self.ui.noLogoButton.setEnabled(logo is not None)
         if logo is None:
             self.ui.logo.setPixmap(QIcon.fromTheme("kd-office").pixmap(QSize(64, 64)))
