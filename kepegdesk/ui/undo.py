@@ -41,7 +41,7 @@ def undo(context: Context, act: ActLine | None, parent: QWidget) -> str:
     moment = moment_of(act, context)
     explain = f"Dilakukan oleh {act.account} pada {moment:%d-%m-%Y} pukul {moment:%H.%M}."
     if not ask.confirm(parent, f"Batalkan «{act.sentence}»?", "Batalkan", explain=explain,
-                       back="Jangan"):  # fmt: skip
+                       back="Jangan", destructive=True):  # fmt: skip
         return ""
     try:
         undone = context.do(journal.undo, act.id)
