@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         self.ui.pages.setCurrentWidget(page)
         self._button(key).setChecked(True)
         words: Callable[[], str] = page.words  # type: ignore[attr-defined]
-        self.bar.count.setText(words())
+        self.bar.show_count(words())
         self.ui.actionColumns.setEnabled(hasattr(page.ui, "table"))  # type: ignore[attr-defined]
         page.setFocus()
         return page
@@ -173,7 +173,7 @@ class MainWindow(QMainWindow):
 
     def _show_count(self, page: QWidget, words: str) -> None:
         if self.ui.pages.currentWidget() is page:
-            self.bar.count.setText(words)
+            self.bar.show_count(words)
 
     def _choose_columns(self) -> None:
         self.page().ui.table.choose_columns()

@@ -335,6 +335,8 @@ class TestStatusBar:
         assert window.bar.count.text() == "0 pegawai"
         window.show_page("Leave")
         assert window.bar.count.text().endswith("permintaan")
+        window.show_page("Office")
+        assert not window.bar.count.isVisible()
 
     def test_names_the_place_and_the_backup(
         self, window_of: Callable[..., MainWindow], open_file: Path

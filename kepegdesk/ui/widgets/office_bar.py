@@ -30,6 +30,11 @@ class OfficeBar(QObject):
         bar.addWidget(self.place, 1)
         bar.addPermanentWidget(self.backup)
 
+    def show_count(self, words: str) -> None:
+        """Show how many the page in front shows; a page without a list says nothing."""
+        self.count.setText(words)
+        self.count.setVisible(bool(words))
+
     def show_office(self) -> None:
         """Show where the office lies and how old its last backup is."""
         self.place.setText(places.shown(self._context.location))

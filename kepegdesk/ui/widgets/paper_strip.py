@@ -16,16 +16,18 @@ PAUSE = 250
 WIDEST = 720
 """Dots; paper shown wider looks coarse and takes the room of the fields."""
 
+LOWEST = 24
+"""Dots below which nothing could be read."""
+
 
 class PaperStrip(PlainLabel):
-    """Shows the first page of a PDF as large as there is room; makes nothing while unseen."""
+    """Shows the first page of a PDF as large as there is room; nothing while unseen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._make: Callable[[], bytes] | None = None
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setMinimumHeight(64)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
@@ -51,7 +53,7 @@ class PaperStrip(PlainLabel):
         self.draw_soon()
 
     def _draw(self) -> None:
-        if self._make is None or not self.isVisible():
+        if self._make is None or not self.isVisible() or self.height() < LOWEST:
             return
         ratio = self.devicePixelRatioF()
         with open_pdf(self._make()) as document:
