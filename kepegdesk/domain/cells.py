@@ -292,6 +292,12 @@ def service(cell: Cell) -> tuple[int, int] | Unreadable | None:
     return _service(text) if text else None
 
 
+def months(cell: Cell) -> int | Unreadable | None:
+    """Read the months of masa kerja in a column of their own: ``3``, ``03`` or ``3 Bln``."""
+    match = _MONTHS_ONLY.fullmatch(clean(cell).lstrip("'"))
+    return int(match[1]) if match else count(cell)
+
+
 _MONEY_NOISE = re.compile(r"rp\.?|idr|,-|\.-|\s|'", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?")
 

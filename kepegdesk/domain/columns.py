@@ -33,6 +33,7 @@ FIELDS: dict[str, str] = {
     "status": "Kedudukan hukum",
     "tmt_cpns": "TMT CPNS",
     "tmt_pns": "TMT PNS",
+    "contract_start": "Mulai kontrak",
     "contract_end": "Akhir kontrak",
     "rank": "Pangkat",
     "golongan": "Golongan/ruang",

@@ -89,11 +89,26 @@ _SYNONYMS: dict[str, str] = {
     ),
     **_headings(
         "tmt_cpns",
-        "tmt kontrak|tmt spmt|tmt cpns capeg|tmt pengangkatan pppk|mulai kontrak|tmt tugas",
+        "tmt spmt|tmt cpns capeg|tmt pengangkatan pppk|tmt tugas",
     ),
     **_headings("tmt_pns", "tmt pns|tmt pengangkatan pns"),
     **_headings(
+        "contract_start",
+        "tmt kontrak|mulai kontrak|awal kontrak|tmt perjanjian kerja|kontrak mulai|kontrak awal",
+    ),
+    **_headings(
+        "contract_start",
+        "tmt awal kontrak|tmt mulai kontrak|kontrak tmt|tgl mulai kontrak|tanggal mulai kontrak",
+    ),
+    **_headings(
+        "contract_start",
+        "perjanjian kerja mulai|perjanjian kerja tmt|mulai perjanjian kerja|awal masa kontrak",
+    ),
+    **_headings(
         "contract_end", "akhir kontrak|berakhir kontrak|tmt akhir kontrak|akhir masa kontrak"
+    ),
+    **_headings(
+        "contract_end", "kontrak akhir|kontrak berakhir|tgl berakhir kontrak|tanggal akhir kontrak"
     ),
     **_headings("rank", "pangkat|nama pangkat|pangkat terakhir"),
     **_headings(
@@ -178,13 +193,17 @@ _SYNONYMS: dict[str, str] = {
 }
 
 _DATE_WORDS = frozenset({"tmt", "tgl", "tanggal", "terhitung"})
+_BARE_DATE = _DATE_WORDS | {
+    *("mulai", "terakhir", "hari", "bulan", "bln", "tahun", "thn", "dd", "mm", "yyyy", "hh", "bb"),
+    *("data", "kepegawaian", "pegawai", "riwayat", "identitas"),
+}
+"""Words beside which a date is still without a context."""
 _PAPER_WORDS = frozenset({"sk", "nomor", "no", "id", "pejabat", "surat"})
 _LEVEL_WORDS = frozenset({"tingkat", "tk", "tkt", "jenjang", "strata", "terakhir", "ijazah"})
 
 _FAMILIES: tuple[tuple[str, frozenset[str]], ...] = (
     ("kgb", frozenset({"kgb", "berkala", "gaji"})),
     ("cpns", frozenset({"cpns", "capeg"})),
-    ("service", frozenset({"mkg", "mk", "mks"})),
     ("position", frozenset({"jabatan", "jab", "eselon"})),
     ("education", frozenset({"pendidikan", "pend", "ijazah"})),
     ("birth", frozenset({"lahir", "ttl", "kelahiran"})),
@@ -205,8 +224,6 @@ def heading_key(text: str) -> str:
 
 
 def _family(words: frozenset[str]) -> str:
-    if {"masa", "kerja"} <= words:
-        return "service"
     return next((name for name, signs in _FAMILIES if words & signs), "")
 
 
@@ -216,33 +233,93 @@ def classify(path: tuple[str, ...]) -> str | None:
 
     ``IGNORED`` marks a heading that is known and not kept. A date without a context is ``tmt``.
     """
-    keys = [key for key in map(heading_key, path) if key]
+    keys = tuple(key for key in map(heading_key, path) if key)
     if not keys:
         return None
-    for whole in (" ".join(keys), " ".join(keys[-2:])) if len(keys) > 1 else (keys[0],):
-        if (field := _SYNONYMS.get(whole)) is not None:
-            return field
+    if (field := _SYNONYMS.get(" ".join(keys))) is not None:
+        return field
     own, context = frozenset(keys[-1].split()), frozenset(" ".join(keys).split())
     if context & _TRAINING_WORDS:
         return IGNORED
+    if _is_other_fact(context):
+        return None
+    if len(keys) > 1 and (field := _SYNONYMS.get(" ".join(keys[-2:]))) is not None:
+        return field
+    return _guess(keys, own, context)
+
+
+def _guess(keys: tuple[str, ...], own: frozenset[str], context: frozenset[str]) -> str | None:
+    """Name a heading nobody listed by the words in it and above it."""
     if (field := _of_several_words(own, context)) is not None:
         return field
-    found = _in_family(_family(context), own, context, has_parent=len(keys) > 1)
+    has_parent = len(keys) > 1
+    if _is_service(own) or (has_parent and _is_service(context) and own <= _SERVICE_PARTS):
+        return _service_field(context)
+    found = _in_family(_family(context), own, context, has_parent=has_parent)
     if found is None and own & _DATE_WORDS and not own & {"lahir", "sk"}:
-        return "tmt"
-    if found is None and len(keys) > 1:
-        return classify((keys[-1],)) or classify(tuple(keys[:-1]))
+        return "tmt" if context <= _BARE_DATE else None
+    if found is None and has_parent:
+        return classify((keys[-1],)) or classify(keys[:-1])
     return found if found is not None else _by_word(own)
+
+
+def _is_exact(path: tuple[str, ...]) -> bool:
+    """Tell whether a heading is one of the listed ones, not named by some of its words."""
+    return " ".join(filter(None, map(heading_key, path))) in _SYNONYMS
 
 
 _TRAINING_WORDS = frozenset({"latihan", "diklat", "pelatihan", "kursus"})
 _OTHERS = frozenset(
     {
-        *("lama", "atasan", "pejabat", "istri", "suami", "anak", "ayah", "ibu", "pasangan"),
-        *("penilai", "usia", "umur", "kelas", "jumlah", "nilai"),
+        *("atasan", "pejabat", "istri", "suami", "anak", "ayah", "ibu", "pasangan", "keluarga"),
+        *("tua", "orangtua", "saudara", "darurat", "penilai", "usia", "umur", "kelas"),
+        *("jumlah", "nilai", "darah", "awal", "usul", "usulan", "usulkan", "diusulkan"),
+        *("sebelumnya", "semula", "berikutnya", "yad", "datang", "tambahan", "kredit", "kode"),
+        *("rumpun", "formasi", "pensiun", "bup", "masuk", "berlaku", "berakhir"),
     }
 )
-"""Words of other people's data and of figures that only look like the person's own."""
+"""Words of other people's data, of another time, and of figures that only look like the facts."""
+_AGES = frozenset({"lama", "baru"})
+_OFFICE_ADDRESS = frozenset({"alamat", "telepon", "telp", "hp", "wa", "email", "kontak"})
+_SUBJECTS = frozenset(
+    {
+        *("gol", "golongan", "golru", "ruang", "pangkat", "kepangkatan", "masa", "mk", "mkg"),
+        *("jabatan", "jab", "eselon", "gaji", "pendidikan", "pend", "ijazah", "unit", "skpd"),
+    }
+)
+
+
+def _is_other_fact(context: frozenset[str]) -> bool:
+    """Tell a heading of somebody else's data, or of another fact than the person's present one."""
+    if context & _OTHERS or (context & _AGES and "nip" not in context):
+        return True
+    if "kantor" in context and context & _OFFICE_ADDRESS:
+        return True
+    at_start = len(context & _KIND_WORDS) < 2 and bool(context & {"cpns", "capeg"})
+    return at_start and bool(context & _SUBJECTS) and not context & _DATE_WORDS
+
+
+_YEARS = frozenset({"tahun", "thn", "th", "t"})
+_MONTHS = frozenset({"bulan", "bln", "bl", "b"})
+_SERVICE_PARTS = frozenset(
+    {*_YEARS, *_MONTHS, "gol", "golongan", "ruang", "seluruhnya", "keseluruhan"}
+)
+
+
+def _is_service(words: frozenset[str]) -> bool:
+    return {"masa", "kerja"} <= words or bool(words & {"mkg", "mk", "mks"})
+
+
+def _service_field(context: frozenset[str]) -> str | None:
+    """Name the part of masa kerja a heading speaks of; time in a position or unit is none."""
+    if context & ({"jabatan", "jab", "eselon", "unit", "skpd", "opd"} | _DATE_WORDS | _PAPER_WORDS):
+        return None
+    years, months = context & _YEARS, context & _MONTHS
+    if bool(years) == bool(months):
+        return "mkg"
+    return "mkg_years" if years else "mkg_months"
+
+
 _WORDS: tuple[tuple[frozenset[str], str], ...] = tuple(
     (frozenset(words.split()), field)
     for words, field in (
@@ -265,11 +342,6 @@ _WORDS: tuple[tuple[frozenset[str], str], ...] = tuple(
         ("eselon", "eselon"),
         ("jenis jabatan", "position_kind"),
         ("jabatan", "position"),
-        ("masa kerja tahun", "mkg_years"),
-        ("masa kerja thn", "mkg_years"),
-        ("masa kerja bulan", "mkg_months"),
-        ("masa kerja bln", "mkg_months"),
-        ("masa kerja", "mkg"),
         ("lulus", "graduated"),
         ("jurusan", "education_major"),
         ("pendidikan", "education"),
@@ -293,7 +365,7 @@ _WORDS: tuple[tuple[frozenset[str], str], ...] = tuple(
 
 def _by_word(own: frozenset[str]) -> str | None:
     """Name a long heading by the words in it: *NIP / NRP*, *Jabatan yang diduduki*."""
-    if own & _OTHERS or ("lahir" not in own and own & (_PAPER_WORDS | _DATE_WORDS)):
+    if "lahir" not in own and own & (_PAPER_WORDS | _DATE_WORDS):
         return None
     return next((field for words, field in _WORDS if words <= own), None)
 
@@ -309,7 +381,9 @@ def _of_several_words(own: frozenset[str], context: frozenset[str]) -> str | Non
     """Name headings that only together say what they are: NAMA/NIP …, PNS/CPNS/PPPK …, THN."""
     if {"nama", "nip"} <= own:
         return "name"
-    if len(own & _KIND_WORDS) > 1 and not context & (_DATE_WORDS | _PAPER_WORDS):
+    if {"nip", "lama"} <= own and "baru" not in own:
+        return "nip_lama"
+    if len(own & _KIND_WORDS) > 1 and not context & (_DATE_WORDS | _PAPER_WORDS | _SUBJECTS):
         return "kind"
     return _LOOSE.get(next(iter(own))) if context == own and len(own) == 1 else None
 
@@ -347,10 +421,6 @@ _CHILDREN: dict[str, tuple[tuple[frozenset[str], str], ...]] = {
         (frozenset({"jenis"}), "position_kind"),
         (frozenset({"nama", "jabatan", "uraian"}), "position"),
     ),
-    "service": (
-        (frozenset({"tahun", "thn", "th", "t"}), "mkg_years"),
-        (frozenset({"bulan", "bln", "bl", "b"}), "mkg_months"),
-    ),
     "education": (
         (frozenset({"jurusan", "prodi", "studi", "fakultas"}), "education_major"),
         (frozenset({"lulus", "tahun", "thn", "th"}), "graduated"),
@@ -387,6 +457,7 @@ def guess_mapping(paths: Sequence[tuple[str, ...]], looks_like_nip: Sequence[int
     columns is the employee's own.
     """
     fields = [classify(path) for path in paths]
+    _prefer_exact(fields, paths)
     _settle_dates(fields)
     _settle_loose(fields)
     _settle_pairs(fields)
@@ -399,6 +470,18 @@ def guess_mapping(paths: Sequence[tuple[str, ...]], looks_like_nip: Sequence[int
 
 def _joined(path: tuple[str, ...]) -> str:
     return " ".join(dict.fromkeys(part for part in path if part))
+
+
+def _prefer_exact(fields: list[str | None], paths: Sequence[tuple[str, ...]]) -> None:
+    """Let a listed heading have its field where another was only guessed to mean it.
+
+    Which of several NIP columns is the person's own, their content tells better.
+    """
+    exact = [_is_exact(path) for path in paths]
+    sure = {field for field, known in zip(fields, exact, strict=True) if known}
+    for index, field in enumerate(fields):
+        if field in sure and field != "nip" and not exact[index]:
+            fields[index] = None
 
 
 def _settle_dates(fields: list[str | None]) -> None:

@@ -132,6 +132,8 @@ class RowChecker:
         self._settle_unit(reading)
         nip = read_nip(reading.nip_cell)
         kind = _settle_kind(reading, nip)
+        if kind.is_pppk and not reading.values.get("tmt_cpns"):
+            _start_with_contract(reading)
         self._settle_nip(reading, nip, kind)
         if "name" not in reading.values and reading.values["nip"] not in self._nips:
             reading.refuse_nameless()
@@ -294,6 +296,12 @@ def _derived_kind(golongan: str, nip: NipReading) -> EmployeeKind:
     if nip.form is NipForm.FULL and split_nip(nip.text).is_pppk:
         return EmployeeKind.PPPK
     return EmployeeKind.HONORER if nip.form is NipForm.BLANK else EmployeeKind.PNS
+
+
+def _start_with_contract(reading: RowReading) -> None:
+    """Take the start of a PPPK's contract as the TMT where the sheet gives no other."""
+    if start := reading.values.get("contract_start"):
+        reading.values["tmt_cpns"] = start
 
 
 def _check_full_nip(reading: RowReading, nip: str, kind: EmployeeKind) -> None:

@@ -237,7 +237,8 @@ _LONGEST = 500
 _IN_NAME = re.compile(
     r"""[\s,;/|(]*(?:\bN\s*\.?\s*I\s*\.?\s*P\b\.?(?:\s*(?:PPPK|P3K|BARU))?|\bNI\s+(?:PPPK|P3K))\s*[.:]*\s*
         (?:(?P<marked>[\d'][\d\s.'\u00a0\u200b-]*(?:E\+?\d+)?)\W*(?:\n[\s\S]*)?|-*\W*)$
-      |[\s,;/|(]+(?P<bare>'?\d[\d\s.\u00a0\u200b-]{15,})\W*$""",
+      |[\s,;/|(]+(?P<bare>'?\d[\d\s.\u00a0\u200b-]{15,})\W*$
+      |[^\S\n]*\n[\s(]*(?P<old>'?\d{3}[\s.]?\d{3}[\s.]?\d{3})\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -247,4 +248,6 @@ def split_name_and_nip(text: str) -> tuple[str, str]:
     match = _IN_NAME.search(text) if len(text) < _LONGEST else None
     if not match:
         return plain(text), ""
-    return plain(text[: match.start()]), plain(match["marked"] or match["bare"] or "")
+    return plain(text[: match.start()]), plain(
+        match["marked"] or match["bare"] or match["old"] or ""
+    )

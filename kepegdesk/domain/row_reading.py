@@ -28,8 +28,9 @@ _T = TypeVar("_T")
 LOWEST_SALARY = 100_000
 """Rupiah; anything below is thousands or a mistake (D34)."""
 
-_FIRST_OF_MONTH = frozenset({"tmt_golongan", "tmt_kgb", "tmt_cpns", "tmt_pns"})
-_TMT_FIELDS = ("tmt_cpns", "tmt_pns", "tmt_golongan", "tmt_position", "tmt_kgb", "contract_end")
+_CONTRACT = ("contract_start", "contract_end")
+_FIRST_OF_MONTH = frozenset({"tmt_golongan", "tmt_kgb", "tmt_cpns", "tmt_pns", "contract_start"})
+_TMT_FIELDS = ("tmt_cpns", "tmt_pns", "tmt_golongan", "tmt_position", "tmt_kgb", *_CONTRACT)
 _LIMITS = {"npwp": 24, "phone": 32, "nip_lama": 9, "address": 5_000, "note": 5_000}
 _LIMIT = 255
 """Signs the office's file keeps of a text."""
@@ -301,7 +302,7 @@ class RowReading:
                 return
             counted = both[0] if both else None
         year = counted if isinstance(counted, int) else None
-        self._keep_service(year, self._or_none("mkg_months", read.count(months), months))
+        self._keep_service(year, self._or_none("mkg_months", read.months(months), months))
 
     def _keep_service(self, years: int | None, months: int | None) -> None:
         self.values["mkg_years"] = years

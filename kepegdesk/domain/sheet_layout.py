@@ -12,7 +12,7 @@ from itertools import pairwise
 from kepegdesk.domain.cells import digits_of, text_of, word_key
 from kepegdesk.domain.columns import Mapping
 from kepegdesk.domain.headings import classify, guess_mapping, heading_key
-from kepegdesk.domain.nip import LENGTH, NipForm, read_nip
+from kepegdesk.domain.nip import LENGTH, OLD_LENGTH, NipForm, read_nip
 from kepegdesk.domain.sheet import Cell, Merge, Row, Sheet, is_blank
 
 HEADER_WITHIN = 20
@@ -157,6 +157,8 @@ def _nip_counts(sheet: Sheet, header: range, width: int) -> list[int]:
 
 # Rows ---
 
+_SMALLEST_KEY = 10 ** (OLD_LENGTH - 1)
+
 _TOTAL = re.compile(
     r"^(?:jumlah|total|sub ?total|sub ?jumlah|jml|rekap|rekapitulasi|grand total|rata rata)\b"
 )
@@ -237,11 +239,24 @@ def _is_signatory(row: Row, columns: dict[str, int]) -> bool:
 
 
 def _is_total(row: Row, columns: dict[str, int]) -> bool:
-    """Tell a total by its first text, or by the word where a name should be."""
+    """Tell a total by its first text, or by the word where a name should be; a key is a person's.
+
+    People are named Jumlah too: theirs is a row with an NIP or NIK in it.
+    """
+    keys = {columns[field] for field in ("nip", "nik", "name") if field in columns}
+    if any(_is_key(row[column]) for column in keys if column < len(row)):
+        return False
     first = next((cell for cell in row if isinstance(cell, str) and not is_blank(cell)), "")
     column = columns.get("name", len(row))
     name = row[column] if column < len(row) else ""
     return any(isinstance(cell, str) and _total_word(cell) for cell in (first, name))
+
+
+def _is_key(cell: Cell) -> bool:
+    """Tell whether a cell holds the digits of an NIP or NIK, whole or damaged by Excel."""
+    if isinstance(cell, int | float):
+        return cell >= _SMALLEST_KEY
+    return isinstance(cell, str) and len(digits_of(cell)) >= OLD_LENGTH
 
 
 @lru_cache(maxsize=16384)

@@ -102,6 +102,11 @@ def test_what_is_no_heading_is_not_recognised() -> None:
         (("JENIS KELAMIN", "L"), "sex_male"),
         (("JENIS KELAMIN", "P"), "sex_female"),
         (("CPNS", "TMT"), "tmt_cpns"),
+        (("KEPEGAWAIAN", "CPNS", "TMT CPNS"), "tmt_cpns"),
+        (("DATA PRIBADI", "ALAMAT", "RUMAH"), "address"),
+        (("Tanggal Cuti Tahunan",), None),
+        (("SK Cuti Tahunan",), None),
+        (("No. Berkas Jabatan",), IGNORED),
         (("PNS", "TMT"), "tmt_pns"),
         (("KGB TERAKHIR", "TMT"), "tmt_kgb"),
         (("IDENTITAS", "NIP"), "nip"),
@@ -129,6 +134,73 @@ def test_what_is_no_heading_is_not_recognised() -> None:
 )
 def test_joined_headings(path: tuple[str, ...], field: str | None) -> None:
     assert classify(path) == field
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *[("Golongan Awal",), ("Usul Golongan",), ("Golongan CPNS",), ("Pangkat CPNS",)],
+        *[("Gol. Darah",), ("Golongan Lama",), ("Jabatan Baru",), ("CPNS", "GOL")],
+        *[("USUL KENAIKAN PANGKAT", "GOL"), ("Jabatan Sebelumnya",), ("Jabatan Tambahan",)],
+        *[("Angka Kredit Jabatan",), ("JABATAN LAMA", "NAMA"), ("Masa Kerja Jabatan",)],
+        *[("JABATAN", "MASA KERJA"), ("Masa Kerja CPNS",), ("TMT Masa Kerja",)],
+        *[("Pendidikan Awal",), ("Alamat Kantor",), ("DATA ISTRI", "ALAMAT", "RUMAH")],
+        *[("ISTRI/SUAMI", "NAMA"), ("ISTRI/SUAMI", "TGL LAHIR"), ("Nama/NIP Atasan",)],
+        *[("Tgl Masuk",), ("Tgl. Berlaku KTP",), ("TMT Pensiun",), ("SERTIFIKASI", "TMT")],
+        *[("TMT Sertifikasi",), ("TMT KGB Berikutnya",), ("ORANG TUA", "NAMA")],
+    ],
+)
+def test_another_fact_or_another_person_is_not_guessed_to_be_the_persons_own(
+    path: tuple[str, ...],
+) -> None:
+    assert classify(path) is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Masa Kerja Golongan Tahun", "mkg_years"),
+        ("Masa Kerja Gol. Thn", "mkg_years"),
+        ("Masa Kerja Gol. Bln", "mkg_months"),
+        ("MK Gol Thn/Bln", "mkg"),
+        ("Masa Kerja Golongan Terakhir", "mkg"),
+        ("TMT Pangkat CPNS", "tmt_cpns"),
+        ("TMT CAPEG", "tmt_cpns"),
+        ("TMT Masuk", "tmt_cpns"),
+        ("NIP Lama", "nip_lama"),
+        ("NIP Lama Pegawai", "nip_lama"),
+        ("NIP Lama/Baru", "nip"),
+        ("Nama dan NIP Lama/Baru", "name"),
+        ("Golongan Ruang Terakhir/Akhir", "golongan"),
+        ("Golongan PNS/PPPK", "golongan"),
+        ("TMT Kontrak", "contract_start"),
+        ("Mulai Kontrak", "contract_start"),
+        ("Awal Kontrak", "contract_start"),
+        ("TMT Perjanjian Kerja", "contract_start"),
+        ("Kontrak Mulai", "contract_start"),
+        ("Akhir Kontrak", "contract_end"),
+        ("TMT PPPK", "tmt_cpns"),
+    ],
+)
+def test_the_persons_own_facts_are_still_known(heading: str, field: str) -> None:
+    assert classify((heading,)) == field
+
+
+def test_masa_kerja_under_a_heading_of_its_own() -> None:
+    assert classify(("MASA KERJA", "GOLONGAN")) == "mkg"
+    assert classify(("MASA KERJA", "T")) == "mkg_years"
+    assert classify(("PANGKAT DAN MASA KERJA", "PANGKAT")) == "rank"
+    assert classify(("DATA KEPEGAWAIAN", "TMT")) == "tmt"
+
+
+def test_a_listed_heading_wins_over_one_that_was_guessed() -> None:
+    assert fields("Masa Kerja Golongan Tahun", "Golongan") == ["mkg_years", "golongan"]
+    assert fields("Golongan CPNS", "Golongan") == [None, "golongan"]
+    assert fields("Jabatan Sebelumnya", "Jabatan") == [None, "position"]
+    assert fields("Gol. Darah", "Golongan") == [None, "golongan"]
+    assert fields("Jabatan", "TMT Pensiun") == ["position", None]
+    assert fields("Jabatan yang diduduki", "Jabatan") == [None, "position"]
+    assert fields("Jabatan yang diduduki", "NIP") == ["position", "nip"]
 
 
 def test_three_bare_tmt_take_the_meaning_of_what_stands_before_them() -> None:

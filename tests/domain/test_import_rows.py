@@ -259,6 +259,8 @@ def test_golongan_from_any_of_its_columns(
         ("", "", (None, None), []),
         ("10 Thn 3 Bln", "", (10, 3), []),
         ("10 Thn", 3.0, (10, 3), []),
+        ("10 Thn", "3 Bln", (10, 3), []),
+        ("10 Tahun", "'03 bulan", (10, 3), []),
         ("lama", 3.0, (None, 3), ["UNREADABLE"]),
         (10.0, "x", (10, None), ["UNREADABLE"]),
         ("", 14.0, (None, 14), ["D36"]),
@@ -293,6 +295,7 @@ def test_education_by_name_or_code() -> None:
         ("tmt_golongan", date(2024, 2, 15), ["D19"]),
         ("tmt_position", date(2024, 1, 2), ["D17"]),
         ("tmt_position", date(2024, 2, 15), []),
+        ("contract_start", date(2024, 2, 15), ["D19"]),
         ("contract_end", date(2024, 1, 31), []),
         ("contract_end", date(2024, 1, 2), []),
         ("tmt_pns", "15-01-2011", ["D19"]),
@@ -301,6 +304,25 @@ def test_education_by_name_or_code() -> None:
 )
 def test_days_of_tmt(field: str, cell: Any, problems: list[str]) -> None:
     assert keys(check(**{field: cell})) == problems
+
+
+def test_the_contract_of_a_pppk_gives_the_tmt_where_the_sheet_gives_no_other() -> None:
+    start, earlier = date(2024, 3, 1), date(2021, 3, 1)
+    pppk = {"nip": "199001012021211001", "kind": "PPPK"}
+
+    assert check(**pppk, contract_start=start).values["tmt_cpns"] == start
+    assert check(**pppk, contract_start=start, tmt_cpns="").values["tmt_cpns"] == start
+    both = check(**pppk, contract_start=start, tmt_cpns=earlier)
+    assert (both.values["tmt_cpns"], both.values["contract_start"]) == (earlier, start)
+    assert "tmt_cpns" not in check(**pppk).values
+    assert "tmt_cpns" not in check(contract_start=start).values
+
+
+def test_an_old_nip_below_the_name_is_kept() -> None:
+    draft = bare(name="La Ode Ali\n131 234 567", golongan="III/a")
+
+    assert keys(draft) == ["D06"]
+    assert (draft.values["name"], draft.values["nip_lama"]) == ("La Ode Ali", "131234567")
 
 
 def test_salary() -> None:

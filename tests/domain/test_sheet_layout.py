@@ -114,6 +114,19 @@ def test_rows_that_are_no_people_are_left_out() -> None:
     assert people(*rows) == [4, 10, 13]
 
 
+def test_people_named_like_a_total_are_people() -> None:
+    rows: list[list[Cell]] = [
+        HEAD,
+        [1.0, NIP, "Jumlah", "III/a", "Staf"],
+        [2.0, 1.98501012010011e17, "Total", "III/a", "Staf"],
+        [3.0, "131 234 567", "Jumlah", "III/a", "Staf"],
+        ["", "", "JUMLAH", 3.0, 3.0],
+        ["JUMLAH", 3.0],
+    ]
+
+    assert people(*rows) == [1, 2, 3]
+
+
 def test_numbers_as_values_are_people_not_column_numbers() -> None:
     odd: list[Cell] = [1.0, True, "A", 250.0, 2.5]
 
