@@ -44,6 +44,8 @@ class Kind(Enum):
     TEXT = "@"
     DATE = "dd-mm-yyyy"
     NUMBER = "0"
+    TYPED = "General"
+    """Cell by cell whatever it is: text, number or date, as another workbook had it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +201,8 @@ def _styled_book(
         sheet.column_dimensions[get_column_letter(number)].width = column.width
         _style_header(_set(sheet, header, number, column.header))
         _style_sample(_set(sheet, header + 1, number, ""), column)
+    dated = Column("", kind=Kind.DATE)  # past the last column: dates in columns of any kind
+    _style_sample(_set(sheet, header + 1, len(columns) + 1, ""), dated)
     tallest = max(_lines(column.header, column.width * _LETTERS_A_WIDTH) for column in columns)
     sheet.row_dimensions[header].height = tallest * _LINE + 4
     return book
@@ -231,7 +235,7 @@ def _style_sample(cell: XlsxCell, column: Column) -> None:
     cell.font = Font(name=_FACE, size=10)
     cell.number_format = column.kind.value
     cell.border = _BORDER
-    horizontal = "left" if column.kind is Kind.TEXT else "center"
+    horizontal = "left" if column.kind in (Kind.TEXT, Kind.TYPED) else "center"
     cell.alignment = Alignment(horizontal=horizontal, vertical="top", wrap_text=column.wrap)
 
 
@@ -391,9 +395,10 @@ _FIRST_DATE = date(1900, 3, 1)
 
 def _template(types: Sequence[type], columns: Sequence[Column], styles: Sequence[str]) -> _Template:
     """Make the template for rows of these types; raise ``TypeError`` for what no cell can hold."""
+    *own, dated = styles
     cells = [
-        _cell(get_column_letter(number), style, column.kind, type_)
-        for number, (type_, column, style) in enumerate(zip(types, columns, styles, strict=True), 1)
+        _cell(get_column_letter(number), style, dated, column.kind, type_)
+        for number, (type_, column, style) in enumerate(zip(types, columns, own, strict=True), 1)
     ]
     dates = tuple(index for index, type_ in enumerate(types) if type_ is date)
     wrapped = tuple(
@@ -407,14 +412,16 @@ def _template(types: Sequence[type], columns: Sequence[Column], styles: Sequence
     return _Template(plain, spaced, dates, wrapped)
 
 
-def _cell(letter: str, style: str, kind: Kind, type_: type) -> str:
-    """Make the template of one cell."""
+def _cell(letter: str, style: str, dated: str, kind: Kind, type_: type) -> str:
+    """Make the template of one cell; ``dated`` is the style of a date among other things."""
+    if type_ is date and kind is Kind.TYPED:
+        style = dated
     head = f'<c r="{letter}\x00" s="{style}"'
     if type_ is type(None):
         return f"{head}/>%.0s"
-    if type_ is date and kind is Kind.DATE:
+    if type_ is date and kind in (Kind.DATE, Kind.TYPED):
         return f"{head}><v>%s</v></c>"
-    if type_ in (int, float) and kind is Kind.NUMBER:
+    if type_ in (int, float) and kind in (Kind.NUMBER, Kind.TYPED):
         return f"{head}><v>%s</v></c>"
     if issubclass(type_, str) or type_ is int:
         return f'{head} t="inlineStr"><is><t>%s</t></is></c>'
