@@ -72,6 +72,7 @@ class NominatifRow(NamedTuple):
     graduated: int | None = None
     tmt_cpns: date | None = None
     tmt_pns: date | None = None
+    contract_start: date | None = None
     contract_end: date | None = None
     unit: str = ""
     sub_unit: str = ""
@@ -132,6 +133,7 @@ COLUMNS: tuple[tuple[str, Column], ...] = (
     ("nip_lama", Column("NIP Lama", 12)),
     ("position_kind", Column("Jenis Jabatan", 18)),
     ("school", Column("Nama Sekolah", 24)),
+    ("contract_start", Column("Awal Kontrak", 11, Kind.DATE)),
     ("contract_end", Column("Akhir Kontrak", 11, Kind.DATE)),
     ("note", Column("Keterangan", 20)),
 )

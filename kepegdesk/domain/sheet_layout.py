@@ -157,7 +157,7 @@ def _nip_counts(sheet: Sheet, header: range, width: int) -> list[int]:
 
 # Rows ---
 
-_SMALLEST_KEY = 10 ** (OLD_LENGTH - 1)
+_SMALLEST_KEY: int = 10 ** (OLD_LENGTH - 1)
 
 _TOTAL = re.compile(
     r"^(?:jumlah|total|sub ?total|sub ?jumlah|jml|rekap|rekapitulasi|grand total|rata rata)\b"

@@ -13,6 +13,7 @@ from typing import Any
 from kepegdesk.domain.columns import FIELDS
 from kepegdesk.domain.import_rows import Draft, Known, KnownPerson
 from kepegdesk.domain.units_text import unit_key
+from kepegdesk.domain.vocabulary import letters
 from kepegdesk.services import units
 from kepegdesk.storage.base import Base, dicts, tuples
 from kepegdesk.storage.tables import (
@@ -27,7 +28,7 @@ from kepegdesk.storage.tables import (
 IDENTITY = (
     "nip", "nip_lama", "name", "title_before", "title_after", "birth_place", "birth_date", "sex",
     "religion", "marital", "nik", "npwp", "phone", "email", "address", "kind", "status",
-    "tmt_cpns", "tmt_pns", "contract_end", "note",
+    "tmt_cpns", "tmt_pns", "contract_start", "contract_end", "note",
 )  # fmt: skip
 """Fields of a draft that are columns of ``Employee``."""
 
@@ -58,6 +59,8 @@ _PLACES: dict[str, tuple[str, str]] = {
     **{name: ("education", column) for name, column in EDUCATION.items()},
 }
 """Where each field of a draft is kept, and under what name."""
+
+_TITLES = ("title_before", "title_after")
 
 Row = dict[str, Any]
 CHUNK = 500
@@ -149,6 +152,8 @@ def compare(draft: Draft, office: Present | None) -> Change:
     if office is None:
         return _everything(draft.values)
     values = {key: value for key, value in draft.values.items() if value not in (None, "")}
+    if office.identity.get("tmt_cpns") and not draft.cells.get("tmt_cpns"):
+        values.pop("tmt_cpns", None)  # a renewed contract's start is not the first appointment
     change = Change()
     _compare_identity(change, values, office.identity)
     _compare_unit(change, values, office.unit)
@@ -188,7 +193,8 @@ def _renamed(values: Mapping[str, Any], names: Mapping[str, str]) -> Row:
 
 def _compare_identity(change: Change, values: Mapping[str, Any], have: Row) -> None:
     for name in IDENTITY:
-        if name in values and not same(values[name], have.get(name)):
+        alike = same_titles if name in _TITLES else same
+        if name in values and not alike(values[name], have.get(name)):
             change.identity[name] = values[name]
             change.words.append(_told(name, have.get(name), values[name]))
 
@@ -279,6 +285,18 @@ def same(new: Any, old: Any) -> bool:
     if isinstance(new, str) and isinstance(old, str):
         return new.isupper() and new.casefold() == old.casefold()
     return False
+
+
+def same_titles(new: Any, old: Any) -> bool:
+    """Tell whether titles are what the office has; dots, spaces and capitals make no difference.
+
+    ``Dr.`` and ``dr.`` are two titles.
+    """
+    if new == old:
+        return True
+    if {"dr.", "Dr."} & {*str(new).split(), *str(old or "").split()}:
+        return False
+    return letters(str(new)) == letters(str(old or ""))
 
 
 def _told(name: str, old: Any, new: Any) -> str:

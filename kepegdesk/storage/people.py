@@ -13,15 +13,15 @@ COLUMNS = (
     "nip", "name", "kind", "title_before", "title_after", "birth_place", "birth_date", "sex",
     "religion", "marital", "golongan", "tmt_golongan", "appointment", "position", "position_kind",
     "eselon", "tmt_position", "mkg_years", "mkg_months", "education", "education_major", "school",
-    "graduated", "tmt_cpns", "tmt_pns", "contract_end", "unit", "sub_unit", "status", "nik",
-    "nip_lama", "npwp", "phone", "email", "address", "note",
+    "graduated", "tmt_cpns", "tmt_pns", "contract_start", "contract_end", "unit", "sub_unit",
+    "status", "nik", "nip_lama", "npwp", "phone", "email", "address", "note",
 )  # fmt: skip
 """What ``files`` gives of each person, in order."""
 
 _DATES = tuple(
     index
     for index, name in enumerate(COLUMNS, start=1)
-    if name in ("birth_date", "tmt_golongan", "tmt_position", "tmt_cpns", "tmt_pns", "contract_end")
+    if name.startswith(("tmt_", "contract_")) or name == "birth_date"
 )
 _CHUNK = 2000
 
@@ -66,8 +66,8 @@ def _statement(as_of: bool) -> str:
         coalesce(p.appointment, 'definitif'), coalesce(p.title, ''), coalesce(p.kind, ''),
         coalesce(p.eselon, ''), p.tmt, r.mkg_years, r.mkg_months, coalesce(d.level, ''),
         coalesce(d.major, ''), coalesce(d.school, ''), d.graduated, e.tmt_cpns, e.tmt_pns,
-        e.contract_end, coalesce(u.root, ''), coalesce(u.rest, ''), e.status, e.nik, e.nip_lama,
-        e.npwp, e.phone, e.email, e.address, e.note
+        e.contract_start, e.contract_end, coalesce(u.root, ''), coalesce(u.rest, ''), e.status,
+        e.nik, e.nip_lama, e.npwp, e.phone, e.email, e.address, e.note
     FROM employee e
     LEFT JOIN path u ON u.id = e.unit_id
     {newest(_HELD if as_of else "")}

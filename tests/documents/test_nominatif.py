@@ -61,6 +61,7 @@ CONTRACT = NominatifRow(
     golongan="IX",
     mkg_years=0,
     mkg_months=0,
+    contract_start=date(2024, 1, 1),
     contract_end=date(2026, 12, 31),
 )
 

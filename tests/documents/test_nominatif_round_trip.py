@@ -120,6 +120,7 @@ UNUSUAL: list[dict[str, object]] = [
         "golongan": "IX",
         "tmt_cpns": date(2021, 3, 1),
         "tmt_pns": None,
+        "contract_start": date(2025, 3, 1),
         "contract_end": date(2026, 2, 28),
     },
     {"kind": "Honorer", "nip": None, "golongan": "", "tmt_cpns": None, "tmt_pns": None},

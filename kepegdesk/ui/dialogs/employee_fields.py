@@ -42,6 +42,7 @@ class EmployeeFields:
             "birth_date": ui.birthDate,
             "tmt_cpns": ui.tmtCpns,
             "tmt_pns": ui.tmtPns,
+            "contract_start": ui.contractStart,
             "contract_end": ui.contractEnd,
         }
         self._offer_choices()
