@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Signal
@@ -16,6 +15,7 @@ from kepegdesk.ui import ask, jobs, places, undo
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.errands import QUIT, Errands, Then
 from kepegdesk.ui.forms.main_window import Ui_MainWindow
+from kepegdesk.ui.pages import PAGES
 from kepegdesk.ui.widgets.office_bar import OfficeBar
 
 SAMPLE = "Data contoh: semua orang di sini rekaan, dan perubahan hilang ketika jendela ditutup."
@@ -23,15 +23,6 @@ SAMPLE = "Data contoh: semua orang di sini rekaan, dan perubahan hilang ketika j
 
 USUAL, ROOMY = QSize(1440, 900), QSize(1500, 960)
 """How large a first window is, and from what screen on it leaves room around itself."""
-
-PAGES: dict[str, tuple[str, Any]] = {
-    "Employees": ("kepegdesk.ui.views.employees", employees.people),
-    "Leave": ("kepegdesk.ui.views.leave", rights.SEE_LEAVE),
-    "Inbox": ("kepegdesk.ui.views.inbox", rights.CONSIDER_LEAVE),
-    "Office": ("kepegdesk.ui.views.office", office.letterhead),
-    "Journal": ("kepegdesk.ui.views.journal", journal.listed),
-}
-"""Every page: its module, and what a role must be allowed to see it."""
 
 
 class MainWindow(QMainWindow):
@@ -99,9 +90,9 @@ class MainWindow(QMainWindow):
     def _allow(self) -> None:
         """Hide what the role may not do."""
         ui, may = self.ui, self.context.may
-        for key, (_module, act) in PAGES.items():
-            self._button(key).setVisible(may(act))
-            self._action(key).setVisible(may(act))
+        for key, page in PAGES.items():
+            self._button(key).setVisible(may(page.act))
+            self._action(key).setVisible(may(page.act))
         is_file, is_own = not self.on_server(), not self.context.is_sample
         allowed = {
             ui.actionImport: may(rights.IMPORT),
@@ -151,7 +142,7 @@ class MainWindow(QMainWindow):
         return page
 
     def _make(self, key: str) -> QWidget:
-        made: QWidget = getattr(import_module(PAGES[key][0]), f"{key}Page")(self.context, self)
+        made: QWidget = PAGES[key].load()(self.context, self)
         made.setFocusProxy(_first_field(made))
         wishes: dict[str, Callable[..., object]] = {
             "import_wanted": self.errands.import_sheet,

@@ -23,7 +23,8 @@ from kepegdesk.ui import ask, jobs, undo
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.command_palette import CommandPalette, Shortcuts
 from kepegdesk.ui.errands import QUIT, Then
-from kepegdesk.ui.main_window import PAGES, MainWindow
+from kepegdesk.ui.main_window import MainWindow
+from kepegdesk.ui.pages import PAGES
 from tests.ui.conftest import clock
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -24,7 +24,8 @@ from kepegdesk.ui.dialogs.setting import Setting
 from kepegdesk.ui.dialogs.sign_in import FirstStart, SignIn
 from kepegdesk.ui.dialogs.signatory import Signatory
 from kepegdesk.ui.dialogs.unit import Unit
-from kepegdesk.ui.main_window import PAGES, MainWindow
+from kepegdesk.ui.main_window import MainWindow
+from kepegdesk.ui.pages import PAGES
 from kepegdesk.ui.undo import Kept
 from tests.ui.conftest import clock
 from tests.ui.window_checks import cut_off, english, faults, nameless

@@ -21,7 +21,8 @@ from kepegdesk.ui import ask, main, places
 from kepegdesk.ui.dialogs.choose_office import ChooseOffice
 from kepegdesk.ui.dialogs.sign_in import FirstStart, SignIn
 from kepegdesk.ui.errands import Then
-from kepegdesk.ui.main_window import PAGES, MainWindow
+from kepegdesk.ui.main_window import MainWindow
+from kepegdesk.ui.pages import PAGES
 from tests.ui.conftest import NOW, clock
 from tests.ui.starting import PASSWORD, make_account, meet, sign_in_with, with_window
 

@@ -1,0 +1,59 @@
+"""The pages of the main window: each loaded when it is first shown, for whom may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from kepegdesk.services import employees, journal, leave, leave_lists, office
+from kepegdesk.services.use_case import Query, UseCase
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How a page is loaded, and what a role must be allowed to do to see it."""
+
+    load: Callable[[], Callable[..., QWidget]]
+    act: UseCase[Any, Any] | Query[Any, Any]
+
+
+def _employees() -> Callable[..., QWidget]:
+    from kepegdesk.ui.views.employees import EmployeesPage
+
+    return EmployeesPage
+
+
+def _leave() -> Callable[..., QWidget]:
+    from kepegdesk.ui.views.leave import LeavePage
+
+    return LeavePage
+
+
+def _inbox() -> Callable[..., QWidget]:
+    from kepegdesk.ui.views.inbox import InboxPage
+
+    return InboxPage
+
+
+def _office() -> Callable[..., QWidget]:
+    from kepegdesk.ui.views.office import OfficePage
+
+    return OfficePage
+
+
+def _journal() -> Callable[..., QWidget]:
+    from kepegdesk.ui.views.journal import JournalPage
+
+    return JournalPage
+
+
+PAGES = {
+    "Employees": Page(_employees, employees.people),
+    "Leave": Page(_leave, leave_lists.listed),
+    "Inbox": Page(_inbox, leave.consider),
+    "Office": Page(_office, office.letterhead),
+    "Journal": Page(_journal, journal.listed),
+}
