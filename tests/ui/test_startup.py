@@ -31,16 +31,16 @@ from kepegdesk.services import desk
 from kepegdesk.services.session import Session
 from kepegdesk.ui.app import make_application
 from kepegdesk.ui.changes import Context
-from kepegdesk.ui.views.employees import EmployeesPage
+from kepegdesk.ui.main_window import MainWindow
 
 app = make_application()
 with desk.opened(sys.argv[1]):
     now = dt.datetime(2026, 11, 23, 9, tzinfo=dt.timezone.utc)
-    page = EmployeesPage(Context(Session("uji", "Uji", Role.ADMIN, lambda: now), sys.argv[1]))
-    page.show()
+    window = MainWindow(Context(Session("uji", "Uji", Role.ADMIN, lambda: now), sys.argv[1]))
+    window.show()
     app.processEvents()
-    shown = page.model.rowCount()
-    painted = not page.grab().isNull()
+    shown = window.page().model.rowCount()
+    painted = not window.grab().isNull()
 print(json.dumps({"shown": shown, "painted": painted, "modules": sorted(sys.modules)}))
 """
 
