@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -121,7 +122,8 @@ def _merge(start: tuple[int, int], end: tuple[int, int]) -> tuple[int, int, int,
     return (*start, *end)
 
 
-_ORDINARY = frozenset({str, float, int, bool, type(None)})
+_ORDINARY = frozenset({str, float, int, bool, dt.date, type(None)})
+"""What is a ``Cell`` as the library read it; a moment is a date by inheritance only."""
 
 
 def _read_dense(source: python_calamine.CalamineSheet) -> list[list[Cell]]:

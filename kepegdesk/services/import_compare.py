@@ -16,6 +16,7 @@ from kepegdesk.domain.units_text import unit_key
 from kepegdesk.domain.vocabulary import letters
 from kepegdesk.services import units
 from kepegdesk.storage.base import Base, dicts, tuples
+from kepegdesk.storage.bulk import among
 from kepegdesk.storage.tables import (
     EducationHistory,
     Employee,
@@ -110,7 +111,7 @@ def present(drafts: Iterable[Draft]) -> tuple[dict[str, Present], dict[str, Pres
     people: list[Row] = []
     for column, wanted in ((Employee.nip, nips), (Employee.nik, niks)):
         for start in range(0, len(wanted), CHUNK):
-            people += dicts(Employee.select().where(column.in_(wanted[start : start + CHUNK])))
+            people += dicts(Employee.select().where(among(column, wanted[start : start + CHUNK])))
     found = _with_histories({row["id"]: row for row in people})
     by_nip = {one.identity["nip"]: one for one in found if one.identity["nip"]}
     by_nik = {one.identity["nik"]: one for one in found if not one.identity["nip"]}
@@ -141,7 +142,7 @@ def _histories(
     found: dict[int, list[Row]] = {}
     wanted = list(people)
     for start in range(0, len(wanted), CHUNK):
-        part = table.employee.in_(wanted[start : start + CHUNK])
+        part = among(table.employee, wanted[start : start + CHUNK])
         for row in dicts(table.select().where(part).order_by(table.id)):
             found.setdefault(row["employee"], []).append(row)
     return found

@@ -27,7 +27,7 @@ from kepegdesk.domain.sheet import Cell, Sheet
 from kepegdesk.domain.sheet_layout import Layout, best_layout
 from kepegdesk.errors import BadFile
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import import_compare, import_writing
+from kepegdesk.services import collecting, import_compare, import_writing
 from kepegdesk.services.import_compare import Change, Present
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, act_id, query, say, use_case
@@ -121,6 +121,7 @@ class Preview:
 
 
 @query(roles=CLERKS, reach=Reach.OFFICE)
+@collecting.put_off()
 def preview(
     session: Session,
     file: Path,
@@ -178,6 +179,7 @@ def _row(draft: Draft, office: Present | None) -> PreviewRow:
 
 
 @query(roles=CLERKS, reach=Reach.OFFICE)
+@collecting.put_off()
 def remap(
     session: Session, shown: Preview, mapping: Mapping, *, progress: Progress = nothing
 ) -> Preview:
@@ -204,6 +206,7 @@ def edit(session: Session, shown: Preview, number: int, field: str, value: Cell)
 
 
 @use_case("employee", "unit", roles=CLERKS, reach=Reach.OFFICE, undoable=True)
+@collecting.put_off()
 def bring_in(session: Session, shown: Preview, *, progress: Progress = nothing) -> int | None:
     """Store every row that can be; return the act's number, or None when nothing changed.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import repeat
@@ -9,6 +10,7 @@ from types import NoneType
 from typing import Any
 
 from peewee import (
+    SQL,
     AutoField,
     CharField,
     DateField,
@@ -32,6 +34,16 @@ def reserve(table: type[Base], count: int) -> range | list[int]:
         return [int(row[0]) for row in drawn]
     last = table.select(fn.MAX(table.id)).scalar() or 0
     return range(last + 1, last + 1 + count)
+
+
+def among(field: Any, values: Sequence[Any]) -> Any:
+    """Return the condition that a field is one of thousands of values, bound as one.
+
+    Peewee words every value of a plain ``in_`` apart, which takes longer than the search.
+    """
+    if is_server():
+        return field.in_(values)
+    return field.in_(SQL("(SELECT value FROM json_each(?))", [json.dumps(values)]))
 
 
 def insert(table: type[Base], rows_in: Sequence[Mapping[str, Any]]) -> None:
