@@ -5,12 +5,9 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kepegdesk.domain import cells
-from kepegdesk.domain.employee_rules import PersonFacts, check_person
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus
-from kepegdesk.domain.names import spell_titles
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.errors import Refused, Stale
 from kepegdesk.services.employee_file import (
@@ -34,6 +31,9 @@ from kepegdesk.storage.tables import (
     PositionHistory,
     RankHistory,
 )
+
+if TYPE_CHECKING:
+    from kepegdesk.domain.employee_rules import PersonFacts
 
 ListedRow = listing.ListedRow
 
@@ -121,6 +121,8 @@ def check(session: Session, file: EmployeeFile) -> list[Problem]:
 
 
 def _problems(session: Session, file: EmployeeFile) -> list[Problem]:
+    from kepegdesk.domain.employee_rules import check_person
+
     problems = check_person(_facts(file), session.today)
     others = Employee.select(Employee.name, Employee.unit).where(Employee.id != (file.id or 0))
     twin = first_tuple(others.where(Employee.nip == file.nip)) if file.nip else None
@@ -132,6 +134,8 @@ def _problems(session: Session, file: EmployeeFile) -> list[Problem]:
 
 
 def _facts(file: EmployeeFile) -> PersonFacts:
+    from kepegdesk.domain.employee_rules import PersonFacts
+
     return PersonFacts(
         name=file.name,
         nip=file.nip or "",
@@ -167,6 +171,8 @@ def save(session: Session, file: EmployeeFile) -> int:
 def _spelled(file: EmployeeFile) -> EmployeeFile:
     """Spell what was typed as an import would, so that the exported list comes back the same."""
     from kepegdesk.documents.reference import vocabulary
+    from kepegdesk.domain import cells
+    from kepegdesk.domain.names import spell_titles
 
     before, after, _doubtful = spell_titles(file.title_before, file.title_after, vocabulary())
     return replace(

@@ -9,7 +9,6 @@ from peewee import JOIN, fn
 
 from kepegdesk.domain.kinds import EmployeeStatus, WorkPattern
 from kepegdesk.domain.problems import error
-from kepegdesk.domain.units_text import unit_key
 from kepegdesk.errors import Refused
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
@@ -147,7 +146,7 @@ def save(
     say(f"{'Ubah' if unit else 'Tambah'} unit kerja {name}")
     values = {
         "name": name,
-        "key": unit_key(name),
+        "key": _key(name),
         "parent": parent,
         "pattern": pattern,
         "head": head,
@@ -160,11 +159,17 @@ def save(
     return unit
 
 
+def _key(name: str) -> str:
+    from kepegdesk.domain.units_text import unit_key  # spelling is not for the first window
+
+    return unit_key(name)
+
+
 @query(reach=Reach.WITHIN)
 def find(session: Session, text: str) -> int:
     """Return the unit of a name, path or alias; raise ``Refused`` when there is none in reach."""
-    wanted = unit_key(text)
-    paths = {unit_key(path(chain)): unit for unit, chain in chains().items()}
+    wanted = _key(text)
+    paths = {_key(path(chain)): unit for unit, chain in chains().items()}
     names = dict(tuples(Unit.select(Unit.key, Unit.id).order_by(Unit.parent.is_null())))
     aliases = dict(tuples(UnitAlias.select(UnitAlias.key, UnitAlias.unit)))
     found = paths.get(wanted) or names.get(wanted) or aliases.get(wanted)
@@ -193,7 +198,7 @@ class Directory:
         return unit
 
     def _one(self, name: str, parent: int | None) -> int:
-        place = (parent, unit_key(name))
+        place = (parent, _key(name))
         if place not in self._found:
             self._found[place] = int(Unit.create(name=name, key=place[1], parent=parent).id)
         return self._found[place]

@@ -13,16 +13,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import IntegrityError, fn
 
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
-from kepegdesk.storage import images, proof, undoing
+from kepegdesk.storage import images
 from kepegdesk.storage.database import execute, is_server, opened, rows, scalar
 from kepegdesk.storage.tables import Act, ActRow
-from kepegdesk.storage.undoing import Kept
+
+if TYPE_CHECKING:
+    from kepegdesk.storage import undoing
+    from kepegdesk.storage.undoing import Kept
 
 CHAIN_LOCK = 0x4B504744
 """The advisory lock that lets one act at a time write on PostgreSQL, as SQLite does by itself."""
@@ -205,6 +208,8 @@ def _verify_owners(count: int) -> Verification | None:
 
 
 def _verify_rows(count: int) -> Verification:
+    from kepegdesk.storage import proof
+
     stray = proof.first_stray()
     if stray is not None:
         return Verification(False, count, stray.act, stray.sentence)
@@ -251,6 +256,8 @@ def undo(actor: Actor, act_id: int | None, undoable: Callable[[str], bool]) -> U
 
 
 def _reverse(target: Act) -> undoing.Reversal:
+    from kepegdesk.storage import undoing
+
     try:
         with opened().atomic():
             return undoing.reverse(target.id)

@@ -14,7 +14,6 @@ from kepegdesk.services import journal
 from kepegdesk.services.journal import ActLine
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
-from kepegdesk.ui.forms.kept import Ui_Kept
 
 LONGEST = 70
 """Letters of an act's sentence in a menu."""
@@ -60,6 +59,8 @@ class Kept(QDialog):
 
     def __init__(self, words: str, sentences: list[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        from kepegdesk.ui.forms.kept import Ui_Kept
+
         self.ui = Ui_Kept()
         self.ui.setupUi(self)
         self.ui.explain.setText(
