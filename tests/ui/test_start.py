@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,6 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import Role
-from kepegdesk.errors import OfficeUnusable
 from kepegdesk.services import accounts, desk, drafts, units
 from kepegdesk.services.session import Session
 from kepegdesk.ui import ask, main, places
@@ -258,14 +258,23 @@ class TestSecondStart:
         assert not ring(str(place))
 
     def test_the_holder_is_named_when_no_window_answers(self, place: Path, qtbot: QtBot) -> None:
-        with desk.opened(str(place)), pytest.raises(OfficeUnusable, match="proses"):
-            _open_as_another_program(place)
+        from kepegdesk.storage import locking
 
+        told: list[str] = []
 
-def _open_as_another_program(place: Path) -> None:
-    from kepegdesk.storage import locking
+        def read(dialog: QDialog) -> None:
+            assert isinstance(dialog, ChooseOffice)
+            told.append(dialog.ui.notice.text())
+            dialog.reject()
 
-    locking.acquire(place)
+        lock = locking.acquire(place)
+        meet(ChooseOffice, read)
+        try:
+            assert main.Start(str(place), clock).run() == 3
+        finally:
+            lock.release()
+        assert f"proses {os.getpid()}" in told[0]
+        assert "Pakai jendela yang sudah terbuka" in told[0]
 
 
 def _context(place: Path) -> object:
