@@ -33,6 +33,7 @@ from kepegdesk.services import (
     leave_lists,
     letters,
     reports,
+    unit_aliases,
     units,
 )
 from kepegdesk.services import journal as journal_service
@@ -68,6 +69,13 @@ class Day(click.ParamType[dt.date]):
             return dt.date.fromisoformat(value)
         except ValueError:
             self.fail(f"«{value}» bukan tanggal; tulis YYYY-MM-DD.", param, ctx)
+
+
+def _alias(text: str) -> tuple[str, str]:
+    short, _equals, unit = map(str.strip, text.partition("="))
+    if not (short and unit):
+        raise click.BadParameter(f"«{text}» bukan singkatan; tulis SINGKATAN=UNIT.")
+    return short, unit
 
 
 DAY = Day()
@@ -188,6 +196,8 @@ def import_group() -> None:
 @click.option("--sheet", help="Nama lembar; bawaan: lembar yang paling mirip daftar pegawai.")
 @click.option("--dry-run", is_flag=True, help="Periksa saja, tidak menyimpan apa pun.")
 @click.option("--rejects", type=click.Path(path_type=Path), help="Simpan baris yang tidak masuk.")
+@click.option("--unit-alias", "aliases", type=_alias, multiple=True, metavar="SINGKATAN=UNIT",
+              help="Ingat sebutan lain sebuah unit; boleh diulang.")  # fmt: skip
 @as_json
 @at_the_desk
 def import_employees(
@@ -196,10 +206,15 @@ def import_employees(
     sheet: str | None,
     dry_run: bool,
     rejects: Path | None,
+    aliases: tuple[tuple[str, str], ...],
     json_out: bool,
 ) -> None:
     """Masukkan pegawai dari FILE (.xlsx, .xlsm, .csv)."""
+    for alias, unit in () if dry_run else aliases:
+        unit_aliases.add(session, alias, unit)
     preview = imports.preview(session, file, sheet=sheet)
+    if dry_run and aliases:
+        preview = unit_aliases.read_with(session, preview, dict(aliases))
     act = None if dry_run else imports.bring_in(session, preview)
     if rejects:
         imports.save_rejects(session, preview, rejects)

@@ -15,9 +15,17 @@ import pytest
 from desk_world import World, keys, person
 
 from kepegdesk.domain.kinds import EmployeeStatus
-from kepegdesk.errors import BadFile, Stale
+from kepegdesk.errors import BadFile, Refused, Stale
 from kepegdesk.progress import Cancelled
-from kepegdesk.services import as_data, employees, import_writing, imports, journal, reports
+from kepegdesk.services import (
+    as_data,
+    employees,
+    import_writing,
+    imports,
+    journal,
+    reports,
+    unit_aliases,
+)
 from kepegdesk.services.employee_file import read_files
 from kepegdesk.services.employees import Criteria
 from kepegdesk.services.imports import Preview, RowStatus
@@ -313,6 +321,44 @@ class TestCorrections:
         with connection():
             stored = Employee.get(Employee.nip == one[0])
         assert (stored.tmt_cpns, stored.contract_start) == (first, dt.date(2026, 3, 1))
+
+    def test_an_alias_of_a_unit_settles_the_rows_that_wait_for_it(
+        self, world: World, tmp_path: Path
+    ) -> None:
+        rows = [[*row, "Dikbudpora X"] for row in people(2)]
+        path = sheet(tmp_path / "a.csv", rows, [*HEADERS, "Unit Kerja"])
+        clerk = world.session()
+        shown = imports.preview(clerk, path)
+        assert [keys(row.problems) for row in shown.rows] == [["D41"], ["D41"]]
+        unit = "dinas pendidikan, kepemudaan dan olahraga"
+        before = contents()
+        tried = unit_aliases.read_with(clerk, shown, {"dikbudpora x": unit})
+        assert statuses(tried) == {"new": 2}
+        assert contents() == before
+        unit_aliases.add(clerk, " Dikbudpora X ", unit)
+        bring(world, path)
+        assert {one["unit"] for one in everybody().values()} == {
+            "Dinas Pendidikan, Kepemudaan dan Olahraga"
+        }
+        assert statuses(imports.preview(clerk, path)) == {"same": 2}
+        unit_aliases.add(clerk, "Dikbudpora X", unit)
+        unit_aliases.add(clerk, "Dikbudpora X", "Dinas Perhubungan")
+        assert statuses(imports.preview(clerk, path)) == {"updated": 2}
+
+    @pytest.mark.parametrize(
+        ("alias", "unit", "key"),
+        [
+            ("Dikbud", "Dinas Antariksa", "UN03"),
+            (" . ", "Dinas Perhubungan", "UN01"),
+            ("dinas kesehatan", "Dinas Perhubungan", "UN04"),
+        ],
+    )
+    def test_an_alias_that_cannot_be(self, world: World, alias: str, unit: str, key: str) -> None:
+        before = contents()
+        with pytest.raises(Refused) as refusal:
+            unit_aliases.add(world.session(), alias, unit)
+        assert keys(refusal.value.problems) == [key]
+        assert contents() == before
 
     def test_the_rejects_come_back_as_they_were(self, world: World, tmp_path: Path) -> None:
         name = "data_pegawai_datar"

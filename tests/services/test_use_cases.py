@@ -53,6 +53,8 @@ CLERKS_ONLY = {
     "imports.edit",
     "imports.bring_in",
     "imports.save_rejects",
+    "unit_aliases.add",
+    "unit_aliases.read_with",
 }
 NOT_AUDITORS = {
     "leave.consider",
