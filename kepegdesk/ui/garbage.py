@@ -10,6 +10,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
+from kepegdesk.ui import jobs
+
 EVERY = 1000
 """Milliseconds between two looks."""
 
@@ -27,7 +29,12 @@ class Collector(QObject):
         self.destroyed.connect(gc.enable)
 
     def look(self) -> None:
-        """Collect the oldest generation that is due, and with it all younger ones."""
+        """Collect the oldest generation that is due, and with it all younger ones.
+
+        What a job is making is not searched meanwhile: the window would stand still for it.
+        """
+        if jobs.is_busy():
+            return
         due = [
             generation
             for generation, (count, threshold) in enumerate(

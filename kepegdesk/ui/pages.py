@@ -8,7 +8,8 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from kepegdesk.services import employees, journal, leave, leave_lists, office
+from kepegdesk.services import employees, journal, office, rights
+from kepegdesk.services.rights import Right
 from kepegdesk.services.use_case import Query, UseCase
 
 
@@ -17,7 +18,7 @@ class Page:
     """How a page is loaded, and what a role must be allowed to do to see it."""
 
     load: Callable[[], Callable[..., QWidget]]
-    act: UseCase[Any, Any] | Query[Any, Any]
+    act: UseCase[Any, Any] | Query[Any, Any] | Right
 
 
 def _employees() -> Callable[..., QWidget]:
@@ -52,8 +53,8 @@ def _journal() -> Callable[..., QWidget]:
 
 PAGES = {
     "Employees": Page(_employees, employees.people),
-    "Leave": Page(_leave, leave_lists.listed),
-    "Inbox": Page(_inbox, leave.consider),
+    "Leave": Page(_leave, rights.SEE_LEAVE),
+    "Inbox": Page(_inbox, rights.CONSIDER_LEAVE),
     "Office": Page(_office, office.letterhead),
     "Journal": Page(_journal, journal.listed),
 }

@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from kepegdesk.ui import jobs
 from kepegdesk.ui.garbage import Collector
 
 
@@ -48,6 +49,21 @@ def test_a_worker_deletes_no_widget(qtbot: QtBot, collector: Collector) -> None:
     assert threads == []
     qtbot.waitUntil(lambda: gone() is None, timeout=5000)
     assert threads == [threading.main_thread()]
+
+
+def test_nothing_is_searched_while_a_job_runs(
+    monkeypatch: pytest.MonkeyPatch, collector: Collector
+) -> None:
+    cycle: list[object] = []
+    kept = weakref.ref(_Ring())
+    while gc.get_count()[0] <= gc.get_threshold()[0]:
+        cycle = [cycle]
+    monkeypatch.setattr(jobs, "is_busy", lambda: True)
+    collector.look()
+    assert kept() is not None
+    monkeypatch.undo()
+    collector.look()
+    assert kept() is None
 
 
 def test_what_is_due_is_collected(qapp: QApplication, collector: Collector) -> None:
