@@ -226,7 +226,7 @@ class RowChecker:
             text = f"Unit “{office}” tidak dikenal; maksudnya “{found.suggestion}”?"
             reading.warn("D41", "unit", text)
         elif found.match is UnitMatch.OBSCURE:
-            text = f"Unit “{office}” tidak dikenal; pilih unitnya, nanti diingat."
+            text = f"Unit “{office}” tidak dikenal; ketik nama unitnya yang lengkap."
             reading.warn("D41", "unit", text)
 
     def _chain(self, unit: str, subunit: str) -> tuple[str, str]:

@@ -197,6 +197,7 @@ class TestWithin:
             "leave_lists.of_employee",
             "reports.files",
             "reports.nominatif",
+            "units.choices",
             "units.find",
             "units.tree",
         }
@@ -250,6 +251,7 @@ class TestWithin:
         world, _ours, _theirs = two
         clerk = world.session(Role.OPERATOR, unit=world.health)
         assert [row.id for row in units.tree(clerk)] == [world.health, world.clinic]
+        assert [row.id for row in units.choices(clerk)] == [world.health, world.clinic]
         assert units.find(clerk, "puskesmas uji") == world.clinic
         with pytest.raises(Refused, match="tidak dikenal"):
             units.find(clerk, "Dinas Perhubungan")
