@@ -63,10 +63,10 @@ class People:
         self._sort = sort
         self._descending = descending
 
-    def count(self) -> int:
-        """Return how many there are."""
+    def count(self, most: int | None = None) -> int:
+        """Return how many there are, counting no further than ``most``."""
         with connection():
-            return listing.count(self._query)
+            return listing.count(self._query, most)
 
     def page(self, offset: int, limit: int) -> list[listing.ListedRow]:
         """Return some of them in order."""

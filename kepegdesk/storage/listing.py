@@ -210,14 +210,16 @@ def _begins(field: Field, word: str) -> Expression:
     return condition
 
 
-def count(query: Matching) -> int:
-    """Return how many match."""
+def count(query: Matching, most: int | None = None) -> int:
+    """Return how many match, counting no further than ``most``."""
     if query.known is not None:
-        return query.known
+        return query.known if most is None else min(query.known, most)
     if query.search:
-        return int(
-            scalar("SELECT count(*) FROM listing_search WHERE listing_search MATCH ?", query.search)
-        )
+        found = "SELECT 1 FROM listing_search WHERE listing_search MATCH ? LIMIT ?"
+        limit = -1 if most is None else most
+        return int(scalar(f"SELECT count(*) FROM ({found})", query.search, limit))
+    if most is not None:
+        return int(_selected(query.conditions, SQL("1")).limit(most).count())
     return int(_selected(query.conditions, fn.COUNT(SQL("*"))).scalar())
 
 

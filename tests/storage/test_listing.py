@@ -36,6 +36,7 @@ def names(
     query = listing.matching(words, **filters)
     found = [row.name for row in listing.page(query, sort, descending)]
     assert listing.count(query) == len(found)
+    assert [listing.count(query, most) for most in (0, 1)] == [0, min(len(found), 1)]
     assert list(listing.all_ids(query, sort, descending)) == [
         row.id for row in listing.page(query, sort, descending)
     ]
@@ -214,6 +215,8 @@ def test_thousands_are_derived_at_once(act: Acting) -> None:
     assert Listing.select().count() == 3000
     broad = listing.matching("pegawai")
     assert listing.count(broad) == 3000
+    assert listing.count(broad, 20) == 20
+    assert listing.count(broad, 3001) == 3000
     assert [row.name for row in listing.page(broad, limit=2)] == [
         "Pegawai Nomor 0000", "Pegawai Nomor 0001",
     ]  # fmt: skip

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.models.rows import RowsModel
-from kepegdesk.ui.models.window import CHUNK, CHUNKS_KEPT, SHORT, WindowModel
+from kepegdesk.ui.models.window import CERTAIN, CHUNK, CHUNKS_KEPT, SHORT, WindowModel
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Row:
     id: int
     name: str
 
+
+pytestmark = pytest.mark.usefixtures("qapp")
 
 COLUMNS = (
     Column[Row]("name", "Nama", 100, lambda r: r.name),
@@ -39,8 +41,8 @@ class People:
     ids: list[int]
     asked: list[tuple[str, int]] = field(default_factory=list)
 
-    def count(self) -> int:
-        return len(self.ids)
+    def count(self, most: int) -> int:
+        return min(len(self.ids), most)
 
     def page(self, offset: int, limit: int) -> Sequence[Row]:
         self.asked.append(("page", offset))
@@ -72,7 +74,7 @@ def _shown(count: int) -> tuple[WindowModel[Row], list[People]]:
     return model, opened
 
 
-@pytest.mark.parametrize("count", [0, 1, CHUNK, 3 * CHUNK + 1])
+@pytest.mark.parametrize("count", [0, 1, CHUNK, 3 * CHUNK + 1, CERTAIN + 9])
 def test_keeps_qt_s_rules(count: int, qtmodeltester: ModelTester) -> None:
     model, _opened = _shown(count)
     qtmodeltester.check(model)
@@ -91,6 +93,30 @@ def test_first_rows_cost_one_page() -> None:
     texts = [model.index(row, 0).data() for row in range(30)]
     assert texts == [f"orang {record}" for record in opened[0].ids[:30]]
     assert opened[0].asked == [("page", 0)]
+
+
+def test_a_long_list_is_shown_before_it_is_counted(qtbot: QtBot) -> None:
+    model, _opened = _shown(CERTAIN + 5)
+    assert (model.rowCount(), model.is_counted) == (CERTAIN, False)
+    with qtbot.waitSignal(model.counted, timeout=3000):
+        pass
+    assert (model.rowCount(), model.is_counted) == (CERTAIN + 5, True)
+
+
+def test_a_list_of_certain_length_is_counted_at_once() -> None:
+    model, _opened = _shown(CERTAIN)
+    assert (model.rowCount(), model.is_counted) == (CERTAIN, True)
+
+
+def test_a_long_list_that_shrank_before_it_was_counted_loses_its_rows(
+    qtmodeltester: ModelTester,
+) -> None:
+    model, opened = _shown(CERTAIN + 5)
+    qtmodeltester.check(model)
+    del opened[0].ids[CERTAIN - 3 :]
+    model.load_ids()
+    assert (model.rowCount(), model.is_counted) == (CERTAIN - 3, True)
+    qtmodeltester.check(model)
 
 
 def test_ids_come_after_the_first_paint_and_pages_then_come_by_id(qtbot: QtBot) -> None:

@@ -118,6 +118,7 @@ class EmployeesPage(QWidget):
         ui.table.selectionModel().currentRowChanged.connect(self._on_row)
         ui.table.summary_changed.connect(lambda words: self.counted.emit(words or self.words()))
         self.model.reordered.connect(self._keep_place)
+        self.model.counted.connect(self._show_count)
         ui.columnsButton.clicked.connect(ui.table.choose_columns)
         ui.importButton.clicked.connect(self.import_wanted)
         ui.exportButton.clicked.connect(lambda: self.export_wanted.emit(self.criteria()))
@@ -158,7 +159,12 @@ class EmployeesPage(QWidget):
 
     def words(self) -> str:
         """Word how many people the list shows."""
-        return f"{thousands(self.model.rowCount())} pegawai"
+        beginning = "" if self.model.is_counted else "lebih dari "
+        return f"{beginning}{thousands(self.model.rowCount())} pegawai"
+
+    def _show_count(self) -> None:
+        self.ui.count.setText(self.words())
+        self.counted.emit(self.words())
 
     def _show_chips(self, criteria: Criteria) -> None:
         combos = (
