@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+from typing import TYPE_CHECKING
 
-from kepegdesk.domain.vocabulary import Vocabulary, make_vocabulary
 from kepegdesk.paths import resources
+
+if TYPE_CHECKING:
+    from kepegdesk.domain.vocabulary import Vocabulary
 
 
 def read_table(name: str) -> list[dict[str, str]]:
@@ -17,6 +20,8 @@ def read_table(name: str) -> list[dict[str, str]]:
 
 def vocabulary() -> Vocabulary:
     """Return the reference words an import reads with."""
+    from kepegdesk.domain.vocabulary import make_vocabulary  # an import's, not a letterhead's
+
     return make_vocabulary(
         read_table("titles"), read_table("education"), read_table("units_kendari")
     )

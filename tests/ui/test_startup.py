@@ -8,6 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from kepegdesk.__main__ import window_asked
+
 HEAVY = {
     "openpyxl",
     "reportlab",
@@ -23,9 +27,22 @@ HEAVY = {
     "PySide6.QtSql",
     "PySide6.QtQml",
 }
+LATER = {
+    "click",
+    "kepegdesk.cli",
+    *(f"kepegdesk.services.{name}" for name in ("balances", "imports", "leave", "letters")),
+    *(f"kepegdesk.services.{name}" for name in ("reports", "sample", "postings")),
+    *(f"kepegdesk.domain.{name}" for name in ("cells", "employee_rules", "import_rows")),
+    *(f"kepegdesk.domain.{name}" for name in ("leave", "leave_ledger", "units_text")),
+    *(f"kepegdesk.storage.{name}" for name in ("undoing", "proof")),
+    *(f"kepegdesk.ui.views.{name}" for name in ("inbox", "journal", "leave", "office")),
+    *(f"kepegdesk.ui.dialogs.{name}" for name in ("employee_form", "leave_request")),
+}
+"""Of our own, what the first page does without; together it would cost half a start again."""
 
 SCRIPT = """
 import datetime as dt, json, sys
+import kepegdesk.__main__
 from kepegdesk.domain.kinds import Role
 from kepegdesk.services import desk
 from kepegdesk.services.session import Session
@@ -59,3 +76,24 @@ def test_the_first_page_loads_nothing_heavy(sample_file: Path, tmp_path: Path) -
     assert found["shown"] > 250
     assert found["painted"]
     assert HEAVY & set(found["modules"]) == set()
+    assert LATER & set(found["modules"]) == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "asked"),
+    [
+        ([], ("", False)),
+        (["--sample"], ("", True)),
+        (["--data", "k.kepegdesk"], ("k.kepegdesk", False)),
+        (["--data", "k.kepegdesk", "--sample"], ("k.kepegdesk", True)),
+        (["--data"], None),
+        (["--data", "k.kepegdesk", "employee"], None),
+        (["--as", "siti"], None),
+        (["--version"], None),
+        (["init"], None),
+    ],
+)
+def test_only_the_window_starts_without_the_commands(
+    arguments: list[str], asked: tuple[str, bool] | None
+) -> None:
+    assert window_asked(arguments) == asked
