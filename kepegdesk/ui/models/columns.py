@@ -18,6 +18,13 @@ LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTER = Qt.AlignmentFlag.AlignCenter
 
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+_TIP = int(Qt.ItemDataRole.ToolTipRole)
+_FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
+KNOWN_ROLES = frozenset({_DISPLAY, _ALIGNMENT, _TIP, _FOREGROUND})
+"""Roles a cell answers, as plain numbers: painting asks for seven of every cell it shows."""
+
 _TONES = {"error": RED, "warning": AMBER, "good": GREEN, "soft": INK_SOFT}
 
 
@@ -39,13 +46,13 @@ class Column(Generic[T]):
 
 def cell(column: Column[T], row: T, role: int) -> object:
     """Return what a cell shows for a role; nothing for roles it does not know."""
-    if role == Qt.ItemDataRole.DisplayRole:
+    if role == _DISPLAY:
         return column.text(row)
-    if role == Qt.ItemDataRole.TextAlignmentRole:
+    if role == _ALIGNMENT:
         return column.alignment
-    if role == Qt.ItemDataRole.ToolTipRole:
+    if role == _TIP:
         return plain((column.tip or column.text)(row)) or None
-    if role == Qt.ItemDataRole.ForegroundRole and column.tone:
+    if role == _FOREGROUND and column.tone:
         tone = _TONES.get(column.tone(row))
         return QBrush(QColor(tone)) if tone else None
     return None

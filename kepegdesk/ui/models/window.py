@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from kepegdesk.ui.models.columns import Column, cell, heading
+from kepegdesk.ui.models.columns import KNOWN_ROLES, Column, cell, heading
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -89,6 +89,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         self.is_counted = True
         self._ids: array[int] | None = None
         self._chunks: OrderedDict[int, Sequence[R]] = OrderedDict()
+        self._latest: tuple[int, Sequence[R]] = (-1, ())
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(IDS_AFTER)
@@ -103,6 +104,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         """Read the present list again."""
         self.beginResetModel()
         self._chunks.clear()
+        self._latest = (-1, ())
         self._ids = None
         self._source = self._open(self.sort_key, self.descending) if self._open else None
         found = self._source.count(CERTAIN + 1) if self._source else 0
@@ -151,12 +153,17 @@ class WindowModel(QAbstractTableModel, Generic[R]):
     def row(self, row: int) -> R | None:
         """Return the values at a row, fetched with its neighbours when not at hand."""
         number, place = divmod(row, CHUNK)
+        if number != self._latest[0]:
+            self._latest = (number, self._chunk(number))
+        chunk = self._latest[1]
+        return chunk[place] if place < len(chunk) else None
+
+    def _chunk(self, number: int) -> Sequence[R]:
         chunk = self._chunks.get(number)
         if chunk is None:
-            chunk = self._fetch(number)
-        else:
-            self._chunks.move_to_end(number)
-        return chunk[place] if place < len(chunk) else None
+            return self._fetch(number)
+        self._chunks.move_to_end(number)
+        return chunk
 
     def _fetch(self, number: int) -> Sequence[R]:
         if self._source is None:
@@ -183,7 +190,7 @@ class WindowModel(QAbstractTableModel, Generic[R]):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return what a cell shows."""
-        if not index.isValid():
+        if role not in KNOWN_ROLES or not index.isValid():
             return None
         row = self.row(index.row())
         return cell(self.columns[index.column()], row, role) if row is not None else None
