@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kepegdesk.domain.indonesian import long_date
-from kepegdesk.domain.kinds import LeaveKind
+from kepegdesk.domain.kinds import EmployeeStatus, LeaveKind
 from kepegdesk.domain.leave_ledger import (
     Balance,
     Facts,
@@ -25,6 +25,16 @@ from kepegdesk.domain.problems import Problem, Severity, error, warning
 from kepegdesk.domain.working_days import calendar_days
 
 NOT_FOR_PPPK = frozenset({LeaveKind.IMPORTANT, LeaveKind.LARGE, LeaveKind.UNPAID})
+GONE = frozenset(
+    {
+        EmployeeStatus.RETIRED,
+        EmployeeStatus.MOVED,
+        EmployeeStatus.DIED,
+        EmployeeStatus.DISMISSED,
+        EmployeeStatus.CLTN,
+    }
+)
+"""Who is not in service here, or is on leave without pay, asks for no leave (pitfalls T-21)."""
 ABROAD_CASE = "Di luar negeri"
 FARTHEST_YEARS = 10
 """How far from today a date can lie before it must be a slip of the keyboard."""
@@ -163,6 +173,9 @@ def _form(request: Request, on: date) -> list[Problem]:
 
 
 def _for_whom(request: Request, person: ServicePerson) -> list[Problem]:
+    if person.status in GONE:
+        text = f"Pegawai berstatus {person.status.value} tidak dapat mengajukan cuti."
+        return [error("ST01", "status", text)]
     group = group_of(person.kind)
     if group is None:
         text = f"{person.kind.value}: cuti tidak diatur peraturan cuti ASN."

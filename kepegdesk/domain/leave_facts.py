@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, WorkPattern
+from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, LeaveKind, WorkPattern
 
 
 class Policy(StrEnum):
@@ -43,6 +43,7 @@ class ServicePerson:
     is_teacher: bool = False
     gets_collective: bool = True
     service_end: date | None = None
+    status: EmployeeStatus = EmployeeStatus.ACTIVE
 
 
 class Opening(NamedTuple):
@@ -58,6 +59,8 @@ class TakenLeave(NamedTuple):
     """A leave of any kind; one not yet ``issued`` is a reservation.
 
     ``label`` is the number of its letter, empty if it has none yet: texts then name its dates.
+    ``counted`` holds year and days as the letter counted them; they stay when the calendar changes
+    (leave.md §7), and what is not there is counted.
     """
 
     id: int | None
@@ -66,6 +69,7 @@ class TakenLeave(NamedTuple):
     end: date
     issued: bool
     label: str = ""
+    counted: tuple[tuple[int, int], ...] = ()
 
 
 class Deferral(NamedTuple):

@@ -292,18 +292,25 @@ class Replay:
         order then changes nothing but the working.
         """
         if self._lines is None and not year.cuts:
-            count = self._count
-            days = sum([count(piece.start, piece.end) for piece in pieces])
+            days = sum([self._days_of(piece) for piece in pieces])
             self._charge(year, pieces[0], days, year.frame.first, year.frame.last)
             return
         for piece in pieces:
-            start = piece.start
+            start, rest = piece.start, self._days_of(piece)
             for cut in year.cuts:
                 if start < cut <= piece.end:
                     before = cut - ONE_DAY
-                    self._charge(year, piece, self._count(start, before), start, before)
-                    start = cut
-            self._charge(year, piece, self._count(start, piece.end), start, piece.end)
+                    days = min(rest, self._count(start, before))
+                    self._charge(year, piece, days, start, before)
+                    start, rest = cut, rest - days
+            self._charge(year, piece, rest, start, piece.end)
+
+    def _days_of(self, piece: TakenLeave) -> int:
+        """Count a leave within one year: as its letter did, else by the calendar."""
+        for year, days in piece.counted:
+            if year == piece.start.year:
+                return days
+        return self._count(piece.start, piece.end)
 
     def _charge(
         self, year: LeaveYear, piece: TakenLeave, days: int, start: date, end: date

@@ -7,7 +7,15 @@ from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
-from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, LeaveState, WorkPattern
+from peewee import fn
+
+from kepegdesk.domain.kinds import (
+    EmployeeKind,
+    EmployeeStatus,
+    LeaveKind,
+    LeaveState,
+    WorkPattern,
+)
 from kepegdesk.domain.leave import RequiredDocument
 from kepegdesk.domain.leave_facts import (
     Deferral,
@@ -29,6 +37,7 @@ from kepegdesk.storage.tables import (
     LeaveDocument,
     LeaveEvent,
     LeaveOpening,
+    LeavePosting,
     LeaveRequest,
     LeaveRule,
     LetterNumber,
@@ -82,10 +91,10 @@ def people(employees: Collection[int] | None = None) -> dict[int, ServicePerson]
     """Return these people, or everybody, as the rules of leave see them, with one select."""
     columns = Employee.select(
         Employee.id, Employee.kind, Employee.tmt_cpns, Employee.pattern, Unit.pattern,
-        Employee.contract_start, Employee.contract_end, Employee.is_teacher,
+        Employee.contract_start, Employee.contract_end, Employee.is_teacher, Employee.status,
     ).left_outer_join(Unit)  # fmt: skip
     return {
-        row[0]: _person(row[1], row[2], row[3] or row[4], (row[5], row[6]), row[7])
+        row[0]: _person(row[1], row[2], row[3] or row[4], (row[5], row[6]), row[7], row[8])
         for row in tuples(_of(columns, Employee.id, employees))
     }
 
@@ -96,6 +105,7 @@ def _person(
     pattern: WorkPattern | None,
     contract: tuple[dt.date | None, dt.date | None],
     is_teacher: bool,
+    status: EmployeeStatus,
 ) -> ServicePerson:
     return ServicePerson(
         kind=kind,
@@ -104,6 +114,7 @@ def _person(
         contract_months=_months(contract[0] or start, contract[1]) if kind.is_pppk else None,
         is_teacher=is_teacher,
         service_end=contract[1] if kind.is_pppk else None,
+        status=status,
     )
 
 
@@ -168,12 +179,30 @@ def _taken(
         .where(table.state.in_(list(states)))
         .order_by(table.start, table.id)
     )  # fmt: skip
+    frozen = issued_days(employees)
     found: dict[int, list[TakenLeave]] = defaultdict(list)
     for employee, request, kind, start, end, state, number in tuples(
         _of(query, table.employee, employees)
     ):
         issued = state is LeaveState.ISSUED
-        found[employee].append(TakenLeave(request, kind, start, end, issued, number or ""))
+        counted = tuple(frozen.get(request, ())) if issued else ()
+        leave = TakenLeave(request, kind, start, end, issued, number or "", counted)
+        found[employee].append(leave)
+    return found
+
+
+def issued_days(employees: Collection[int] | None) -> dict[int, list[tuple[int, int]]]:
+    """Return, per issued request, year and days as they were charged when its letter left."""
+    table = LeavePosting
+    query = (
+        table.select(table.request, table.year, fn.SUM(table.days))
+        .join(LeaveRequest)
+        .group_by(table.request, table.year)
+        .order_by(table.request, table.year)
+    )
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for request, year, days in tuples(_of(query, LeaveRequest.employee, employees)):
+        found[request].append((year, int(days)))
     return found
 
 

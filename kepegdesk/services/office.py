@@ -209,7 +209,7 @@ def holidays(session: Session, year: int) -> list[HolidayRow]:
 
 @use_case("office", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
 def save_holiday(session: Session, row: HolidayRow) -> int:
-    """Add a day off or change one; requests not yet issued are counted anew when they are read."""
+    """Add a day off or change one; requests not yet issued are counted anew, letters stay."""
     if not row.name.strip() or not row.legal_basis.strip():
         text = "Nama hari libur dan dasar hukumnya wajib diisi."
         raise Refused([error("HL01", "name", text)])

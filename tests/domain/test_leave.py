@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from leave_world import DAY, calendar, context, leave, person, required_documents, rule_rows
 
-from kepegdesk.domain.kinds import LeaveKind
+from kepegdesk.domain.kinds import EmployeeStatus, LeaveKind
 from kepegdesk.domain.leave import Quote, Request, check, quote, without
 from kepegdesk.domain.leave_ledger import (
     Facts,
@@ -254,3 +254,12 @@ def test_quote_count_and_refusal_agree(start: date, length: int, n: int, n1: int
     assert got.before.available - got.after.available == got.working_days
     assert ("CT02" in keys(got.problems)) == (got.working_days > n + n1)
     assert ("CT03" in keys(got.problems)) == (got.working_days == 0)
+
+
+@pytest.mark.parametrize("status", ["Pensiun", "Pindah", "Meninggal", "Berhenti", "CLTN"])
+def test_who_is_not_in_service_asks_for_no_leave(status: str) -> None:
+    """T-21: history stays, future leave does not."""
+    gone = replace(person(), status=EmployeeStatus(status))
+    wish = Request(LeaveKind.ANNUAL, date(2026, 6, 2), date(2026, 6, 3), "keluarga")
+    keys = [problem.key for problem in check(wish, gone, Facts(2026), context(), date(2026, 6, 1))]
+    assert keys[0] == "ST01"

@@ -558,3 +558,34 @@ def test_the_machines_time_zone_changes_nothing(monkeypatch: pytest.MonkeyPatch,
         monkeypatch.undo()
         time.tzset()
     assert (got.n1, got.n, got.available) == (5, 12, 17)
+
+
+@pytest.mark.parametrize("working", [True, False])
+def test_issued_leave_keeps_the_count_of_its_letter(working: bool) -> None:
+    """A calendar that changes later changes no letter: 5 days stay 5 (leave.md §7)."""
+    issued = leave("2026-12-07", "2026-12-11")._replace(counted=((2026, 4),))
+    facts = Facts(2026, taken=(issued,))
+    got = balance(person(), facts, context(), date(2026, 1, 2), working=working)
+    assert got.n == 12 - 4
+    counted = balance(
+        person(),
+        Facts(2026, taken=(leave("2026-12-07", "2026-12-11"),)),
+        context(),
+        date(2026, 1, 2),
+    )
+    assert counted.n == 12 - 5
+
+
+def test_a_letters_count_is_split_where_a_lot_begins_within_the_leave() -> None:
+    """Worked cuti bersama on 20 March opens lot T on that day; 3 counted days stay 3."""
+    issued = leave("2026-03-16", "2026-03-27")._replace(counted=((2026, 3),))
+    worked = (WorkedCollective(date(2026, 3, 20)),)
+    facts = Facts(2026, taken=(issued,), worked=worked)
+    got = postings(person(), facts, context(), 1)
+    assert sum(got.values()) == 3
+
+
+def test_years_the_letter_did_not_count_are_counted() -> None:
+    issued = leave("2026-12-28", "2027-01-08")._replace(counted=((2026, 1),))
+    got = postings(person(), Facts(2026, taken=(issued,)), context(), 1)
+    assert {year: days for (year, _lot), days in got.items()} == {2026: 1, 2027: 4}

@@ -11,6 +11,7 @@ import pytest
 from desk_world import DAY, NOW, World, keys
 
 from kepegdesk.domain.kinds import EmployeeStatus, Role, WorkPattern
+from kepegdesk.domain.leave_facts import Policy
 from kepegdesk.errors import NotAllowed, OfficeUnusable, Refused
 from kepegdesk.services import (
     accounts,
@@ -168,7 +169,7 @@ class TestSettings:
         settings.choose(world.session(), "kebijakan_sisa", "EMBER")
         assert balances.of(world.session(), employee).available >= strict
         assert balances.of(world.session(), employee) == balances.of(
-            world.session(), employee, policy=settings.Policy.EMBER
+            world.session(), employee, policy=Policy.EMBER
         )
 
 

@@ -95,3 +95,23 @@ def _by_command(
     assert main(["--data", world.location, *words], program) == 0
     opening.open_office(world.location)
     return int(json.loads(capsys.readouterr().out)["working_days"])
+
+
+def test_a_holiday_decreed_later_leaves_an_issued_leave_as_its_letter_says(world: World) -> None:
+    """leave.md §7: an edit re-counts only what is not issued yet."""
+    world.begins_in(2026)
+    issued = world.granted(world.person(), "2026-12-07", "2026-12-11")
+    letters.issue(world.session(), issued)
+    asked = world.submit(world.person(), "2026-12-07", "2026-12-11")
+    row = HolidayRow(
+        None, dt.date(2026, 12, 9), "Pilkada susulan", "local", "Kepwal 1", "ditetapkan"
+    )
+
+    office.save_holiday(world.session(), row)
+
+    days = {r.id: r.working_days for r in leave_lists.listed(world.session())}
+    assert days == {issued: 5, asked: 4}
+    employee = leave.get(world.session(), issued).employee
+    assert balances.of(world.session(), employee).available == 12 - 5
+    with connection():
+        assert [p.days for p in LeavePosting.select()] == [5]
