@@ -25,6 +25,9 @@ from kepegdesk.domain.problems import Problem, Severity, error, warning
 from kepegdesk.domain.working_days import calendar_days
 
 NOT_FOR_PPPK = frozenset({LeaveKind.IMPORTANT, LeaveKind.LARGE, LeaveKind.UNPAID})
+LONGEST_REASON, LONGEST_ADDRESS = 500, 300
+"""What form 1.b holds on one A4 page with the longest name, position and unit, at 8 points."""
+
 GONE = frozenset(
     {
         EmployeeStatus.RETIRED,
@@ -166,6 +169,13 @@ def _form(request: Request, on: date) -> list[Problem]:
         problems.append(error("TGL01", "end", text))
     if not request.reason.strip():
         problems.append(error("AL01", "reason", "Alasan cuti belum diisi."))
+    for field, text, most, name in (
+        ("reason", request.reason, LONGEST_REASON, "Alasan cuti"),
+        ("address", request.address, LONGEST_ADDRESS, "Alamat selama cuti"),
+    ):
+        if len(text) > most:
+            told = f"{name} paling panjang {most} huruf supaya formulir muat satu halaman."
+            problems.append(error("AL02", field, told))
     if request.abroad:
         text = "Cuti di luar negeri hanya dapat diberikan PPK atau pejabat penerima kuasa."
         problems.append(warning("LN01", "abroad", text))

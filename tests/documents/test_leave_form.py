@@ -17,6 +17,7 @@ from kepegdesk.documents.layout import REGULAR, width
 from kepegdesk.documents.leave_form import LeaveForm, Opinion, render_form
 from kepegdesk.documents.page import A4, F4, Paper
 from kepegdesk.domain.kinds import LeaveKind, Verdict
+from kepegdesk.domain.leave import LONGEST_ADDRESS, LONGEST_REASON
 from kepegdesk.errors import Refused
 
 PAPER = pytest.mark.parametrize("paper", [F4, A4], ids=lambda paper: paper.name)
@@ -268,3 +269,12 @@ def test_user_text_prints_as_typed(field: str, value: str) -> None:
     form = replace(paper_examples.form(), **{field: value})
     text = pdf_reading.text(render_form(form, F4))
     assert value.replace(" ", "") in text.replace(" ", "")
+
+
+def test_the_longest_reason_and_address_that_are_accepted_fit_one_page() -> None:
+    """``domain.leave`` refuses longer ones before a request is numbered."""
+    reason = paper_examples._long("Menghadiri pernikahan saudara kandung", LONGEST_REASON)
+    address = paper_examples._long("Jalan Poros Bandara Haluoleo Blok C", LONGEST_ADDRESS)
+    form = replace(paper_examples.longest_form(), reason=reason, address=address)
+
+    assert len(PdfReader(io.BytesIO(render_form(form, A4))).pages) == 1

@@ -263,3 +263,14 @@ def test_who_is_not_in_service_asks_for_no_leave(status: str) -> None:
     wish = Request(LeaveKind.ANNUAL, date(2026, 6, 2), date(2026, 6, 3), "keluarga")
     keys = [problem.key for problem in check(wish, gone, Facts(2026), context(), date(2026, 6, 1))]
     assert keys[0] == "ST01"
+
+
+def test_what_cannot_stand_on_one_page_is_refused_before_it_is_numbered() -> None:
+    wish = Request(LeaveKind.ANNUAL, date(2026, 6, 2), date(2026, 6, 3), "a" * 501, "b" * 301)
+    found = check(wish, person(), Facts(2026), context(), date(2026, 6, 1))
+    assert [(problem.key, problem.field) for problem in found] == [
+        ("AL02", "reason"),
+        ("AL02", "address"),
+    ]
+    fits = replace(wish, reason="a" * 500, address="b" * 300)
+    assert check(fits, person(), Facts(2026), context(), date(2026, 6, 1)) == []
