@@ -12,7 +12,7 @@ from typing import Any
 from peewee import JOIN
 
 from kepegdesk.domain.kinds import LeaveKind, LeaveState, WorkPattern
-from kepegdesk.domain.working_days import Calendar, calendar_days, working_days
+from kepegdesk.domain.working_days import Calendar, calendar_days, work_table
 from kepegdesk.services import leave_facts, units
 from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest, LetterNumber, Unit
 
@@ -85,13 +85,13 @@ def as_rows(query: Any, calendar: Calendar, *, with_events: bool = False) -> lis
     return [_row(request, calendar, chains, events, charged) for request in requests]
 
 
-def _charged(requests: list[LeaveRequest]) -> dict[int, int]:
-    """Return the working days of issued annual leave as its letter counted them."""
+def _charged(requests: list[LeaveRequest]) -> dict[int, dict[int, int]]:
+    """Return the working days of issued annual leave per year as its letter counted them."""
     people = {r.employee_id for r in requests if r.state is LeaveState.ISSUED}
     if not people:
         return {}
     found = leave_facts.issued_days(people if len(people) <= MANY else None)
-    return {request: sum(days for _year, days in years) for request, years in found.items()}
+    return {request: dict(years) for request, years in found.items()}
 
 
 def read_row(request: int, calendar: Calendar) -> LeaveRow:
@@ -104,7 +104,7 @@ def _row(
     calendar: Calendar,
     chains: dict[int, tuple[str, str]],
     events: dict[int, list[EventRow]],
-    charged: dict[int, int],
+    charged: dict[int, dict[int, int]],
 ) -> LeaveRow:
     person = request.employee
     unit = person.unit if person.unit_id else None
@@ -122,8 +122,7 @@ def _row(
         end=request.end,
         asked_start=request.asked_start,
         asked_end=request.asked_end,
-        working_days=charged.get(request.id)
-        or working_days(request.start, request.end, pattern, calendar),
+        working_days=_days(request, pattern, calendar, charged.get(request.id, {})),
         calendar_days=calendar_days(request.start, request.end),
         reason=request.reason,
         address=request.address,
@@ -137,6 +136,14 @@ def _row(
         letter_date=request.letter_date,
         events=tuple(events.get(request.id, ())),
     )
+
+
+def _days(
+    request: LeaveRequest, pattern: WorkPattern, calendar: Calendar, charged: dict[int, int]
+) -> int:
+    """Count a request as its letter did; years the ledger does not reach, by the calendar."""
+    counted = work_table(pattern, calendar).by_year(request.start, request.end) | charged
+    return sum(counted.values())
 
 
 def _events(requests: Iterable[int]) -> dict[int, list[EventRow]]:

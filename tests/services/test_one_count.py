@@ -115,3 +115,17 @@ def test_a_holiday_decreed_later_leaves_an_issued_leave_as_its_letter_says(world
     assert balances.of(world.session(), employee).available == 12 - 5
     with connection():
         assert [p.days for p in LeavePosting.select()] == [5]
+
+
+def test_an_issued_leave_keeps_the_days_of_years_the_ledger_does_not_reach(world: World) -> None:
+    """Four days lie before the first year of the ledger: no lot is charged, the letter has 8."""
+    world.begins_in(2026)
+    employee = world.person()
+    request = world.granted(employee, "2026-12-28", "2027-01-08")
+    letters.issue(world.session(), request)
+
+    balances.add_opening(world.session(), employee, 2027, "N", 12, "Berita acara")
+
+    with connection():
+        assert [(p.year, p.days) for p in LeavePosting.select()] == [(2027, 4)]
+    assert leave.get(world.session(), request).working_days == 8
