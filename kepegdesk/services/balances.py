@@ -11,7 +11,7 @@ from kepegdesk.domain.problems import error
 from kepegdesk.domain.working_days import calendar_days, work_table
 from kepegdesk.errors import Refused
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import leave_facts, postings
+from kepegdesk.services import collecting, leave_facts, postings
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.base import tuples
@@ -56,6 +56,7 @@ def of(
 
 
 @query(reach=Reach.WITHIN)
+@collecting.put_off()
 def of_everybody(
     session: Session, *, on: dt.date | None = None, progress: Progress = nothing
 ) -> dict[int, Balance]:
