@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from kepegdesk.domain.kinds import EmployeeStatus
 from kepegdesk.domain.problems import error
 from kepegdesk.domain.ranks import rank_name
 from kepegdesk.errors import Refused
@@ -36,8 +37,9 @@ def superior(applicant: Employee, by: str | None, day: dt.date) -> Official:
         return named(by, day)
     unit = Unit.get_or_none(Unit.id == applicant.unit_id)
     while unit is not None:
-        if unit.head_id and unit.head_id != applicant.id:
-            return _employee(unit.head)
+        head = unit.head
+        if head and head.id != applicant.id and head.status is EmployeeStatus.ACTIVE:
+            return _employee(head)
         unit = unit.parent
     return decider(applicant, None, day, abroad=False)
 
@@ -72,6 +74,9 @@ def named(nip: str, day: dt.date) -> Official:
     if employee is None:
         text = f"Tidak ada pejabat atau pegawai dengan NIP {nip}."
         raise Refused([error("PJ04", "by", text)])
+    if employee.status is not EmployeeStatus.ACTIVE:
+        text = f"{employee.name} berstatus {employee.status.value}; pilih pejabat yang aktif."
+        raise Refused([error("PJ05", "by", text)])
     return _employee(employee)
 
 

@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 from desk_world import DAY, HEAD_NIP, YES, World, keys, person, wish
 
-from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, LeaveState, Role, Verdict, WorkPattern
+from kepegdesk.domain.kinds import (
+    EmployeeKind,
+    EmployeeStatus,
+    LeaveKind,
+    LeaveState,
+    Role,
+    Verdict,
+    WorkPattern,
+)
 from kepegdesk.domain.leave_ledger import Policy
 from kepegdesk.domain.working_days import add_months
 from kepegdesk.errors import Refused, Stale
@@ -349,6 +357,25 @@ def _until(row: office.SignatoryRow, day: str) -> office.SignatoryRow:
     import dataclasses
 
     return dataclasses.replace(row, valid_to=DAY(day))
+
+
+class TestOfficialsInService:
+    """Who left the office answers no request, named or as the head of his unit."""
+
+    def test_a_retired_official_is_refused_by_name(self, world: World) -> None:
+        gone = world.person(status=EmployeeStatus.RETIRED)
+        nip = employees.get(world.session(), gone).nip
+        request = world.submit(world.person(), "2026-12-01")
+        with pytest.raises(Refused, match="Pensiun"):
+            leave.consider(world.session(), request, Answer(Verdict.APPROVE, by=nip))
+
+    def test_a_retired_head_is_passed_over(self, world: World) -> None:
+        head = world.person(name="Kepala Lama", status=EmployeeStatus.RETIRED)
+        units.save(world.session(), world.health, name="Dinas Kesehatan Uji", head=head)
+        request = world.submit(world.person(), "2026-12-01")
+        leave.consider(world.session(), request, YES)
+        steps = leave.get(world.session(), request).events
+        assert steps[-1].by_name != "Kepala Lama"
 
 
 class TestSteps:
