@@ -25,7 +25,7 @@ SUPERVISOR, PASSWORD = "atasan.bkpsdm", "sandi-contoh-2026"
 def play(stage: Stage, window: MainWindow) -> None:
     """Show the office, the journal, the Help menu, and what a supervisor sees."""
     page = window.show_page("Office")
-    stage.snap("kantor-kop-surat")
+    stage.snap("kantor-kop-surat", pause=600)
     for tab, names in TABS.items():
         _look_at_list(stage, page, tab, *names)
     _accounts(stage, page)

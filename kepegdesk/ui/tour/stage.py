@@ -149,7 +149,9 @@ class Stage:
     # Pictures
 
     def show(self, window: QMainWindow) -> None:
-        """Show a main window over the whole screen."""
+        """Show a main window over the whole screen, in place of the one shown before."""
+        for other in _windows():
+            other.hide()
         width, height = self._size
         window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
         window.setGeometry(0, BAR, width, height - BAR)
