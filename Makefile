@@ -52,7 +52,7 @@ format: $(VENV)/forms
 	$(BIN)/ruff format
 
 build: $(VENV)/forms .ci/requirements-build.txt
-	$(BIN)/python -m pip install -q --require-hashes -r .ci/requirements-build.txt
+	$(BIN)/python -m pip install -q --no-deps --require-hashes -r .ci/requirements-build.txt
 	$(BIN)/pyinstaller --noconfirm build.spec
 
 lock:
