@@ -109,6 +109,16 @@ class LeaveState(StrEnum):
     REFUSED = "TIDAK_DISETUJUI"
     ISSUED = "TERBIT"
     CANCELLED = "DIBATALKAN"
+    RECORDED = "DICATAT"
+    TEMPORARY = "IZIN_SEMENTARA"
+    RATIFIED = "DIRATIFIKASI"
+    REJECTED = "DITOLAK"
+    RECALLED = "DIPANGGIL_KEMBALI"
+    DONE = "SELESAI"
+    PROPOSED = "USUL_BKN"
+    ENDORSED = "PERTEK"
+    EXTENDED = "PERPANJANGAN"
+    REACTIVATED = "AKTIF_KEMBALI"
 
     @property
     def label(self) -> str:
@@ -126,7 +136,120 @@ _STATE_LABELS = {
     LeaveState.REFUSED: "Tidak disetujui",
     LeaveState.ISSUED: "Terbit",
     LeaveState.CANCELLED: "Dibatalkan",
+    LeaveState.RECORDED: "Dicatat",
+    LeaveState.TEMPORARY: "Izin sementara",
+    LeaveState.RATIFIED: "Izin sementara disahkan",
+    LeaveState.REJECTED: "Izin sementara ditolak",
+    LeaveState.RECALLED: "Dipanggil kembali",
+    LeaveState.DONE: "Selesai",
+    LeaveState.PROPOSED: "Diusulkan ke BKN",
+    LeaveState.ENDORSED: "Disetujui BKN",
+    LeaveState.EXTENDED: "Diperpanjang",
+    LeaveState.REACTIVATED: "Aktif kembali",
 }
+
+RESERVING = frozenset(
+    {
+        LeaveState.SUBMITTED,
+        LeaveState.CONSIDERED,
+        LeaveState.APPROVED,
+        LeaveState.CHANGED,
+        LeaveState.TEMPORARY,
+        LeaveState.RATIFIED,
+        LeaveState.PROPOSED,
+        LeaveState.ENDORSED,
+    }
+)
+"""States in which the days asked for are reserved."""
+
+TAKEN = frozenset(
+    {
+        LeaveState.ISSUED,
+        LeaveState.RECORDED,
+        LeaveState.RECALLED,
+        LeaveState.DONE,
+        LeaveState.EXTENDED,
+        LeaveState.REACTIVATED,
+    }
+)
+"""States of leave that was granted by a letter, or recorded, and is or was taken."""
+
+GRANTED = TAKEN | {
+    LeaveState.APPROVED,
+    LeaveState.CHANGED,
+    LeaveState.RATIFIED,
+    LeaveState.PROPOSED,
+    LeaveState.ENDORSED,
+}
+"""States in which leave was granted; who is granted first of two that wait is served first."""
+
+ISSUABLE = frozenset({LeaveState.APPROVED, LeaveState.CHANGED, LeaveState.RATIFIED})
+"""States in which granted leave waits for its letter; leave without pay waits for BKN first."""
+
+
+class LeaveCase(StrEnum):
+    """The cases a kind of leave tells apart: each has its own documents, some their own rule."""
+
+    ORDINARY = ""
+    ABROAD = "abroad"
+    EARLY_ILLNESS = "early_illness"
+    EARLY_DEATH = "early_death"
+    EARLY_MARRIAGE = "early_marriage"
+    HAJJ = "hajj"
+    FOURTH_BIRTH = "fourth_birth"
+    UMRAH = "umrah"
+    OTHER_NEED = "other_need"
+    ILLNESS = "illness"
+    MISCARRIAGE = "miscarriage"
+    WORK_ACCIDENT = "work_accident"
+    BIRTH = "birth"
+    FAMILY_ILLNESS = "family_illness"
+    FAMILY_DEATH = "family_death"
+    MARRIAGE = "marriage"
+    WIFE_BIRTH = "wife_birth"
+    DISASTER = "disaster"
+    SPOUSE_DUTY = "spouse_duty"
+    SPOUSE_WORK = "spouse_work"
+    FERTILITY = "fertility"
+    SPECIAL_CHILD = "special_child"
+    SPECIAL_CARE = "special_care"
+    FRAIL_PARENT = "frail_parent"
+
+    @property
+    def label(self) -> str:
+        """Return the words for screen and paper."""
+        return _CASE_LABELS[self]
+
+
+_CASE_LABELS = {
+    LeaveCase.ORDINARY: "Biasa",
+    LeaveCase.ABROAD: "Di luar negeri",
+    LeaveCase.EARLY_ILLNESS: "Keluarga sakit keras, masa kerja belum 1 tahun",
+    LeaveCase.EARLY_DEATH: "Keluarga meninggal dunia, masa kerja belum 1 tahun",
+    LeaveCase.EARLY_MARRIAGE: "Perkawinan pertama, masa kerja belum 1 tahun",
+    LeaveCase.HAJJ: "Ibadah haji pertama",
+    LeaveCase.FOURTH_BIRTH: "Kelahiran anak keempat dan seterusnya",
+    LeaveCase.UMRAH: "Umrah",
+    LeaveCase.OTHER_NEED: "Keperluan lain",
+    LeaveCase.ILLNESS: "Sakit",
+    LeaveCase.MISCARRIAGE: "Gugur kandungan",
+    LeaveCase.WORK_ACCIDENT: "Kecelakaan dalam dan oleh karena tugas",
+    LeaveCase.BIRTH: "Melahirkan",
+    LeaveCase.FAMILY_ILLNESS: "Keluarga sakit keras",
+    LeaveCase.FAMILY_DEATH: "Keluarga meninggal dunia atau mengurus hak yang meninggal",
+    LeaveCase.MARRIAGE: "Melangsungkan perkawinan",
+    LeaveCase.WIFE_BIRTH: "Istri melahirkan atau operasi sesar",
+    LeaveCase.DISASTER: "Kebakaran atau bencana alam",
+    LeaveCase.SPOUSE_DUTY: "Mengikuti suami atau istri tugas negara atau tugas belajar",
+    LeaveCase.SPOUSE_WORK: "Mendampingi suami atau istri bekerja",
+    LeaveCase.FERTILITY: "Menjalani program untuk mendapatkan keturunan",
+    LeaveCase.SPECIAL_CHILD: "Mendampingi anak berkebutuhan khusus",
+    LeaveCase.SPECIAL_CARE: "Mendampingi suami, istri atau anak yang memerlukan perawatan khusus",
+    LeaveCase.FRAIL_PARENT: "Merawat orang tua atau mertua yang sakit atau uzur",
+}
+
+EARLY_CASES = frozenset({LeaveCase.EARLY_ILLNESS, LeaveCase.EARLY_DEATH, LeaveCase.EARLY_MARRIAGE})
+"""Reasons for which a PPPK takes annual leave before his first year (PP 49/2018 art. 80)."""
 
 
 class Verdict(StrEnum):
@@ -149,6 +272,16 @@ _VERDICT_LABELS = {
     Verdict.DEFER: "Ditangguhkan",
     Verdict.REFUSE: "Tidak disetujui",
 }
+
+
+class Rung(StrEnum):
+    """The rung of a position (jenjang jabatan) as the authority to grant leave tells it apart."""
+
+    JPT = "JPT"
+    ADMINISTRATOR = "Administrator"
+    PENGAWAS = "Pengawas"
+    FUNGSIONAL = "Fungsional"
+    PELAKSANA = "Pelaksana"
 
 
 class Role(StrEnum):

@@ -17,7 +17,7 @@ from kepegdesk.storage.base import Base
 from kepegdesk.storage.database import run
 from kepegdesk.storage.tables import DATA_TABLES
 
-SECRET = {"account": ("password_hash",)}
+SECRET = {"account": ("password_hash",), "signing_key": ("private",)}
 """Columns whose values the journal must not keep; it only notes that they changed."""
 
 MASK = "(rahasia)"

@@ -12,48 +12,61 @@ from kepegdesk.storage.tables.employee import (
 from kepegdesk.storage.tables.journal import Act, ActRow
 from kepegdesk.storage.tables.leave import (
     IssuedLetter,
+    LeaveAttachment,
+    LeaveCharge,
+    LeaveCorrection,
     LeaveDocument,
     LeaveEvent,
     LeaveOpening,
-    LeavePosting,
     LeaveRequest,
     LeaveRule,
     LeaveType,
+    LeaveYearClose,
     WorkedCollective,
 )
 from kepegdesk.storage.tables.office import (
     Account,
+    Authority,
     Holiday,
     ImportBatch,
     ImportMapping,
+    LetterClassification,
     LetterKind,
     LetterNumber,
+    LetterSetup,
+    LetterWording,
     Office,
     Setting,
     Signatory,
+    SigningKey,
+    StoredFile,
     Unit,
     UnitAlias,
     Unsaved,
 )
 
 DATA_TABLES = (
-    Office, Setting, Unit, UnitAlias, Signatory, Holiday, Account, LetterKind, LetterNumber,
-    ImportMapping, ImportBatch, Employee, RankHistory, PositionHistory, EducationHistory,
-    LeaveType, LeaveRule, LeaveDocument, LeaveRequest, LeaveEvent, LeavePosting, LeaveOpening,
-    WorkedCollective, IssuedLetter,
+    Office, Setting, Unit, UnitAlias, Signatory, Authority, Holiday, Account, LetterClassification,
+    LetterKind, LetterNumber, LetterWording, LetterSetup, SigningKey, ImportMapping, ImportBatch,
+    Employee, RankHistory, PositionHistory, EducationHistory, LeaveType, LeaveRule, LeaveDocument,
+    LeaveRequest, LeaveEvent, LeaveCharge, LeaveOpening, LeaveCorrection, LeaveYearClose,
+    LeaveAttachment, WorkedCollective, IssuedLetter,
 )  # fmt: skip
 """Tables whose every change the journal keeps."""
 
-PRIVATE_TABLES = (Listing, Unsaved, Act, ActRow)
-"""Tables the journal does not watch: derived rows, unsaved input, and the journal itself."""
+PRIVATE_TABLES = (Listing, StoredFile, Unsaved, Act, ActRow)
+"""Tables the journal does not watch: derived rows, content under its own hash, unsaved input, and
+the journal itself."""
 
 ALL_TABLES = DATA_TABLES + PRIVATE_TABLES
 """Every table of the office."""
 
 __all__ = [
-    "ALL_TABLES", "DATA_TABLES", "PRIVATE_TABLES", "Account", "Act", "ActRow", "EducationHistory",
-    "Employee", "Holiday", "ImportBatch", "ImportMapping", "IssuedLetter", "LeaveDocument",
-    "LeaveEvent", "LeaveOpening", "LeavePosting", "LeaveRequest", "LeaveRule", "LeaveType",
-    "LetterKind", "LetterNumber", "Listing", "Office", "PositionHistory", "RankHistory", "Setting",
-    "Signatory", "Unit", "UnitAlias", "Unsaved", "WorkedCollective",
+    "ALL_TABLES", "DATA_TABLES", "PRIVATE_TABLES", "Account", "Act", "ActRow", "Authority",
+    "EducationHistory", "Employee", "Holiday", "ImportBatch", "ImportMapping", "IssuedLetter",
+    "LeaveAttachment", "LeaveCharge", "LeaveCorrection", "LeaveDocument", "LeaveEvent",
+    "LeaveOpening", "LeaveRequest", "LeaveRule", "LeaveType", "LeaveYearClose",
+    "LetterClassification", "LetterKind", "LetterNumber", "LetterSetup", "LetterWording", "Listing",
+    "Office", "PositionHistory", "RankHistory", "Setting", "Signatory", "SigningKey", "StoredFile",
+    "Unit", "UnitAlias", "Unsaved", "WorkedCollective",
 ]  # fmt: skip

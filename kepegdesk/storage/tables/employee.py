@@ -10,7 +10,11 @@ from kepegdesk.storage.tables.office import Unit
 
 
 class Employee(Base):
-    """A person in the file; what changes with time stands in the histories."""
+    """A person in the file; what changes with time stands in the histories.
+
+    ``status_since`` is the day the status holds from, if it is known; ``collective`` tells whether
+    his post gets cuti bersama, None as in his unit.
+    """
 
     nip = CharField(max_length=18, null=True, unique=True)
     nip_lama = CharField(max_length=9, default="", index=True)
@@ -40,6 +44,8 @@ class Employee(Base):
     spouses = IntegerField(default=0)
     children = IntegerField(default=0)
     note = TextField(default="")
+    status_since = DateField(null=True)
+    collective = BooleanField(null=True)
 
 
 class RankHistory(Base):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from peewee import (
-    BlobField,
     BooleanField,
     CharField,
     DateField,
@@ -12,14 +13,18 @@ from peewee import (
     TextField,
 )
 
-from kepegdesk.domain.kinds import LeaveKind, LeaveState
+from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState
 from kepegdesk.storage.base import Base, EnumField
 from kepegdesk.storage.tables.employee import Employee
 from kepegdesk.storage.tables.office import LetterNumber
 
 
 class LeaveType(Base):
-    """A kind of leave for a group of employees, valid from a date."""
+    """A kind of leave for a group of employees, valid from a date.
+
+    ``deferrable`` and ``recallable`` tell whether duty may postpone it or call the person back,
+    ``pay`` what income goes on during it.
+    """
 
     kind = EnumField(LeaveKind)
     group = CharField(max_length=8)
@@ -28,6 +33,9 @@ class LeaveType(Base):
     legal_basis = TextField(default="")
     valid_from = DateField()
     valid_to = DateField(null=True)
+    deferrable = BooleanField(default=False)
+    recallable = BooleanField(default=False)
+    pay = TextField(default="")
 
 
 class LeaveRule(Base):
@@ -42,16 +50,28 @@ class LeaveRule(Base):
 
 
 class LeaveDocument(Base):
-    """A document to attach in one case of a kind of leave; ``level`` is B (blocks) or W (warns)."""
+    """A document to attach in one case of a kind of leave; ``level`` is B (blocks) or W (warns).
+
+    ``group`` is PNS, PPPK, or empty for both.
+    """
 
     kind = EnumField(LeaveKind)
-    case = CharField()
+    case = EnumField(LeaveCase)
     document = TextField()
     level = CharField(max_length=1)
+    group = CharField(max_length=8, default="")
+    valid_from = DateField(default=date(1900, 1, 1))
+    valid_to = DateField(null=True)
 
 
 class LeaveRequest(Base):
-    """A request for leave and where it stands; ``start`` and ``end`` are inclusive."""
+    """A request for leave and where it stands; ``start`` and ``end`` are inclusive.
+
+    ``end`` is the last day taken once the person was recalled, ``granted_end`` what the letter
+    says. ``documents`` is a JSON list of the names ticked, or null where nobody went through the
+    checklist. ``previous`` is the leave this one extends. ``override`` is the reason for which the
+    personnel office lifted a rule, ``proceed`` the reason for going on in spite of warnings.
+    """
 
     employee_id: int
     employee = ForeignKeyField(Employee, backref="leaves", on_delete="RESTRICT")
@@ -64,16 +84,31 @@ class LeaveRequest(Base):
     address = TextField(default="")
     phone = CharField(max_length=32, default="")
     abroad = BooleanField(default=False)
-    documents = TextField(default="[]")
+    documents = TextField(default="null")
     state = EnumField(LeaveState, index=True)
     submitted_on = DateField()
     number_id: int | None
     number = ForeignKeyField(LetterNumber, null=True, backref="+", on_delete="RESTRICT")
     letter_date = DateField(null=True)
+    case = EnumField(LeaveCase, default=LeaveCase.ORDINARY)
+    place = CharField(default="")
+    birth_order = IntegerField(null=True)
+    remote_days = IntegerField(default=0)
+    override = TextField(default="")
+    proceed = TextField(default="")
+    previous_id: int | None
+    previous = ForeignKeyField("self", null=True, backref="extensions", on_delete="RESTRICT")
+    granted_end = DateField(null=True)
+    returned_on = DateField(null=True)
 
 
 class LeaveEvent(Base):
-    """One step of a request: who did what on which day; never edited."""
+    """One step of a request: who did what on which day; never edited.
+
+    ``start`` and ``end`` are the days the step speaks of; ``by_*`` the official as he signed;
+    ``letter`` and ``letter_date`` the paper that proves it; ``waived`` the warnings that were gone
+    on in spite of, with the reason.
+    """
 
     request_id: int
     request = ForeignKeyField(LeaveRequest, backref="events", on_delete="CASCADE")
@@ -87,15 +122,27 @@ class LeaveEvent(Base):
     letter = CharField(default="")
     days = IntegerField(default=0)
     account = CharField(default="")
+    start = DateField(null=True)
+    end = DateField(null=True)
+    letter_date = DateField(null=True)
+    by_rank = CharField(default="")
+    by_acting = CharField(max_length=8, default="")
+    by_behalf = TextField(default="")
+    waived = TextField(default="")
 
 
-class LeavePosting(Base):
-    """Days of an issued leave charged to one lot of one year."""
+class LeaveCharge(Base):
+    """A line of the ledger of days: what a letter took of a year, what an act gave back or added.
+
+    Lines are only ever added; their sum per request and year is what the leave counts. Which lots
+    the days come from is derived (``domain.leave_ledger``). ``event`` is the step that wrote it.
+    """
 
     request_id: int
-    request = ForeignKeyField(LeaveRequest, backref="postings", on_delete="CASCADE")
+    request = ForeignKeyField(LeaveRequest, backref="charges", on_delete="CASCADE")
+    event_id: int | None
+    event = ForeignKeyField(LeaveEvent, null=True, backref="+", on_delete="CASCADE")
     year = IntegerField()
-    lot = CharField(max_length=8)
     days = IntegerField()
 
 
@@ -113,6 +160,44 @@ class LeaveOpening(Base):
         indexes = ((("employee", "year", "lot"), True),)
 
 
+class LeaveCorrection(Base):
+    """Days added to or taken from a lot (K): a difference from the paper book, with its document.
+
+    ``year`` is the year of the ledger, ``lot`` the lot the days stand in the place of.
+    """
+
+    employee_id: int
+    employee = ForeignKeyField(Employee, backref="corrections", on_delete="CASCADE")
+    year = IntegerField()
+    lot = CharField(max_length=8)
+    days = IntegerField()
+    document = TextField()
+    reason = TextField(default="")
+    on_day = DateField()
+
+
+class LeaveYearClose(Base):
+    """A year whose leave is settled: what is found later is a correction of an open year."""
+
+    year = IntegerField(unique=True)
+    closed_on = DateField()
+    document = TextField()
+    account = CharField(default="")
+
+
+class LeaveAttachment(Base):
+    """A scan filed under a document of a request's checklist; its content is a ``StoredFile``."""
+
+    request_id: int
+    request = ForeignKeyField(LeaveRequest, backref="attachments", on_delete="CASCADE")
+    document = TextField()
+    file_name = CharField()
+    media_type = CharField(max_length=32)
+    size = IntegerField()
+    sha256 = CharField(max_length=64, index=True)
+    on_day = DateField()
+
+
 class WorkedCollective(Base):
     """A day of cuti bersama on which a person was ordered to work (feeds lots T and TL)."""
 
@@ -126,17 +211,24 @@ class WorkedCollective(Base):
 
 
 class IssuedLetter(Base):
-    """A paper as it left the office: its values and the very bytes that print again.
+    """A paper as it left the office: its values, and the hash of the bytes that print again.
 
-    ``paper`` is *letter* (Surat Izin Cuti) or *form* (form 1.b).
+    The bytes are a ``StoredFile``. ``paper`` is *letter* (Surat Izin Cuti), *form* (form 1.b) or another of ``documents.papers``;
+    ``seal`` what its QR says, empty where it bears none. A letter whose count a later act changed
+    is ``superseded`` by the words of that act; it still prints as it was. ``reprints`` counts the
+    copies marked as such.
     """
 
     request_id: int
     request = ForeignKeyField(LeaveRequest, backref="letters", on_delete="RESTRICT")
     paper = CharField(max_length=16)
     content = TextField()
-    pdf = BlobField()
     sha256 = CharField(max_length=64)
+    number = CharField(default="")
+    letter_date = DateField(null=True)
+    seal = TextField(default="")
+    superseded = TextField(default="")
+    reprints = IntegerField(default=0)
 
     class Meta:
         indexes = ((("request", "paper"), True),)

@@ -18,7 +18,10 @@ from kepegdesk.storage.base import Base, EnumField
 
 
 class Office(Base):
-    """The one office this file belongs to, with what its letterhead shows."""
+    """The one office this file belongs to, with what its letterhead shows.
+
+    ``region_head`` and ``region_logo`` head the letters that the mayor signs himself.
+    """
 
     government = CharField(default="")
     name = CharField(default="")
@@ -28,6 +31,8 @@ class Office(Base):
     code = CharField(default="")
     logo = BlobField(null=True)
     made_on = DateField()
+    region_head = CharField(default="")
+    region_logo = BlobField(null=True)
 
 
 class Setting(Base):
@@ -38,7 +43,12 @@ class Setting(Base):
 
 
 class Unit(Base):
-    """A unit of the office's structure; roots are the organisations (OPD)."""
+    """A unit of the office's structure; roots are the organisations (OPD).
+
+    ``collective`` tells whether its people get cuti bersama; ``min_present`` how many of them must
+    be at work on a working day; ``head_title`` what its head is called on paper, where the name of
+    the unit does not say it.
+    """
 
     name = CharField()
     key = CharField(index=True)
@@ -48,6 +58,9 @@ class Unit(Base):
     pattern = EnumField(WorkPattern, default=WorkPattern.FIVE_DAYS)
     head = DeferredForeignKey("Employee", null=True, backref="+", on_delete="SET NULL")
     active = BooleanField(default=True)
+    collective = BooleanField(default=True)
+    min_present = IntegerField(null=True)
+    head_title = CharField(default="")
 
 
 class UnitAlias(Base):
@@ -59,9 +72,11 @@ class UnitAlias(Base):
 
 
 class Signatory(Base):
-    """Who signs letters, in what form, and from when until when.
+    """Who holds an office that signs letters, in what form, and from when until when.
 
-    ``level`` orders the offices: 1 head of this office, 2 Sekretaris Daerah, 3 Wali Kota.
+    ``level`` orders the offices: 1 head of this office, 2 Sekretaris Daerah, 3 Wali Kota; 0 is the
+    head of the ``unit`` named. ``acting`` is empty, Plt., Plh. or Pj.; ``form`` is sendiri, a.n. or
+    u.b., with the offices in whose name he signs in ``on_behalf``, one a line.
     """
 
     title = CharField()
@@ -74,19 +89,50 @@ class Signatory(Base):
     is_ppk = BooleanField(default=False)
     valid_from = DateField()
     valid_to = DateField(null=True)
+    acting = CharField(max_length=8, default="")
+    decree = CharField(default="")
+    unit_id: int | None
+    unit = ForeignKeyField(Unit, null=True, backref="+", on_delete="CASCADE")
+
+
+class Authority(Base):
+    """Who may grant which leave (leave.md §1.6): an empty column means any, the most specific wins.
+
+    ``place`` is dalam or luar, ``asn`` PNS or PPPK, ``rung`` the applicant's, ``max_days`` the
+    longest leave in calendar days. ``post`` is the title of an office, or ``@unit`` for the head
+    of the applicant's organisation. ``form`` and ``on_behalf`` as in ``Signatory``; an empty form
+    is that of whoever holds the office.
+    """
+
+    kind = CharField(max_length=16, default="")
+    place = CharField(max_length=8, default="")
+    asn = CharField(max_length=8, default="")
+    rung = CharField(max_length=16, default="")
+    unit_id: int | None
+    unit = ForeignKeyField(Unit, null=True, backref="+", on_delete="CASCADE")
+    max_days = IntegerField(null=True)
+    post = CharField()
+    form = CharField(max_length=16, default="")
+    on_behalf = TextField(default="")
+    decree = CharField(default="")
+    decree_date = DateField(null=True)
+    valid_from = DateField()
+    valid_to = DateField(null=True)
 
 
 class Holiday(Base):
-    """A day off: national or local holiday, or cuti bersama."""
+    """A day off: national or local holiday, or cuti bersama; of one ``unit``, or everybody's."""
 
     day = DateField(index=True)
     name = CharField()
     type = CharField(max_length=16)
     legal_basis = TextField(default="")
     status = CharField(max_length=16, default="ditetapkan")
+    unit_id: int | None
+    unit = ForeignKeyField(Unit, null=True, backref="+", on_delete="CASCADE")
 
     class Meta:
-        indexes = ((("day", "type"), True),)
+        indexes = ((("day", "type", "unit"), True),)
 
 
 class Account(Base):
@@ -114,8 +160,19 @@ class LetterKind(Base):
     template = CharField()
 
 
+class LetterClassification(Base):
+    """A code of the filing scheme that letter numbers begin with; old and new schemes together."""
+
+    code = CharField(unique=True)
+    label = CharField()
+    scheme = CharField(default="")
+
+
 class LetterNumber(Base):
-    """One line of the letter-number book; a number is given once and never again."""
+    """One line of the letter-number book; a number is given once and never again.
+
+    ``state`` is reserved, used, void or skipped; ``kind`` the kind of letter it was given for.
+    """
 
     register = CharField()
     year = IntegerField()
@@ -125,9 +182,50 @@ class LetterNumber(Base):
     letter_date = DateField()
     subject = CharField(default="")
     reason = TextField(default="")
+    kind = CharField(max_length=32, default="")
 
     class Meta:
         indexes = ((("register", "year", "number"), True),)
+
+
+class LetterWording(Base):
+    """The office's own wording of one part of a paper; what is not here has the standard."""
+
+    paper = CharField(max_length=32)
+    slot = CharField(max_length=32)
+    text = TextField()
+
+    class Meta:
+        indexes = ((("paper", "slot"), True),)
+
+
+class LetterSetup(Base):
+    """How a paper is set: ``tightness`` from 0 (roomy) to 4, used only as far as it must be."""
+
+    paper = CharField(unique=True, max_length=32)
+    tightness = IntegerField(default=2)
+
+
+class SigningKey(Base):
+    """A key the office signs its letters with; a retired one still verifies what it signed.
+
+    ``public`` and ``private`` are hex; ``private`` is empty for a key that was only brought in to
+    verify letters. The journal never keeps it.
+    """
+
+    key = CharField(unique=True, max_length=16)
+    public = CharField(max_length=64)
+    private = CharField(max_length=64, default="")
+    made_on = DateField()
+    retired_on = DateField(null=True)
+    note = CharField(default="")
+
+
+class StoredFile(Base):
+    """The content of a scan, kept once under its own hash; never edited, so not journaled."""
+
+    sha256 = CharField(unique=True, max_length=64)
+    content = BlobField()
 
 
 class ImportMapping(Base):
