@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
 
 from kepegdesk.domain.indonesian import long_date
-from kepegdesk.domain.kinds import EmployeeStatus, LeaveKind
+from kepegdesk.domain.kinds import (
+    EARLY_CASES,
+    EmployeeStatus,
+    LeaveCase,
+    LeaveKind,
+)
+from kepegdesk.domain.leave_annual import annual_problems
+from kepegdesk.domain.leave_checklist import RequiredDocument, document_problems
 from kepegdesk.domain.leave_ledger import (
     Balance,
     Facts,
@@ -16,13 +22,14 @@ from kepegdesk.domain.leave_ledger import (
     ServicePerson,
     TakenLeave,
     balance,
-    entitled_from,
-    ledger_start,
-    shortages,
 )
 from kepegdesk.domain.leave_rules import RuleGroup, group_of
+from kepegdesk.domain.leave_special import special_problems
+from kepegdesk.domain.leave_wish import Request
 from kepegdesk.domain.problems import Problem, Severity, error, warning
 from kepegdesk.domain.working_days import calendar_days
+
+__all__ = ["Quote", "Request", "RequiredDocument", "check", "quote", "without"]
 
 NOT_FOR_PPPK = frozenset({LeaveKind.IMPORTANT, LeaveKind.LARGE, LeaveKind.UNPAID})
 LONGEST_REASON, LONGEST_ADDRESS = 500, 300
@@ -38,37 +45,10 @@ GONE = frozenset(
     }
 )
 """Who is not in service here, or is on leave without pay, asks for no leave (pitfalls T-21)."""
-ABROAD_CASE = "Di luar negeri"
 FARTHEST_YEARS = 10
 """How far from today a date can lie before it must be a slip of the keyboard."""
-
-
-class RequiredDocument(NamedTuple):
-    """A document one case of a kind of leave asks for; ``level`` B is required, W advised."""
-
-    kind: LeaveKind
-    case: str
-    document: str
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What a person asks for; ``start`` and ``end`` are inclusive.
-
-    ``documents`` holds the names ticked on the checklist of ``case``; None where nobody went
-    through the checklist (command line), then missing documents are reminded of, not refused.
-    """
-
-    kind: LeaveKind
-    start: date
-    end: date
-    reason: str = ""
-    address: str = ""
-    phone: str = ""
-    abroad: bool = False
-    case: str = ""
-    documents: frozenset[str] | None = None
+OVERRIDABLE = frozenset({"CB03", "CM01", "CM03"})
+"""What the personnel office may lift with a reason: leave.md R2, R5 and R13 leave it to HR."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +85,15 @@ def quote(
         now = balance(person, others, context, on)
         return Quote(0, 0, {}, now, now, problems)
     table = context.table(person)
-    candidate = TakenLeave(None, request.kind, request.start, request.end, issued=True)
+    candidate = TakenLeave(
+        None, request.kind, request.start, request.end, issued=True, case=request.case,
+        free=request.remote_days,
+    )  # fmt: skip
     more = others._replace(taken=(*others.taken, candidate))
     return Quote(
-        working_days=table.count(request.start, request.end),
+        working_days=table.count(request.start, request.charged_end),
         calendar_days=calendar_days(request.start, request.end),
-        by_year=table.by_year(request.start, request.end),
+        by_year=table.by_year(request.start, request.charged_end),
         before=balance(person, others, context, request.start),
         after=balance(person, more, context, request.start),
         problems=problems,
@@ -133,14 +116,17 @@ def check(
     """
     others = without(facts, exclude_id)
     problems = _form(request, on)
-    problems += _for_whom(request, person)
-    problems += _documents(request, documents)
+    strange = _for_whom(request, person, context)
+    problems += strange
+    problems += document_problems(request, documents, group_of(person.kind))
     if not _countable(request, on):
         return problems
-    problems += _dates(request, person, others)
-    if request.kind is LeaveKind.ANNUAL and group_of(person.kind) is not None:
-        problems += _annual(request, person, others, context, on)
-    return problems
+    problems += _dates(request, person, others, context)
+    if not strange:
+        problems += special_problems(request, person, others, context, on)
+    if request.kind is LeaveKind.ANNUAL and context.has_annual(person, request.start):
+        problems += annual_problems(request, person, others, context, on)
+    return [_lifted(problem) for problem in problems] if request.override.strip() else problems
 
 
 def without(facts: Facts, leave_id: int | None) -> Facts:
@@ -150,9 +136,16 @@ def without(facts: Facts, leave_id: int | None) -> Facts:
     return facts._replace(taken=tuple(each for each in facts.taken if each.id != leave_id))
 
 
+def _lifted(problem: Problem) -> Problem:
+    """Turn what the personnel office has lifted with a reason into a warning."""
+    if problem.key in OVERRIDABLE:
+        return replace(problem, severity=Severity.WARNING)
+    return problem
+
+
 def _countable(request: Request, on: date) -> bool:
     far = max(abs(day.year - on.year) for day in (request.start, request.end))
-    return request.start <= request.end and far <= FARTHEST_YEARS
+    return request.start <= request.charged_end and far <= FARTHEST_YEARS
 
 
 def _form(request: Request, on: date) -> list[Problem]:
@@ -182,49 +175,39 @@ def _form(request: Request, on: date) -> list[Problem]:
     return problems
 
 
-def _for_whom(request: Request, person: ServicePerson) -> list[Problem]:
-    if person.status in GONE:
-        text = f"Pegawai berstatus {person.status.value} tidak dapat mengajukan cuti."
-        return [error("ST01", "status", text)]
+def _for_whom(request: Request, person: ServicePerson, context: LedgerContext) -> list[Problem]:
+    if (problem := _gone(request, person)) is not None:
+        return [problem]
     group = group_of(person.kind)
-    if group is None:
+    if group is RuleGroup.HONORER and (
+        request.kind is not LeaveKind.ANNUAL or not context.has_annual(person, request.start)
+    ):
         text = f"{person.kind.value}: cuti tidak diatur peraturan cuti ASN."
         return [error("HN01", "kind", text)]
-    if group is RuleGroup.PPPK and request.kind in NOT_FOR_PPPK:
+    if group is not RuleGroup.PNS and request.kind in NOT_FOR_PPPK:
         text = "Cuti karena alasan penting, cuti besar, dan CLTN tidak berlaku bagi PPPK."
         return [error("AP01", "kind", text)]
-    if request.kind is LeaveKind.LARGE:
-        text = (
-            f"Cuti besar menghapus hak cuti tahunan {request.start.year}; "
-            "sisa tahun sebelumnya tetap dapat dipakai."
-        )
-        return [warning("CB02", "kind", text)]
+    if request.case in EARLY_CASES and not group.is_pppk:
+        text = "Cuti tahunan sebelum 1 tahun masa kerja karena keadaan mendesak hanya bagi PPPK."
+        return [error("CT08", "case", text)]
     return []
 
 
-def _documents(request: Request, documents: Sequence[RequiredDocument]) -> list[Problem]:
-    """Remind of what the checklist of the case still lacks; a sick note is required (CS01)."""
-    ticked = request.documents or frozenset()
-    asked = request.documents is not None
-    case = ABROAD_CASE if request.abroad and not request.case else request.case
-    problems = []
-    if request.kind is LeaveKind.SICK and not any("dokter" in each for each in ticked):
-        severity = Severity.ERROR if asked else Severity.WARNING
-        text = "Surat keterangan dokter wajib dilampirkan."
-        problems.append(Problem("CS01", severity, "documents", text))
-    for row in documents:
-        if row.kind is not request.kind or row.case != case or row.document in ticked:
-            continue
-        if request.kind is LeaveKind.SICK and "dokter" in row.document:
-            continue
-        severity = Severity.WARNING if row.level == "B" else Severity.INFO
-        problems.append(
-            Problem("DOK01", severity, "documents", f"Lampiran belum ada: {row.document}.")
-        )
-    return problems
+def _gone(request: Request, person: ServicePerson) -> Problem | None:
+    """Refuse leave of who is not in service on its last day (pitfalls T-21)."""
+    if person.status not in GONE:
+        return None
+    since = person.gone_since
+    if since is not None and request.end < since:
+        return None
+    told = f" sejak {long_date(since)}" if since else ""
+    text = f"Pegawai berstatus {person.status.value}{told} tidak dapat mengajukan cuti."
+    return error("ST01", "status", text)
 
 
-def _dates(request: Request, person: ServicePerson, facts: Facts) -> list[Problem]:
+def _dates(
+    request: Request, person: ServicePerson, facts: Facts, context: LedgerContext
+) -> list[Problem]:
     problems = [
         error("UM01", "start", f"Tanggal beririsan dengan cuti {_named(each)}.")
         for each in facts.taken
@@ -234,118 +217,45 @@ def _dates(request: Request, person: ServicePerson, facts: Facts) -> list[Proble
         day = long_date(person.service_end)
         text = f"Tanggal selesai melewati akhir perjanjian kerja / batas usia pensiun ({day})."
         problems.append(error("UM04", "end", text))
-    return problems
+    problems += [
+        error(
+            "TB01",
+            "start",
+            f"Buku cuti tahun {year} sudah ditutup. Catat selisihnya sebagai koreksi di halaman "
+            "Rekonsiliasi, dengan nomor dokumennya.",
+        )
+        for year in range(request.start.year, request.end.year + 1)
+        if year in context.closed_years
+    ]
+    return problems + _resumption(request, facts)
+
+
+def _resumption(request: Request, facts: Facts) -> list[Problem]:
+    """Refuse leave between the end of leave without pay and the return to service (R8)."""
+    return [
+        error(
+            "CL05",
+            "start",
+            "CLTN berakhir "
+            f"{long_date(each.end)}, tetapi belum diaktifkan kembali. Catat pengaktifannya dahulu.",
+        )
+        for each in facts.taken
+        if each.kind is LeaveKind.UNPAID
+        and each.issued
+        and each.end < request.start
+        and request.kind is not LeaveKind.UNPAID
+        and each.resumed is not None
+        and request.start < each.resumed
+    ]
 
 
 def _named(leave: TakenLeave) -> str:
     return leave.label or f"{long_date(leave.start)} s.d. {long_date(leave.end)}"
 
 
-# --- annual leave -----------------------------------------------------------------------------
-
-
-def _annual(
-    request: Request, person: ServicePerson, facts: Facts, context: LedgerContext, on: date
-) -> list[Problem]:
-    by_year = context.table(person).by_year(request.start, request.end)
-    problems = _length(request, person, context, sum(by_year.values()))
-    late = _not_yet_entitled(request, person, facts, context)
-    problems += late or _not_enough(request, person, facts, context, by_year)
-    problems += _next_year(by_year, on)
-    problems += [
-        warning("UM02", "start", f"Kalender {year} belum ditetapkan; hitungan dapat berubah.")
-        for year in by_year
-        if year not in context.calendar.settled_years
-    ]
-    return problems
-
-
-def _length(
-    request: Request, person: ServicePerson, context: LedgerContext, days: int
-) -> list[Problem]:
-    if days == 0:
-        return [error("CT03", "start", "Rentang tanggal tidak memuat hari kerja.")]
-    group = group_of(person.kind)
-    least = context.frame(group, request.start.year).rules.annual_minimum if group else 0
-    if days < least:
-        return [error("CT05", "end", f"Cuti tahunan diminta paling kurang {least} hari kerja.")]
-    return []
-
-
-def _not_yet_entitled(
-    request: Request, person: ServicePerson, facts: Facts, context: LedgerContext
-) -> list[Problem]:
-    first = entitled_from(person, facts, context, request.start)
-    if first is None:
-        text = (
-            "TMT CPNS / TMT perjanjian kerja belum diisi, sehingga hak cuti tidak dapat "
-            "dihitung. Lengkapi data pegawai dahulu."
-        )
-        return [error("TMT01", "service_start", text)]
-    if request.start >= first:
-        return []
-    text = (
-        "Belum berhak cuti tahunan: masa kerja terus-menerus belum 1 tahun "
-        f"(berhak mulai {long_date(first)})."
-    )
-    return [error("CT01", "start", text)]
-
-
-def _not_enough(
-    request: Request,
-    person: ServicePerson,
-    facts: Facts,
-    context: LedgerContext,
-    by_year: dict[int, int],
-) -> list[Problem]:
-    """Refuse every year whose lots do not hold the request beside all leave issued or reserved.
-
-    A shortage it causes to leave booked later counts against the request.
-    """
-    lacking = _lacking(request, person, facts, context)
-    final = max(by_year)
-    problems = []
-    for year, days in by_year.items():
-        lack = sum(n for y, n in lacking.items() if y == year or (year == final and y > final))
-        if lack > 0:
-            day = max(request.start, date(year, 1, 1))
-            left = balance(person, facts, context, day, working=False)
-            problems.append(_short(days, min(left.available, days - lack), left))
-    return problems
-
-
-def _lacking(
-    request: Request, person: ServicePerson, facts: Facts, context: LedgerContext
-) -> dict[int, int]:
-    """Return per year how many more days find no lot because of the request."""
-    last = max([request.end.year, *(leave.end.year for leave in facts.taken)])
-    candidate = TakenLeave(None, request.kind, request.start, request.end, issued=False)
-    more = facts._replace(taken=(*facts.taken, candidate))
-    now = shortages(person, facts, context, last)
-    then = shortages(person, more, context, last)
-    added = {year: then[year] - now[year] for year in then}
-    count = context.table(person).by_year(request.start, request.end)
-    unknown = range(request.start.year, min(ledger_start(person, facts), request.end.year + 1))
-    return added | {year: count[year] for year in unknown}
-
-
-def _short(asked: int, left: int, lots: Balance) -> Problem:
-    text = (
-        f"Sisa cuti tahunan tidak cukup: diminta {asked} hari kerja, tersedia {left} "
-        f"(N-2 {lots.n2}, N-1 {lots.n1}, N {lots.n}, tambahan {lots.extra})."
-    )
-    if lots.reserved:
-        text += f" Sudah dipesan permintaan lain: {lots.reserved} hari."
-    return error("CT02", "end", text)
-
-
-def _next_year(by_year: dict[int, int], on: date) -> list[Problem]:
-    """Warn of days in a year not opened yet: what is carried into it may still change."""
-    used = [year for year, days in by_year.items() if days]
-    problems = []
-    for year in used:
-        if year > on.year:
-            part = "Sebagian hari" if len(used) > 1 else "Hari cuti"
-            text = f"{part} jatuh pada tahun {year}; sisa tahun tersebut masih sementara."
-            problems.append(warning("CT04", "end", text))
-    return problems
+def usual_case(kind: LeaveKind) -> LeaveCase:
+    """Return the case that is meant where none is named."""
+    return {
+        LeaveKind.SICK: LeaveCase.ILLNESS,
+        LeaveKind.MATERNITY: LeaveCase.BIRTH,
+    }.get(kind, LeaveCase.ORDINARY)

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, LeaveKind, WorkPattern
+from kepegdesk.domain.kinds import (
+    EmployeeKind,
+    EmployeeStatus,
+    LeaveCase,
+    LeaveKind,
+    Sex,
+    WorkPattern,
+)
 
 
 class Policy(StrEnum):
@@ -18,14 +25,41 @@ class Policy(StrEnum):
 
 
 class Lot(StrEnum):
-    """What a day of annual leave is charged to; ``RESERVED`` marks days asked for, not issued."""
+    """What a day of annual leave is charged to; ``RESERVED`` marks days asked for, not issued.
+
+    ``EARLY`` holds the days a PPPK may take for urgent reasons before his first year of service.
+    """
 
     N2 = "N-2"
     N1 = "N-1"
     N = "N"
     EXTRA = "T"
     EXTRA_YEAR_END = "TL"
+    EARLY = "dini"
     RESERVED = "dipesan"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How the office reads what the regulations leave open; each is a setting (leave.md §10).
+
+    ``year_end_from`` is the (month, day) from which a worked cuti bersama may still be used in
+    the next year (lot TL; Peraturan BKN 7/2021 III.F.6-7). ``deferral_in_full`` overrules the
+    rule row for PPPK, None leaves it. ``early_deducts``: days a PPPK took before his first year
+    reduce his first right. ``large_deducts``: annual leave used from the year's right shortens
+    large leave. ``government_doctor_over`` asks PNS too for a government doctor's note from so
+    many days on. ``important_in_working_days`` counts leave for an important reason in those.
+    ``collective_reduces`` names the kinds of employees whose annual leave cuti bersama reduces.
+    """
+
+    policy: Policy = Policy.KETAT
+    year_end_from: tuple[int, int] = (12, 24)
+    deferral_in_full: bool | None = None
+    early_deducts: bool = True
+    large_deducts: bool = True
+    government_doctor_over: int | None = None
+    important_in_working_days: bool = False
+    collective_reduces: frozenset[EmployeeKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +67,9 @@ class ServicePerson:
     """Whose leave: the TMT and contract from the decree, the week he works.
 
     ``service_start`` is the TMT CPNS, or the TMT of the contract for PPPK; None if not on file.
-    ``service_end`` is the end of the contract or the day before retirement.
+    ``service_end`` is the last day of the contract or before retirement. ``units`` are his unit
+    and those above it: days off of one of them are his. ``gone_since`` is the day his ``status``
+    holds from, if that is one of not being in service and the day is known.
     """
 
     kind: EmployeeKind
@@ -44,6 +80,9 @@ class ServicePerson:
     gets_collective: bool = True
     service_end: date | None = None
     status: EmployeeStatus = EmployeeStatus.ACTIVE
+    sex: Sex | None = None
+    units: tuple[int, ...] = ()
+    gone_since: date | None = None
 
 
 class Opening(NamedTuple):
@@ -55,12 +94,31 @@ class Opening(NamedTuple):
     document: str
 
 
+class Correction(NamedTuple):
+    """Days added to or taken from a lot of a year (K), with the document that shows why."""
+
+    year: int
+    lot: str
+    days: int
+    document: str
+
+
+class Change(NamedTuple):
+    """Days an act gave back (negative) or added after the letter had counted a leave."""
+
+    year: int
+    days: int
+    text: str
+
+
 class TakenLeave(NamedTuple):
     """A leave of any kind; one not yet ``issued`` is a reservation.
 
     ``label`` is the number of its letter, empty if it has none yet: texts then name its dates.
-    ``counted`` holds year and days as the letter counted them; they stay when the calendar changes
-    (leave.md §7), and what is not there is counted.
+    ``counted`` holds year and days as the letter and the acts after it (``changes``) count them;
+    they stay when the calendar changes (leave.md §7), and what is not there is counted.
+    ``free`` are calendar days of travel at the end that are not charged; ``resumed`` is the day
+    somebody was back in service after leave without pay, if it is known.
     """
 
     id: int | None
@@ -70,6 +128,15 @@ class TakenLeave(NamedTuple):
     issued: bool
     label: str = ""
     counted: tuple[tuple[int, int], ...] = ()
+    case: LeaveCase = LeaveCase.ORDINARY
+    free: int = 0
+    resumed: date | None = None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def charged_end(self) -> date:
+        """Return the last day that is charged."""
+        return self.end - timedelta(days=self.free) if self.free else self.end
 
 
 class Deferral(NamedTuple):
@@ -94,6 +161,7 @@ class Facts(NamedTuple):
     taken: tuple[TakenLeave, ...] = ()
     deferrals: tuple[Deferral, ...] = ()
     worked: tuple[WorkedCollective, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 class LedgerLine(NamedTuple):

@@ -1,6 +1,7 @@
 """How a leave request moves: which act fits which state, and what each act must bring.
 
-Sources: form 1.b of Peraturan BKN 24/2017, VII and VIII; a person never judges his own leave.
+Sources: form 1.b of Peraturan BKN 24/2017, VII and VIII; a person never judges his own leave; a
+decided act is never edited, it is followed by another act (leave.md §6.1).
 """
 
 from __future__ import annotations
@@ -10,27 +11,33 @@ from datetime import date
 from enum import StrEnum
 
 from kepegdesk.domain.indonesian import long_date
-from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
+from kepegdesk.domain.kinds import ISSUABLE, LeaveCase, LeaveKind, LeaveState, Verdict
 from kepegdesk.domain.problems import Problem, error
 
 
 class Act(StrEnum):
     """What somebody may do to a request; the value is the Indonesian verb for texts."""
 
-    EDIT = "diubah"
-    SUBMIT = "diajukan"
     CONSIDER = "diberi pertimbangan"
     DECIDE = "diputuskan"
+    RATIFY = "disahkan"
+    PROPOSE = "diusulkan ke BKN"
+    ENDORSE = "dicatat persetujuan BKN-nya"
     ISSUE = "diterbitkan"
     CANCEL = "dibatalkan"
+    RECALL = "dipanggil kembali"
+    RETURN = "dilaporkan kembali"
+    EXTEND = "diperpanjang"
+    REACTIVATE = "diaktifkan kembali"
 
 
 _ALLOWED: dict[Act, frozenset[LeaveState]] = {
-    Act.EDIT: frozenset({LeaveState.DRAFT}),
-    Act.SUBMIT: frozenset({LeaveState.DRAFT}),
     Act.CONSIDER: frozenset({LeaveState.SUBMITTED}),
     Act.DECIDE: frozenset({LeaveState.CONSIDERED}),
-    Act.ISSUE: frozenset({LeaveState.APPROVED, LeaveState.CHANGED}),
+    Act.RATIFY: frozenset({LeaveState.TEMPORARY}),
+    Act.PROPOSE: frozenset({LeaveState.APPROVED, LeaveState.CHANGED}),
+    Act.ENDORSE: frozenset({LeaveState.PROPOSED}),
+    Act.ISSUE: ISSUABLE,
     Act.CANCEL: frozenset(
         {
             LeaveState.DRAFT,
@@ -38,9 +45,18 @@ _ALLOWED: dict[Act, frozenset[LeaveState]] = {
             LeaveState.CONSIDERED,
             LeaveState.APPROVED,
             LeaveState.CHANGED,
+            LeaveState.RATIFIED,
+            LeaveState.PROPOSED,
+            LeaveState.ENDORSED,
+            LeaveState.TEMPORARY,
+            LeaveState.RECORDED,
             LeaveState.ISSUED,
         }
     ),
+    Act.RECALL: frozenset({LeaveState.ISSUED}),
+    Act.RETURN: frozenset({LeaveState.ISSUED, LeaveState.RECALLED, LeaveState.EXTENDED}),
+    Act.EXTEND: frozenset({LeaveState.ISSUED}),
+    Act.REACTIVATE: frozenset({LeaveState.ISSUED, LeaveState.DONE}),
 }
 
 _DECIDED = {
@@ -50,15 +66,20 @@ _DECIDED = {
     Verdict.REFUSE: LeaveState.REFUSED,
 }
 
-RESERVING = frozenset(
-    {LeaveState.SUBMITTED, LeaveState.CONSIDERED, LeaveState.APPROVED, LeaveState.CHANGED}
+WAITING = frozenset(
+    {LeaveState.SUBMITTED, LeaveState.CONSIDERED, LeaveState.TEMPORARY, LeaveState.PROPOSED}
 )
-"""States in which the days asked for are reserved."""
-
-WAITING = frozenset({LeaveState.SUBMITTED, LeaveState.CONSIDERED})
 """States in which somebody must still answer."""
 
-DEFERRABLE = frozenset({LeaveKind.ANNUAL, LeaveKind.LARGE})
+NEVER_DEFERRED = frozenset({LeaveCase.HAJJ, LeaveCase.FOURTH_BIRTH})
+"""Large leave that duty cannot postpone (leave.md §1.2)."""
+
+_WORDS = {LeaveKind.UNPAID: "CLTN"}
+
+
+def kind_words(kind: LeaveKind) -> str:
+    """Name a kind of leave within a sentence: «tahunan», «besar», «CLTN»."""
+    return _WORDS.get(kind) or kind.label.removeprefix("Cuti ").lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,46 +100,34 @@ class Step:
     by_ppk: bool = False
 
 
-def can(state: LeaveState, act: Act) -> bool:
-    """Tell whether an act fits a state."""
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is decided about: kind and case, where it is spent, and whether duty may postpone it."""
+
+    kind: LeaveKind
+    case: LeaveCase = LeaveCase.ORDINARY
+    abroad: bool = False
+    deferrable: bool = False
+    recallable: bool = False
+
+
+def can(state: LeaveState, act: Act, kind: LeaveKind | None = None) -> bool:
+    """Tell whether an act fits a state; leave without pay goes to BKN before its decree."""
+    if kind is LeaveKind.UNPAID and act is Act.ISSUE:
+        return state is LeaveState.ENDORSED
+    if act in (Act.PROPOSE, Act.ENDORSE, Act.EXTEND, Act.REACTIVATE):
+        return kind in (None, LeaveKind.UNPAID) and state in _ALLOWED[act]
     return state in _ALLOWED[act]
 
 
-def after_submission(state: LeaveState) -> LeaveState:
-    """Return the state after submitting; raise ``ValueError`` where that does not fit."""
-    return _moved(state, Act.SUBMIT, LeaveState.SUBMITTED)
+def after_decision(verdict: Verdict) -> LeaveState:
+    """Return the state after a decision."""
+    return _DECIDED[verdict]
 
 
-def after_consideration(state: LeaveState) -> LeaveState:
-    """Return the state after the superior's advice, whatever it is: the decision comes later."""
-    return _moved(state, Act.CONSIDER, LeaveState.CONSIDERED)
-
-
-def after_decision(state: LeaveState, verdict: Verdict) -> LeaveState:
-    """Return the state after a decision; raise ``ValueError`` where deciding does not fit."""
-    return _moved(state, Act.DECIDE, _DECIDED[verdict])
-
-
-def after_issue(state: LeaveState) -> LeaveState:
-    """Return the state after the letter got its number; only granted leave is issued."""
-    return _moved(state, Act.ISSUE, LeaveState.ISSUED)
-
-
-def after_cancellation(state: LeaveState) -> LeaveState:
-    """Return the state after cancelling; raise ``ValueError`` where that does not fit."""
-    return _moved(state, Act.CANCEL, LeaveState.CANCELLED)
-
-
-def _moved(state: LeaveState, act: Act, result: LeaveState) -> LeaveState:
-    if not can(state, act):
-        message = f"{act.name} does not fit {state.name}"
-        raise ValueError(message)
-    return result
-
-
-def state_problems(state: LeaveState, act: Act) -> list[Problem]:
+def state_problems(state: LeaveState, act: Act, kind: LeaveKind | None = None) -> list[Problem]:
     """Return FL01 if an act does not fit the state the request is in."""
-    if can(state, act):
+    if can(state, act, kind):
         return []
     text = f"Permintaan berstatus «{state.label}» tidak dapat {act.value}."
     return [error("FL01", "state", text)]
@@ -133,22 +142,37 @@ def consideration_problems(state: LeaveState, step: Step) -> list[Problem]:
     ]
 
 
-def decision_problems(
-    state: LeaveState, step: Step, kind: LeaveKind, *, abroad: bool = False
-) -> list[Problem]:
+def decision_problems(state: LeaveState, step: Step, subject: Subject) -> list[Problem]:
     """Return what forbids a decision of the deciding official (PyBMC)."""
     problems = [*state_problems(state, Act.DECIDE), *_own_leave(step, "memutuskan")]
     if step.verdict is Verdict.DEFER:
-        problems += _deferral_problems(step, kind)
+        problems += _deferral_problems(step, subject)
     else:
         problems += _missing_reason(step)
     if step.verdict is Verdict.CHANGE:
         problems += _new_dates_problems(step)
-    grants = step.verdict in (Verdict.APPROVE, Verdict.CHANGE)
-    if abroad and grants and not step.by_ppk:
-        text = "Cuti di luar negeri hanya dapat diberikan PPK atau pejabat penerima kuasa."
-        problems.append(error("LN01", "by", text))
+    if step.verdict in (Verdict.APPROVE, Verdict.CHANGE):
+        problems += _authority_problems(step, subject)
     return problems
+
+
+def ratification_problems(state: LeaveState, step: Step, subject: Subject) -> list[Problem]:
+    """Return what forbids ratifying, or refusing, leave that began with an izin sementara."""
+    problems = [*state_problems(state, Act.RATIFY), *_own_leave(step, "mengesahkan")]
+    if step.verdict in (Verdict.CHANGE, Verdict.DEFER):
+        text = "Izin sementara disahkan atau ditolak; tidak dapat diubah atau ditangguhkan."
+        problems.append(error("IS02", "verdict", text))
+    problems += _missing_reason(step)
+    if step.verdict is Verdict.APPROVE:
+        problems += _authority_problems(step, subject)
+    return problems
+
+
+def _authority_problems(step: Step, subject: Subject) -> list[Problem]:
+    if not subject.abroad or step.by_ppk:
+        return []
+    text = "Cuti di luar negeri hanya dapat diberikan PPK atau pejabat penerima kuasa."
+    return [error("LN01", "by", text)]
 
 
 def _own_leave(step: Step, verb: str) -> list[Problem]:
@@ -165,11 +189,11 @@ def _missing_reason(step: Step) -> list[Problem]:
     return [error("FL02", "note", text)]
 
 
-def _deferral_problems(step: Step, kind: LeaveKind) -> list[Problem]:
+def _deferral_problems(step: Step, subject: Subject) -> list[Problem]:
     problems = []
-    if kind not in DEFERRABLE:
-        name = kind.label.removeprefix("Cuti ").lower()
-        problems.append(error("TG01", "verdict", f"Cuti {name} tidak dapat ditangguhkan."))
+    if not subject.deferrable or subject.case in NEVER_DEFERRED:
+        text = f"Cuti {kind_words(subject.kind)} tidak dapat ditangguhkan."
+        problems.append(error("TG01", "verdict", text))
     if not step.note.strip() or not step.letter.strip():
         text = "Penangguhan memerlukan alasan kepentingan dinas mendesak dan nomor surat."
         field = "letter" if step.note.strip() else "note"
@@ -187,17 +211,12 @@ def _new_dates_problems(step: Step) -> list[Problem]:
     return []
 
 
-def issue_problems(state: LeaveState) -> list[Problem]:
-    """Return what forbids issuing the letter."""
-    return state_problems(state, Act.ISSUE)
-
-
 def cancellation_problems(
     state: LeaveState, *, start: date, on: date, reason: str
 ) -> list[Problem]:
     """Return what forbids cancelling; a running leave is recalled by letter, never cancelled."""
     problems = state_problems(state, Act.CANCEL)
-    if state is LeaveState.ISSUED and on >= start:
+    if state in (LeaveState.ISSUED, LeaveState.TEMPORARY) and on >= start:
         text = (
             f"Cuti sudah berjalan sejak {long_date(start)} dan tidak dapat dibatalkan; "
             "gunakan panggilan kembali."
@@ -205,4 +224,45 @@ def cancellation_problems(
         problems.append(error("FL05", "start", text))
     if not reason.strip():
         problems.append(error("FL02", "reason", "Alasan pembatalan wajib diisi."))
+    return problems
+
+
+def recall_problems(
+    state: LeaveState,
+    subject: Subject,
+    *,
+    start: date,
+    end: date,
+    back_on: date | None,
+    reason: str,
+    letter: str,
+) -> list[Problem]:
+    """Return what forbids calling somebody back; ``back_on`` is his first day at work again.
+
+    PP 11/2017 Ps 340: urgent duty, by letter; what was not taken stays his right.
+    """
+    problems = state_problems(state, Act.RECALL, subject.kind)
+    if not subject.recallable:
+        text = f"Pegawai tidak dapat dipanggil kembali dari cuti {kind_words(subject.kind)}."
+        problems.append(error("PK01", "state", text))
+    if back_on is None or not start < back_on <= end:
+        text = (
+            f"Hari pertama bekerja kembali harus sesudah {long_date(start)} dan paling lambat "
+            f"{long_date(end)}."
+        )
+        problems.append(error("PK02", "back_on", text))
+    if not reason.strip() or not letter.strip():
+        text = "Panggilan kembali memerlukan alasan kepentingan dinas mendesak dan nomor surat."
+        problems.append(error("PK03", "letter" if reason.strip() else "reason", text))
+    return problems
+
+
+def return_problems(
+    state: LeaveState, kind: LeaveKind, *, start: date, on: date | None
+) -> list[Problem]:
+    """Return what forbids noting that somebody reported back."""
+    problems = state_problems(state, Act.RETURN, kind)
+    if on is None or on < start:
+        text = f"Tanggal lapor kembali tidak boleh mendahului awal cuti ({long_date(start)})."
+        problems.append(error("LK01", "on", text))
     return problems

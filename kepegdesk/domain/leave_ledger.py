@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date
 from operator import attrgetter
 
+from kepegdesk.domain.leave_context import LedgerContext, entitled_from, ledger_start
 from kepegdesk.domain.leave_facts import (
     Balance,
+    Change,
+    Choices,
+    Correction,
     Deferral,
     Facts,
     LedgerLine,
@@ -18,7 +22,7 @@ from kepegdesk.domain.leave_facts import (
     TakenLeave,
     WorkedCollective,
 )
-from kepegdesk.domain.leave_lots import LedgerContext, Replay, entitled_from, ledger_start
+from kepegdesk.domain.leave_lots import Replay
 from kepegdesk.domain.leave_working import (
     LeaveYear,
     OpenLot,
@@ -29,6 +33,9 @@ from kepegdesk.domain.leave_working import (
 
 __all__ = [
     "Balance",
+    "Change",
+    "Choices",
+    "Correction",
     "Deferral",
     "Facts",
     "LedgerContext",

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 
-from kepegdesk.domain.kinds import LeaveKind
+from kepegdesk.domain.kinds import EARLY_CASES, LeaveKind
+from kepegdesk.domain.leave_context import LedgerContext, ledger_start
 from kepegdesk.domain.leave_facts import (
     Deferral,
     Facts,
@@ -22,92 +23,24 @@ from kepegdesk.domain.leave_facts import (
     ServicePerson,
     TakenLeave,
 )
-from kepegdesk.domain.leave_rules import RuleGroup, RuleRow, group_of, rules_on
+from kepegdesk.domain.leave_rules import group_of
 from kepegdesk.domain.leave_working import (
     LeaveYear,
     OpenLot,
     Story,
     YearFrame,
     explain_close,
+    explain_correction,
+    explain_early,
     explain_extra,
     explain_open,
     explain_short,
     explain_taken,
 )
-from kepegdesk.domain.working_days import ONE_DAY, Calendar, WorkTable, shift_months, work_table
+from kepegdesk.domain.working_days import ONE_DAY, shift_months
 
 _NOTHING: Mapping[str, Opening] = {}
-
-
-class LedgerContext:
-    """What all balances of an office share, prepared once: rules, calendar and choices.
-
-    ``year_end_from`` is the (month, day) from which a worked cuti bersama may still be used in
-    the next year (lot TL; Peraturan BKN 7/2021 III.F.6-7).
-    """
-
-    def __init__(
-        self,
-        rule_rows: Sequence[RuleRow],
-        calendar: Calendar,
-        policy: Policy = Policy.KETAT,
-        *,
-        year_end_from: tuple[int, int] = (12, 24),
-    ) -> None:
-        self.rule_rows = tuple(rule_rows)
-        self.calendar = calendar
-        self.policy = policy
-        self.year_end_from = year_end_from
-        self._frames: dict[tuple[RuleGroup, int], YearFrame] = {}
-        self._tables: dict[tuple[str, bool], WorkTable] = {}
-
-    def frame(self, group: RuleGroup, year: int) -> YearFrame:
-        """Return a year with the rules it is counted by: those in force on its first day."""
-        found = self._frames.get((group, year))
-        if found is None:
-            found = YearFrame(year, rules_on(self.rule_rows, group, date(year, 1, 1)))
-            self._frames[group, year] = found
-        return found
-
-    def table(self, person: ServicePerson) -> WorkTable:
-        """Return the working days of a person's week."""
-        key = (person.pattern, person.gets_collective)
-        found = self._tables.get(key)
-        if found is None:
-            found = work_table(
-                person.pattern, self.calendar, gets_collective=person.gets_collective
-            )
-            self._tables[key] = found
-        return found
-
-
-def ledger_start(person: ServicePerson, facts: Facts) -> int:
-    """Return the first year known: of the earliest opening, else the office's, else the TMT's."""
-    if facts.openings:
-        return min(opening.year for opening in facts.openings)
-    if person.service_start is None:
-        return facts.first_year
-    return max(facts.first_year, person.service_start.year)
-
-
-def entitled_from(
-    person: ServicePerson, facts: Facts, context: LedgerContext, day: date
-) -> date | None:
-    """Return from when, as seen on a day, the person has a right to annual leave.
-
-    A year without break since the TMT, and again since the end of leave without pay; None if
-    his TMT is not on file or he is no ASN.
-    """
-    group = group_of(person.kind)
-    if group is None or person.service_start is None:
-        return None
-    rules = context.frame(group, day.year).rules
-    first = shift_months(person.service_start, rules.service_months)
-    for leave in facts.taken:
-        if leave.kind is LeaveKind.UNPAID and leave.issued and leave.start <= day:
-            back = leave.end + ONE_DAY
-            first = max(first, shift_months(back, rules.months_after_unpaid))
-    return first
+COLLECTIVE_LABEL = "cuti bersama"
 
 
 class Replay:
@@ -134,7 +67,27 @@ class Replay:
         self._large: dict[int, date] = {}
         self._unpaid: list[TakenLeave] = []
         self._reserved: list[TakenLeave] = []
-        self._sort_out(facts.taken, with_reserved)
+        self._group = group_of(person.kind)
+        self._early_used = 0
+        taken = facts.taken
+        if context.choices.collective_reduces:
+            taken = (*taken, *self._charged_collective())
+        self._sort_out(taken, with_reserved)
+
+    def _charged_collective(self) -> Iterator[TakenLeave]:
+        """Give the cuti bersama that reduces the leave of people who are no ASN (leave.md §2.6)."""
+        begun = self._person.service_start
+        if self._person.kind not in self._context.choices.collective_reduces or begun is None:
+            return
+        worked = {each.day for each in self._facts.worked}
+        entitled = shift_months(begun, 12)
+        for day in sorted(self._context.calendar.collective - worked):
+            if day >= entitled and day.weekday() in self._person.pattern.working_weekdays:
+                counted = ((day.year, 1),)
+                yield TakenLeave(
+                    None, LeaveKind.ANNUAL, day, day, issued=True, label=COLLECTIVE_LABEL,
+                    counted=counted,
+                )  # fmt: skip
 
     def _sort_out(self, taken: Sequence[TakenLeave], with_reserved: bool) -> None:
         annual, pieces = LeaveKind.ANNUAL, self._pieces
@@ -144,10 +97,10 @@ class Replay:
                     self._reserved.append(leave)
             elif leave.kind is not annual:
                 self._note_other(leave)
-            elif leave.start.year == leave.end.year:
+            elif leave.start.year == leave.charged_end.year:
                 pieces.setdefault(leave.start.year, []).append(leave)
             else:
-                for year in range(leave.start.year, leave.end.year + 1):
+                for year in range(leave.start.year, leave.charged_end.year + 1):
                     pieces.setdefault(year, []).append(_within(leave, year))
 
     def _note_other(self, leave: TakenLeave) -> None:
@@ -159,16 +112,20 @@ class Replay:
             self._unpaid.append(leave)
 
     def years(self, last: int) -> Iterator[LeaveYear]:
-        """Yield the years from the first known to ``last``; none for people who are no ASN."""
-        group = group_of(self._person.kind)
-        if group is None:
-            return
+        """Yield the years from the first known to ``last`` in which a rule gives annual leave."""
         previous: LeaveYear | None = None
         for number in range(ledger_start(self._person, self._facts), last + 1):
+            frame = self._context.frame(self._group, number)
+            if frame.rules.annual_days is None:
+                continue
             if previous is not None and self._lines is not None:
                 explain_close(self._lines, previous)
-            year = self._open(self._context.frame(group, number), previous)
-            if pieces := self._pieces.get(number):
+            pieces: Sequence[TakenLeave] = self._pieces.get(number, ())
+            year = self._open(frame, previous, pieces)
+            if year.early:
+                early = [piece for piece, _days in year.early]
+                pieces = [piece for piece in pieces if piece not in early]
+            if pieces:
                 self._post(year, pieces)
             _settle(year, previous)
             yield year
@@ -185,47 +142,107 @@ class Replay:
         """Return the leave asked for but not issued that has working days in the year."""
         first, last = date(year, 1, 1), date(year, 12, 31)
         counted = [
-            (leave, self._count(max(leave.start, first), min(leave.end, last)))
+            (leave, self._count(max(leave.start, first), min(leave.charged_end, last)))
             for leave in self._reserved
+            if leave.case not in EARLY_CASES
         ]
         return [(leave, days) for leave, days in counted if days]
 
     # --- opening a year -----------------------------------------------------------------------
 
-    def _open(self, frame: YearFrame, previous: LeaveYear | None) -> LeaveYear:
+    def _open(
+        self, frame: YearFrame, previous: LeaveYear | None, pieces: Sequence[TakenLeave]
+    ) -> LeaveYear:
         """Create the lots of a year, in the order of use."""
         first, last = self._window(frame)
+        early = self._early(frame, pieces, first, last) if frame.rules.early_days else []
         carried_2, carried_1 = (0, 0) if previous is None else self._carried(frame, previous)
         openings, rules = self._openings.get(frame.number, _NOTHING), frame.rules
         n1 = _lot(Lot.N1, carried_1, first, last, openings)
         if carried_2:
             carried_2 = max(0, min(carried_2, frame.room - n1.days))
         n2 = _lot(Lot.N2, carried_2, first, last, openings)
-        barred = self._person.is_teacher and not rules.teachers_entitled
-        right = 0 if barred or last < first else rules.annual_days
+        right = self._right(frame, first, last)
         n = _lot(Lot.N, right, first, last, openings)
         year = LeaveYear(frame, n1, n)
-        if n.days < right:
-            year.used = right - n.days
+        year.early = early
+        year.used = max(0, right - n.days) + sum([days for _piece, days in early])
         large_leave = self._large.get(frame.number) if rules.large_clears_right else None
         if large_leave is not None:
             n.settled, n.days, n.last = True, 0, min(n.last, large_leave - ONE_DAY)
             year.right = 0
         extra, extra_year_end = self._extra(frame, previous) if self._facts.worked else ((), ())
-        year.lots = [lot for lot in (n2, n1, *extra, n, *extra_year_end) if lot.left]
-        for lot in year.lots:
-            if lot.first > frame.first or lot.last < frame.last:
-                year.cuts = _cuts(year.lots, frame)
-                break
         if self._lines is not None:
             letters = [each.letter for each in self._deferrals(frame.number - 1)]
-            policy = self._context.policy
+            policy = self._context.choices.policy
             story = Story(
                 self._person, policy, year, previous, openings, letters, first, large_leave
             )
             explain_open(self._lines, story, (n2, n1, n))
+            explain_early(self._lines, year)
             explain_extra(self._lines, year, (*extra, *extra_year_end))
+        corrected = self._correct(year, (n2, n1, n)) if self._facts.corrections else ()
+        lots = (n2, n1, *extra, n, *corrected, *extra_year_end)
+        year.lots = [lot for lot in lots if lot.left]
+        for lot in year.lots:
+            if lot.first > frame.first or lot.last < frame.last:
+                year.cuts = _cuts(year.lots, frame)
+                break
         return year
+
+    def _right(self, frame: YearFrame, first: date, last: date) -> int:
+        """Return the right of a year, less what a PPPK took of it before his first year."""
+        if self._barred(frame) or last < first:
+            return 0
+        right = frame.rules.annual_days or 0
+        early, self._early_used = self._early_used, 0
+        return max(0, right - early) if self._context.choices.early_deducts else right
+
+    def _barred(self, frame: YearFrame) -> bool:
+        return self._person.is_teacher and not frame.rules.teachers_entitled
+
+    def _early(
+        self, frame: YearFrame, pieces: Sequence[TakenLeave], first: date, last: date
+    ) -> list[tuple[TakenLeave, int]]:
+        """Return the leave a PPPK takes for urgent reasons while he has no right, with its days.
+
+        PP 49/2018 Ps 80: at most six working days, of a right of its own that later reduces the
+        first ordinary one.
+        """
+        barred = self._barred(frame)
+        found = [
+            (piece, self._days_of(piece))
+            for piece in pieces
+            if piece.case in EARLY_CASES and (barred or not first <= piece.start <= last)
+        ]
+        if not barred:
+            self._early_used += sum([days for _piece, days in found])
+        return found
+
+    def _correct(
+        self, year: LeaveYear, lots: tuple[OpenLot, OpenLot, OpenLot]
+    ) -> Sequence[OpenLot]:
+        """Add the year's corrections to the lots they stand for; what a lot lacks is short.
+
+        Where large leave has cleared the right, a correction of it is a lot of its own.
+        """
+        own = []
+        for each in self._facts.corrections:
+            if each.year != year.frame.number:
+                continue
+            lot = next(lot for lot in lots if lot.lot == each.lot)
+            if lot.settled:
+                lot = OpenLot(lot.lot, 0, year.frame.first, year.frame.last)
+                own.append(lot)
+            lot.days = lot.left = lot.left + each.days
+            if lot.days < 0:
+                year.short -= lot.days
+                lot.days = lot.left = 0
+            if each.lot == Lot.N and each.days < 0:
+                year.used -= each.days
+            if self._lines is not None:
+                explain_correction(self._lines, year, each)
+        return own
 
     def _window(self, frame: YearFrame) -> tuple[date, date]:
         """Return from when to when annual leave can be used in the year; reversed if never."""
@@ -238,27 +255,32 @@ class Replay:
             first = entitled
         for leave in self._unpaid:
             if leave.start <= first:
-                back = leave.end + ONE_DAY
+                back = leave.resumed or leave.end + ONE_DAY
                 first = max(first, shift_months(back, rules.months_after_unpaid))
             elif leave.start <= last:
                 last = leave.start - ONE_DAY
-        return first, last
+        gone = self._person.gone_since
+        return first, last if gone is None else min(last, gone - ONE_DAY)
 
     def _carried(self, frame: YearFrame, previous: LeaveYear) -> tuple[int, int]:
         """Return what is carried as (N-2, N-1), before the cap of the total."""
         rules, rest = frame.rules, previous.rest
         deferred = 0
-        if self._facts.deferrals and rules.deferral_in_full:
+        if self._facts.deferrals and self._defers_in_full(frame):
             postponed = sum(each.days for each in self._deferrals(frame.number - 1))
             deferred = min(rest, postponed)
         n1 = max(deferred, min(frame.most_carried, rest))
-        if self._context.policy is Policy.EMBER:
+        if self._context.choices.policy is Policy.EMBER:
             n2 = min(rules.carry_days, previous.n1.left)
         else:
             n2 = rules.carry_days if deferred <= rules.carry_days and previous.idle >= 2 else 0
         if self._contract_within(rules.contract_over_for_one):
             return 0, 0
         return (0 if self._contract_within(rules.contract_over_for_two) else n2), n1
+
+    def _defers_in_full(self, frame: YearFrame) -> bool:
+        chosen = self._context.choices.deferral_in_full
+        return frame.rules.deferral_in_full if chosen is None or not self._group.is_pppk else chosen
 
     def _deferrals(self, year: int) -> list[Deferral]:
         return [each for each in self._facts.deferrals if each.year == year]
@@ -273,7 +295,7 @@ class Replay:
         """Return lots T and last year's TL, then this year's TL (worked cuti bersama)."""
         worked = self._facts.worked
         kept = [] if previous is None else [x for x in previous.lots if x.last >= frame.first]
-        days, from_day = frame.rules.extra_days, self._context.year_end_from
+        days, from_day = frame.rules.extra_days, self._context.choices.year_end_from
         lapses = date(frame.number + 1, 12, 31)
         year_end: list[OpenLot] = []
         for day in sorted({w.day for w in worked if w.day.year == frame.number}):
@@ -296,21 +318,21 @@ class Replay:
             self._charge(year, pieces[0], days, year.frame.first, year.frame.last)
             return
         for piece in pieces:
-            start, rest = piece.start, self._days_of(piece)
+            start, rest, end = piece.start, self._days_of(piece), piece.charged_end
             for cut in year.cuts:
-                if start < cut <= piece.end:
+                if start < cut <= end:
                     before = cut - ONE_DAY
                     days = min(rest, self._count(start, before))
                     self._charge(year, piece, days, start, before)
                     start, rest = cut, rest - days
-            self._charge(year, piece, rest, start, piece.end)
+            self._charge(year, piece, rest, start, end)
 
     def _days_of(self, piece: TakenLeave) -> int:
         """Count a leave within one year: as its letter did, else by the calendar."""
         for year, days in piece.counted:
             if year == piece.start.year:
                 return days
-        return self._count(piece.start, piece.end)
+        return self._count(piece.start, piece.charged_end)
 
     def _charge(
         self, year: LeaveYear, piece: TakenLeave, days: int, start: date, end: date
@@ -359,7 +381,9 @@ def _settle(year: LeaveYear, previous: LeaveYear | None) -> None:
 
 
 def _within(leave: TakenLeave, year: int) -> TakenLeave:
-    """Return the part of a leave that falls in a year."""
+    """Return the charged part of a leave that falls in a year."""
     return leave._replace(
-        start=max(leave.start, date(year, 1, 1)), end=min(leave.end, date(year, 12, 31))
+        start=max(leave.start, date(year, 1, 1)),
+        end=min(leave.charged_end, date(year, 12, 31)),
+        free=0,
     )

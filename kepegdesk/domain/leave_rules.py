@@ -17,17 +17,35 @@ NOT_APPLICABLE = "-"
 
 
 class RuleGroup(StrEnum):
-    """Whose rules: those of PNS and CPNS, or those of PPPK."""
+    """Whose rules: PNS and CPNS, PPPK, PPPK Paruh Waktu, or people who are no ASN.
+
+    PPPK Paruh Waktu and people who are no ASN follow the rows of PPPK where they have none of
+    their own; the right of the latter is none until the office registers one (leave.md §2.6).
+    """
 
     PNS = "PNS"
     PPPK = "PPPK"
+    PART_TIME = "PPPK_PW"
+    HONORER = "HONORER"
+
+    @property
+    def is_pppk(self) -> bool:
+        """Tell whether the rules of Peraturan BKN 7/2022 hold."""
+        return self in (RuleGroup.PPPK, RuleGroup.PART_TIME)
 
 
-def group_of(kind: EmployeeKind) -> RuleGroup | None:
-    """Return whose leave rules apply; ``None`` for people who are not ASN."""
-    if kind.is_civil_servant:
-        return RuleGroup.PNS
-    return RuleGroup.PPPK if kind.is_pppk else None
+_GROUPS = {
+    EmployeeKind.PNS: RuleGroup.PNS,
+    EmployeeKind.CPNS: RuleGroup.PNS,
+    EmployeeKind.PPPK: RuleGroup.PPPK,
+    EmployeeKind.PPPK_PARUH_WAKTU: RuleGroup.PART_TIME,
+    EmployeeKind.HONORER: RuleGroup.HONORER,
+}
+
+
+def group_of(kind: EmployeeKind) -> RuleGroup:
+    """Return whose leave rules apply."""
+    return _GROUPS[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +62,12 @@ class RuleRow:
 
 @dataclass(frozen=True, slots=True)
 class LeaveRules:
-    """The parameters of annual leave in force for one group on one day; days are working days."""
+    """The parameters of annual leave in force for one group on one day; days are working days.
 
-    annual_days: int
+    ``annual_days`` is None for people whose annual leave no rule gives.
+    """
+
+    annual_days: int | None
     annual_minimum: int
     service_months: int
     carry_days: int
@@ -60,20 +81,28 @@ class LeaveRules:
     large_clears_right: bool
     months_after_unpaid: int
     teachers_entitled: bool
+    early_days: int
+    """Days for urgent reasons before the first year of service; 0 where there are none."""
     basis: Mapping[str, str]
     """Legal basis of every parameter, by key."""
 
 
 def rule_on(rows: Iterable[RuleRow], key: str, group: str, day: date) -> RuleRow | None:
     """Find the row in force; before the first row of a key, the first row counts."""
+    rows = list(rows)
     mine = [row for row in rows if row.key == key and row.kind_group == group]
     if not mine:
-        return None
+        other = _FOLLOWED.get(group)
+        return rule_on(rows, key, other, day) if other else None
     begun = [row for row in mine if row.valid_from <= day]
     if not begun:
         return min(mine, key=lambda row: row.valid_from)
     newest = max(begun, key=lambda row: row.valid_from)
     return newest if newest.valid_to is None or day <= newest.valid_to else None
+
+
+_FOLLOWED = {RuleGroup.PART_TIME.value: "PPPK", RuleGroup.HONORER.value: "PPPK"}
+"""Whose rows hold for a group that has none of its own."""
 
 
 def rules_on(rows: Iterable[RuleRow], group: str, day: date) -> LeaveRules:
@@ -106,27 +135,29 @@ _KEYS = (
     "cb_hapus_ct",
     "cltn_ct_syarat_bulan",
     "guru_hak_ct",
+    "ct_dini_maks",
 )
 
 
 def _rules(values: Mapping[str, str], basis: Mapping[str, str]) -> LeaveRules:
     return LeaveRules(
-        annual_days=int(values["ct_hak"]),
+        annual_days=_number(values["ct_hak"]),
         annual_minimum=int(values["ct_min"]),
         service_months=int(values["ct_syarat_bulan"]),
         carry_days=int(values["ct_sisa_maks"]),
         total_after_one_year=int(values["ct_total_1"]),
         total_after_two_years=int(values["ct_total_2"]),
-        contract_over_for_one=_months(values["ct_sisa_kontrak_lebih_bulan"]),
-        contract_over_for_two=_months(values["ct_dua_tahun_kontrak_lebih_bulan"]),
+        contract_over_for_one=_number(values["ct_sisa_kontrak_lebih_bulan"]),
+        contract_over_for_two=_number(values["ct_dua_tahun_kontrak_lebih_bulan"]),
         deferral_in_full=values["ct_tangguh_penuh"] == YES,
         extra_days=int(values["ct_tambahan_per_hari"]),
         large_clears_right=values["cb_hapus_ct"] == YES,
         months_after_unpaid=int(values["cltn_ct_syarat_bulan"]),
         teachers_entitled=values["guru_hak_ct"] == YES,
+        early_days=_number(values["ct_dini_maks"]) or 0,
         basis=basis,
     )
 
 
-def _months(value: str) -> int | None:
+def _number(value: str) -> int | None:
     return None if value == NOT_APPLICABLE else int(value)

@@ -8,6 +8,7 @@ from datetime import date
 
 from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.leave_facts import (
+    Correction,
     LedgerLine,
     Lot,
     Opening,
@@ -53,8 +54,9 @@ class YearFrame:
         self.first = date(number, 1, 1)
         self.last = date(number, 12, 31)
         self.rules = rules
-        self.room = rules.total_after_two_years - rules.annual_days
-        self.most_carried = min(rules.carry_days, rules.total_after_one_year - rules.annual_days)
+        own = rules.annual_days or 0
+        self.room = rules.total_after_two_years - own
+        self.most_carried = min(rules.carry_days, rules.total_after_one_year - own)
 
 
 class LeaveYear:
@@ -62,10 +64,13 @@ class LeaveYear:
 
     ``cuts`` are the days on which a lot begins or ceases to be valid; ``short`` the days that
     found no lot; ``rest`` what is left of the own right; ``idle`` counts the years up to this
-    one in which the right existed and no day was charged.
+    one in which the right existed and no day was charged. ``early`` is leave for urgent reasons
+    before the first right, with its days.
     """
 
-    __slots__ = ("cuts", "frame", "idle", "lots", "n", "n1", "rest", "right", "short", "used")
+    __slots__ = (
+        "cuts", "early", "frame", "idle", "lots", "n", "n1", "rest", "right", "short", "used",
+    )  # fmt: skip
 
     def __init__(self, frame: YearFrame, n1: OpenLot, n: OpenLot) -> None:
         self.frame = frame
@@ -73,6 +78,7 @@ class LeaveYear:
         self.n = n
         self.lots: Sequence[OpenLot] = ()
         self.cuts: Sequence[date] = ()
+        self.early: Sequence[tuple[TakenLeave, int]] = ()
         self.right = n.days
         self.used = 0
         self.short = 0
@@ -126,12 +132,19 @@ def _why_n(story: Story, days: int) -> tuple[str, str]:
         return "TMT belum diisi: hak belum dapat dihitung", basis["ct_syarat_bulan"]
     if days == 0 and story.person.is_teacher and not story.year.frame.rules.teachers_entitled:
         return "Guru/dosen: libur semester disamakan dengan cuti tahunan", basis["guru_hak_ct"]
+    gone = story.person.gone_since
+    if days == 0 and gone is not None and gone.year <= year:
+        return f"{story.person.status} sejak {long_date(gone)}: hak berhenti", basis["ct_hak"]
     if days == 0:
         day = long_date(story.first)
         return f"Belum 1 tahun bekerja terus-menerus: berhak mulai {day}", basis["ct_syarat_bulan"]
     since = (
         f", berlaku mulai {long_date(story.first)}" if story.first > story.year.frame.first else ""
     )
+    right = story.year.frame.rules.annual_days or 0
+    if days < right and Lot.N not in story.openings:
+        less = f", dikurangi {right - days} hari yang diambil sebelum 1 tahun"
+        return f"Hak cuti tahunan {year}{since}{less}", basis["ct_dini_maks"]
     return f"Hak cuti tahunan {year}{since}", basis["ct_hak"]
 
 
@@ -181,6 +194,25 @@ def _contract_text(story: Story, year: int) -> str:
     return f"Sisa {year} tidak dibawa: masa perjanjian kerja {length}"
 
 
+def explain_early(lines: list[LedgerLine], year: LeaveYear) -> None:
+    """Write leave for urgent reasons before the first right: it has a right of its own."""
+    for piece, days in year.early:
+        rule = year.frame.rules.basis["ct_dini_maks"]
+        text = f"Hak mendesak sebelum 1 tahun: {piece.case.label.lower()}"
+        lines.append(LedgerLine(piece.start, Lot.EARLY, days, text, rule))
+        lines.append(
+            LedgerLine(piece.start, Lot.EARLY, -days, _piece_text(piece), ORDER_OF_USE, piece.id)
+        )
+
+
+def explain_correction(lines: list[LedgerLine], year: LeaveYear, each: Correction) -> None:
+    """Write days that were added to or taken from a lot, with the document."""
+    text = f"Koreksi {each.lot} tahun {each.year} menurut {each.document}"
+    lines.append(
+        LedgerLine(year.frame.first, each.lot, each.days, text, f"Koreksi: {each.document}")
+    )
+
+
 def explain_extra(lines: list[LedgerLine], year: LeaveYear, lots: Sequence[OpenLot]) -> None:
     """Write a line for every day of cuti bersama worked in the year."""
     rule = year.frame.rules.basis["ct_tambahan_per_hari"]
@@ -215,7 +247,12 @@ def explain_short(lines: list[LedgerLine], piece: TakenLeave, start: date, days:
 
 def _piece_text(piece: TakenLeave) -> str:
     label = f" {piece.label}" if piece.label else ""
-    return f"Cuti tahunan{label} {long_date(piece.start)} s.d. {long_date(piece.end)}"
+    changed = "".join(
+        f"; {change.text} ({change.days:+d} hari)"
+        for change in piece.changes
+        if change.year == piece.start.year
+    )
+    return f"Cuti tahunan{label} {long_date(piece.start)} s.d. {long_date(piece.end)}{changed}"
 
 
 def explain_close(lines: list[LedgerLine], year: LeaveYear) -> None:
@@ -247,7 +284,7 @@ def explain_reserved(lines: list[LedgerLine], leave: TakenLeave, days: int) -> N
 
 def explain_nothing(lines: list[LedgerLine], person: ServicePerson, on: date, first: int) -> None:
     """Write why there is no balance at all: not an ASN, or a year before the ledger."""
-    if person.kind.is_civil_servant or person.kind.is_pppk:
+    if person.kind.is_civil_servant or person.kind.is_pppk or on.year < first:
         text, rule = f"Buku cuti mulai {first}: tahun {on.year} tidak diketahui", START_OF_BOOK
     else:
         text = f"{person.kind}: cuti tidak diatur peraturan cuti ASN"

@@ -147,3 +147,22 @@ def _without_government(title: str) -> str:
     return re.sub(
         r"\s+(?:KOTA|KABUPATEN|KAB\.?|PROVINSI|PROV\.?)\s.*$", "", title, flags=re.IGNORECASE
     )
+
+
+_HEADS = (
+    ("kecamatan ", "CAMAT "),
+    ("kelurahan ", "LURAH "),
+    ("sekretariat ", "SEKRETARIS "),
+    ("rsud", "DIREKTUR RSUD"),
+    ("rumah sakit", "DIREKTUR RUMAH SAKIT"),
+)
+
+
+def head_title(unit: str) -> str:
+    """Return what the head of a unit is called on paper: CAMAT POASIA, KEPALA DINAS KESEHATAN."""
+    if unit.casefold().startswith("inspektorat"):
+        return "INSPEKTUR"
+    for beginning, title in _HEADS:
+        if unit.casefold().startswith(beginning):
+            return title + unit[len(beginning) :].upper()
+    return f"KEPALA {unit.upper()}"

@@ -21,20 +21,36 @@ SETTLED = "ditetapkan"
 
 
 class DayOff(NamedTuple):
-    """A row of the office's calendar: its day, its type and its status."""
+    """A row of the office's calendar: its day, type, status, and the unit it is valid for."""
 
     day: date
     type: str
     status: str
+    unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Days off: holidays (national and local), cuti bersama, and the years a decree has fixed."""
+    """Days off: holidays (national and local), cuti bersama, and the years a decree has fixed.
+
+    ``local`` holds the days of single units: unit, day, and whether it is cuti bersama.
+    """
 
     holidays: frozenset[date] = frozenset()
     collective: frozenset[date] = frozenset()
     settled_years: frozenset[int] = frozenset()
+    local: frozenset[tuple[int, date, bool]] = frozenset()
+
+    def of_units(self, units: Iterable[int]) -> Calendar:
+        """Return the calendar of somebody whose unit, and those above it, these are."""
+        mine = [each for each in self.local if each[0] in set(units)] if self.local else []
+        if not mine:
+            return self
+        off = frozenset(day for _unit, day, collective in mine if not collective)
+        shared = frozenset(day for _unit, day, collective in mine if collective)
+        return Calendar(
+            self.holidays | off, self.collective | shared, self.settled_years, self.local
+        )
 
 
 def calendar_of(rows: Iterable[DayOff]) -> Calendar:
@@ -43,11 +59,15 @@ def calendar_of(rows: Iterable[DayOff]) -> Calendar:
     The cuti bersama of a settled year may still wait for its Keppres: the SKB already fixes it.
     """
     rows = list(rows)
-    holidays = [row for row in rows if row.type != COLLECTIVE]
+    shared = [row for row in rows if row.unit is None]
+    holidays = [row for row in shared if row.type != COLLECTIVE]
     return Calendar(
         holidays=frozenset(row.day for row in holidays),
-        collective=frozenset(row.day for row in rows if row.type == COLLECTIVE),
+        collective=frozenset(row.day for row in shared if row.type == COLLECTIVE),
         settled_years=frozenset(row.day.year for row in holidays if row.status == SETTLED),
+        local=frozenset(
+            (row.unit, row.day, row.type == COLLECTIVE) for row in rows if row.unit is not None
+        ),
     )
 
 

@@ -8,9 +8,10 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, WorkPattern
+from kepegdesk.domain.kinds import EmployeeKind, LeaveCase, LeaveKind, Sex, WorkPattern
 from kepegdesk.domain.leave import RequiredDocument
 from kepegdesk.domain.leave_ledger import (
+    Choices,
     Deferral,
     Facts,
     LedgerContext,
@@ -49,14 +50,16 @@ def calendar() -> Calendar:
 @lru_cache
 def required_documents() -> tuple[RequiredDocument, ...]:
     return tuple(
-        RequiredDocument(LeaveKind(r["kind"]), r["case"], r["document"], r["level"])
+        RequiredDocument(
+            LeaveKind(r["kind"]), LeaveCase(r["case"]), r["document"], r["level"], r["group"]
+        )
         for r in table("leave_documents")
     )
 
 
 @lru_cache
 def context(policy: str = "KETAT") -> LedgerContext:
-    return LedgerContext(rule_rows(), calendar(), Policy(policy))
+    return LedgerContext(rule_rows(), calendar(), Choices(policy=Policy(policy)))
 
 
 def person(pattern: str = "5", **values: object) -> ServicePerson:
@@ -66,6 +69,7 @@ def person(pattern: str = "5", **values: object) -> ServicePerson:
         service_start=DAY(values["service_start"]),
         pattern=WorkPattern(pattern),
         contract_months=values.get("contract_months"),
+        sex=Sex(values["sex"]) if "sex" in values else None,
     )
 
 

@@ -1,0 +1,95 @@
+"""What all balances of an office share, and from when somebody has a right to annual leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from kepegdesk.domain.kinds import LeaveKind
+from kepegdesk.domain.leave_facts import Choices, Facts, ServicePerson
+from kepegdesk.domain.leave_rules import RuleGroup, RuleRow, group_of, rule_on, rules_on
+from kepegdesk.domain.leave_working import YearFrame
+from kepegdesk.domain.working_days import ONE_DAY, Calendar, WorkTable, shift_months, work_table
+
+
+class LedgerContext:
+    """Rules, calendar, the office's choices and the years it has closed, prepared once."""
+
+    def __init__(
+        self,
+        rule_rows: Sequence[RuleRow],
+        calendar: Calendar,
+        choices: Choices | None = None,
+        *,
+        closed_years: frozenset[int] = frozenset(),
+    ) -> None:
+        self.rule_rows = tuple(rule_rows)
+        self.calendar = calendar
+        self.choices = choices or Choices()
+        self.closed_years = closed_years
+        self._local = frozenset(unit for unit, _day, _collective in calendar.local)
+        self._frames: dict[tuple[RuleGroup, int], YearFrame] = {}
+        self._tables: dict[tuple[str, bool, tuple[int, ...]], WorkTable] = {}
+
+    def frame(self, group: RuleGroup, year: int) -> YearFrame:
+        """Return a year with the rules it is counted by: those in force on its first day."""
+        found = self._frames.get((group, year))
+        if found is None:
+            found = YearFrame(year, rules_on(self.rule_rows, group, date(year, 1, 1)))
+            self._frames[group, year] = found
+        return found
+
+    def rule(self, key: str, person: ServicePerson, day: date) -> RuleRow | None:
+        """Return the row of any parameter that holds for a person on a day."""
+        return rule_on(self.rule_rows, key, group_of(person.kind), day)
+
+    def number(self, key: str, person: ServicePerson, day: date) -> int | None:
+        """Return a parameter that is a number; None where it is «-» or there is none."""
+        row = self.rule(key, person, day)
+        return int(row.value) if row is not None and row.value.isdigit() else None
+
+    def has_annual(self, person: ServicePerson, day: date) -> bool:
+        """Tell whether the rules give people of this kind annual leave at all."""
+        return self.frame(group_of(person.kind), day.year).rules.annual_days is not None
+
+    def table(self, person: ServicePerson) -> WorkTable:
+        """Return the working days of a person's week, with the days off of his units."""
+        local = tuple(unit for unit in person.units if unit in self._local) if self._local else ()
+        key = (person.pattern, person.gets_collective, local)
+        found = self._tables.get(key)
+        if found is None:
+            found = work_table(
+                person.pattern,
+                self.calendar.of_units(local),
+                gets_collective=person.gets_collective,
+            )
+            self._tables[key] = found
+        return found
+
+
+def ledger_start(person: ServicePerson, facts: Facts) -> int:
+    """Return the first year known: of the earliest opening, else the office's, else the TMT's."""
+    if facts.openings:
+        return min(opening.year for opening in facts.openings)
+    if person.service_start is None:
+        return facts.first_year
+    return max(facts.first_year, person.service_start.year)
+
+
+def entitled_from(
+    person: ServicePerson, facts: Facts, context: LedgerContext, day: date
+) -> date | None:
+    """Return from when, as seen on a day, the person has a right to annual leave.
+
+    A year without break since the TMT, and again since he was back from leave without pay; None
+    if his TMT is not on file or no rule gives him annual leave.
+    """
+    if person.service_start is None or not context.has_annual(person, day):
+        return None
+    rules = context.frame(group_of(person.kind), day.year).rules
+    first = shift_months(person.service_start, rules.service_months)
+    for leave in facts.taken:
+        if leave.kind is LeaveKind.UNPAID and leave.issued and leave.start <= day:
+            back = leave.resumed or leave.end + ONE_DAY
+            first = max(first, shift_months(back, rules.months_after_unpaid))
+    return first
