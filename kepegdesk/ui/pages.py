@@ -39,6 +39,24 @@ def _inbox() -> Callable[..., QWidget]:
     return InboxPage
 
 
+def _calendar() -> Callable[..., QWidget]:
+    from kepegdesk.ui.views.calendar import CalendarPage
+
+    return CalendarPage
+
+
+def _registers() -> Callable[..., QWidget]:
+    from kepegdesk.ui.views.registers import RegistersPage
+
+    return RegistersPage
+
+
+def _letters() -> Callable[..., QWidget]:
+    from kepegdesk.ui.views.letters import LettersPage
+
+    return LettersPage
+
+
 def _office() -> Callable[..., QWidget]:
     from kepegdesk.ui.views.office import OfficePage
 
@@ -55,6 +73,9 @@ PAGES = {
     "Employees": Page(_employees, employees.people),
     "Leave": Page(_leave, rights.SEE_LEAVE),
     "Inbox": Page(_inbox, rights.CONSIDER_LEAVE),
+    "Calendar": Page(_calendar, rights.SEE_LEAVE),
+    "Registers": Page(_registers, rights.SEE_LEAVE),
+    "Letters": Page(_letters, rights.SEE_LEAVE),
     "Office": Page(_office, office.letterhead),
     "Journal": Page(_journal, journal.listed),
 }

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
+from kepegdesk.domain.kinds import ISSUABLE, LeaveKind, Verdict
 from kepegdesk.services import balances, leave, leave_lists, letters
 from kepegdesk.services.leave import Answer
 from kepegdesk.services.leave_lists import Waiting
@@ -32,7 +32,6 @@ _ACTS = {
     "issue": "Surat terbit",
     "cancel": "Dibatalkan",
 }
-ISSUABLE = frozenset({LeaveState.APPROVED, LeaveState.CHANGED})
 
 
 def _step(row: LeaveRow) -> str:

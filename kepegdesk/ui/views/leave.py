@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from kepegdesk.domain.indonesian import thousands
-from kepegdesk.domain.kinds import LeaveKind, LeaveState
+from kepegdesk.domain.kinds import ISSUABLE, LeaveKind, LeaveState
 from kepegdesk.services import leave, leave_lists, letters, units
 from kepegdesk.services.leave_rows import LeaveRow
 from kepegdesk.ui import ask, papers
@@ -18,7 +18,6 @@ from kepegdesk.ui.forms.leave_page import Ui_LeavePage
 from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.text import short_date
-from kepegdesk.ui.views.inbox import ISSUABLE
 from kepegdesk.ui.widgets import choice_combo
 
 ANSWERABLE = frozenset({LeaveState.SUBMITTED, LeaveState.CONSIDERED})
