@@ -11,7 +11,7 @@ from kepegdesk.domain.problems import error
 from kepegdesk.domain.working_days import calendar_days, work_table
 from kepegdesk.errors import Refused
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import collecting, leave_facts, postings
+from kepegdesk.services import collecting, leave_facts
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.base import tuples
@@ -99,7 +99,6 @@ def add_opening(
         LeaveOpening.employee == employee, LeaveOpening.year == year, LeaveOpening.lot == lot
     ).execute()
     LeaveOpening.create(employee=employee, year=year, lot=lot, days=days, document=document.strip())
-    postings.post_again(employee)
 
 
 @use_case("leave", roles=CLERKS, reach=Reach.EMPLOYEE, undoable=True)
@@ -118,4 +117,3 @@ def add_worked_collective(session: Session, employee: int, day: dt.date, documen
         WorkedCollective.employee == employee, WorkedCollective.day == day
     ).execute()
     WorkedCollective.create(employee=employee, day=day, document=document.strip())
-    postings.post_again(employee)

@@ -33,8 +33,8 @@ from kepegdesk.storage.tables import (
     ActRow,
     EducationHistory,
     Employee,
+    LeaveCorrection,
     LeaveOpening,
-    LeavePosting,
     LeaveRequest,
     PositionHistory,
     RankHistory,
@@ -48,6 +48,7 @@ OF_A_PERSON = (
     PositionHistory,
     EducationHistory,
     LeaveOpening,
+    LeaveCorrection,
     LeaveRequest,
     WorkedCollective,
 )
@@ -104,7 +105,7 @@ def undo(session: Session, act: int | None = None) -> Undone:
 
 
 def _derive_anew(act: int) -> None:
-    """Bring lists and postings of everybody the act touched up to date, through units too."""
+    """Bring the lists of everybody the act touched up to date, through units too."""
     touched: dict[str, set[int]] = defaultdict(set)
     people: set[int] = set()
     images = ActRow.select(ActRow.table, ActRow.row, ActRow.before, ActRow.after)
@@ -118,11 +119,6 @@ def _derive_anew(act: int) -> None:
         people.update(row[0] for row in tuples(owners))
     everybody = touched[name_of(Unit)] or len(people) > MANY
     listing.refresh(None if everybody else people)
-    from kepegdesk.services import postings  # the rules of leave: not for the first window
-
-    charged = LeaveRequest.select(LeaveRequest.employee).join(LeavePosting).distinct()
-    for person in people.intersection(row[0] for row in tuples(charged)):
-        postings.post_again(person)
 
 
 def _person_in(image: dict[str, object]) -> set[int]:

@@ -9,14 +9,21 @@ from functools import lru_cache
 from typing import Any
 
 from kepegdesk.domain.kinds import (
+    RESERVING,
+    TAKEN,
     EmployeeKind,
     EmployeeStatus,
+    LeaveCase,
     LeaveKind,
     LeaveState,
+    Sex,
     WorkPattern,
 )
-from kepegdesk.domain.leave import RequiredDocument
+from kepegdesk.domain.leave import GONE
+from kepegdesk.domain.leave_checklist import RequiredDocument
 from kepegdesk.domain.leave_facts import (
+    Change,
+    Correction,
     Deferral,
     Facts,
     Opening,
@@ -25,9 +32,10 @@ from kepegdesk.domain.leave_facts import (
     TakenLeave,
 )
 from kepegdesk.domain.leave_facts import WorkedCollective as WorkedDay
-from kepegdesk.domain.leave_lots import LedgerContext
+from kepegdesk.domain.leave_ledger import LedgerContext
 from kepegdesk.domain.leave_rules import RuleRow
-from kepegdesk.domain.working_days import Calendar, DayOff, calendar_of, work_table
+from kepegdesk.domain.retirement import last_day_of_service
+from kepegdesk.domain.working_days import Calendar, DayOff, calendar_of
 from kepegdesk.services import settings
 from kepegdesk.storage.base import tuples
 from kepegdesk.storage.database import rows
@@ -35,85 +43,147 @@ from kepegdesk.storage.listing import among, bound
 from kepegdesk.storage.tables import (
     Employee,
     Holiday,
+    LeaveCorrection,
     LeaveDocument,
     LeaveEvent,
     LeaveOpening,
     LeaveRequest,
     LeaveRule,
+    LeaveYearClose,
     Unit,
     WorkedCollective,
 )
 
-LIVE = (
-    LeaveState.SUBMITTED,
-    LeaveState.CONSIDERED,
-    LeaveState.APPROVED,
-    LeaveState.CHANGED,
-    LeaveState.ISSUED,
-)
-"""States in which a request holds its days, reserved or posted."""
+LIVE = RESERVING | TAKEN
+"""States in which a request holds its days, reserved or charged."""
 
-GRANTED = (LeaveState.APPROVED, LeaveState.CHANGED, LeaveState.ISSUED)
-"""States in which leave was granted; who is granted first of two that wait is served first."""
+_CAUSES = {
+    "recall": "dipanggil kembali",
+    "recount": "kalender berubah",
+}
+"""What a line of the ledger of days after the letter is called in the working."""
 
 
 def calendar() -> Calendar:
     """Return the office's calendar."""
-    rows = Holiday.select(Holiday.day, Holiday.type, Holiday.status)
-    return calendar_of(DayOff(row.day, row.type, row.status) for row in rows)
+    found = Holiday.select(Holiday.day, Holiday.type, Holiday.status, Holiday.unit)
+    return calendar_of(DayOff(*row) for row in tuples(found))
 
 
 def context(policy: Policy | None = None) -> LedgerContext:
-    """Return what every ledger of the office shares: rules, calendar, and policy or another."""
-    rules = [
+    """Return what every ledger of the office shares: rules, calendar, choices, closed years."""
+    return LedgerContext(
+        rule_rows(), calendar(), settings.choices(policy), closed_years=closed_years()
+    )
+
+
+def rule_rows() -> list[RuleRow]:
+    """Return every row of the rules of leave."""
+    return [
         RuleRow(r.key, r.group, r.value, r.valid_from, r.valid_to, r.legal_basis)
         for r in LeaveRule.select()
     ]
-    day, month = settings.value("akhir_tahun_mulai").split("-")
-    return LedgerContext(
-        rules, calendar(), policy or settings.policy(), year_end_from=(int(month), int(day))
-    )
+
+
+def closed_years() -> frozenset[int]:
+    """Return the years whose leave is settled."""
+    return frozenset(row[0] for row in tuples(LeaveYearClose.select(LeaveYearClose.year)))
 
 
 def required_documents(kind: LeaveKind) -> list[RequiredDocument]:
     """Return the checklist of a kind of leave, case by case."""
-    rows = LeaveDocument.select().where(LeaveDocument.kind == kind).order_by(LeaveDocument.id)
-    return [RequiredDocument(row.kind, row.case, row.document, row.level) for row in rows]
+    table = LeaveDocument
+    found = table.select().where(table.kind == kind).order_by(table.id)
+    return [
+        RequiredDocument(r.kind, r.case, r.document, r.level, r.group, r.valid_from, r.valid_to)
+        for r in found
+    ]
 
 
 def person(employee: int) -> ServicePerson:
-    """Return one person as the rules of leave see him."""
-    return people([employee])[employee]
+    """Return one person as the rules of leave see him, with the end of his service."""
+    from dataclasses import replace
+
+    found = people([employee])[employee]
+    if not found.kind.is_civil_servant:
+        return found
+    row = Employee.get_by_id(employee)
+    return replace(found, service_end=last_day_of_service(row.birth_date, _position(employee)))
+
+
+def _position(employee: int) -> Any:
+    from kepegdesk.services.employee_file import read_files
+
+    return read_files([employee])[0].position
 
 
 def people(employees: Collection[int] | None = None) -> dict[int, ServicePerson]:
-    """Return these people, or everybody, as the rules of leave see them, with one select."""
+    """Return these people, or everybody, as the rules of leave see them, with one select.
+
+    Nobody's end of service by age is among it: balances do not ask for it.
+    """
     columns = Employee.select(
-        Employee.id, Employee.kind, Employee.tmt_cpns, Employee.pattern, Unit.pattern,
+        Employee.id, Employee.kind, Employee.tmt_cpns, Employee.pattern, Employee.unit,
         Employee.contract_start, Employee.contract_end, Employee.is_teacher, Employee.status,
-    ).left_outer_join(Unit)  # fmt: skip
+        Employee.status_since, Employee.collective, Employee.sex,
+    )  # fmt: skip
+    structure = Structure()
     return {
-        row[0]: _person(row[1], row[2], row[3] or row[4], (row[5], row[6]), row[7], row[8])
-        for row in tuples(_of(columns, Employee.id, employees))
+        row[0]: _person(structure, *row[1:]) for row in tuples(_of(columns, Employee.id, employees))
     }
 
 
+class Structure:
+    """The tree of units as the rules of leave see it: chains, weeks, who gets cuti bersama."""
+
+    def __init__(self) -> None:
+        found = tuples(Unit.select(Unit.id, Unit.parent, Unit.pattern, Unit.collective))
+        self._units = {row[0]: row[1:] for row in found}
+        self._chains: dict[int | None, tuple[int, ...]] = {None: ()}
+
+    def chain(self, unit: int | None) -> tuple[int, ...]:
+        """Return a unit and those above it, the nearest first."""
+        known = self._chains.get(unit)
+        if known is None and unit is not None:
+            known = self._chains[unit] = (unit, *self.chain(self._units[unit][0]))
+        return known or ()
+
+    def pattern(self, unit: int | None) -> WorkPattern:
+        """Return the week a unit works."""
+        return self._units[unit][1] if unit is not None else WorkPattern.FIVE_DAYS
+
+    def gets_collective(self, unit: int | None) -> bool:
+        """Tell whether the people of a unit get cuti bersama: not if one above it does not."""
+        return all(self._units[each][2] for each in self.chain(unit))
+
+
 def _person(
+    structure: Structure,
     kind: EmployeeKind,
     start: dt.date | None,
     pattern: WorkPattern | None,
-    contract: tuple[dt.date | None, dt.date | None],
+    unit: int | None,
+    contract_start: dt.date | None,
+    contract_end: dt.date | None,
     is_teacher: bool,
     status: EmployeeStatus,
+    since: dt.date | None,
+    collective: bool | None,
+    sex: Sex | None,
 ) -> ServicePerson:
+    got = structure.gets_collective(unit) if collective is None else collective
     return ServicePerson(
         kind=kind,
         service_start=start,
-        pattern=pattern or WorkPattern.FIVE_DAYS,
-        contract_months=_months(contract[0] or start, contract[1]) if kind.is_pppk else None,
+        pattern=pattern or structure.pattern(unit),
+        contract_months=_months(contract_start or start, contract_end) if kind.is_pppk else None,
         is_teacher=is_teacher,
-        service_end=contract[1] if kind.is_pppk else None,
+        gets_collective=got,
+        service_end=contract_end if kind.is_pppk else None,
         status=status,
+        sex=sex,
+        units=structure.chain(unit),
+        gone_since=since if status in GONE else None,
     )
 
 
@@ -137,6 +207,7 @@ def facts_of(
     first_year = settings.first_year()
     openings, taken = _openings(employees), _taken(employees, states)
     deferrals, worked = _deferrals(employees), _worked(employees)
+    corrections = _corrections(employees)
     if employees is None:
         employees = [row[0] for row in tuples(Employee.select(Employee.id))]
     return {
@@ -146,6 +217,7 @@ def facts_of(
             taken=tuple(taken.get(number, ())),
             deferrals=tuple(deferrals.get(number, ())),
             worked=tuple(worked.get(number, ())),
+            corrections=tuple(corrections.get(number, ())),
         )
         for number in employees
     }
@@ -165,45 +237,79 @@ def _openings(employees: Collection[int] | None) -> dict[int, list[Opening]]:
     return found
 
 
+def _corrections(employees: Collection[int] | None) -> dict[int, list[Correction]]:
+    table = LeaveCorrection
+    query = table.select(table.employee, table.year, table.lot, table.days, table.document)
+    found: dict[int, list[Correction]] = defaultdict(list)
+    for row in tuples(_of(query.order_by(table.id), table.employee, employees)):
+        found[row[0]].append(Correction(*row[1:]))
+    return found
+
+
 def _taken(
     employees: Collection[int] | None, states: Collection[LeaveState]
 ) -> dict[int, list[TakenLeave]]:
     """Read the leave in some states without Peewee's converters: an office has 100,000 of them."""
     marks = ", ".join("?" * len(states))
     statement = f"""
-        SELECT r.employee_id, r.id, r.kind, r."start", r."end", r.state, n.text
+        SELECT r.employee_id, r.id, r.kind, r."start", r."end", r.state, n.text, r."case",
+            r.remote_days
         FROM leave_request r LEFT JOIN letter_number n ON n.id = r.number_id
         WHERE r.state IN ({marks}) {_narrowed("r.employee_id", employees)}
         ORDER BY r."start", r.id"""  # noqa: S608 - composed of constants
     wanted = [state.value for state in states]
-    frozen = issued_days(employees)
-    issued = LeaveState.ISSUED.value
+    charges, resumed = charged(employees), _resumed(employees)
     found: dict[int, list[TakenLeave]] = defaultdict(list)
-    for employee, request, kind, start, end, state, number in rows(
+    for employee, request, kind, start, end, state, number, case, free in rows(
         statement, *wanted, *_bound(employees)
     ):
-        is_issued = state == issued
-        counted = tuple(frozen.get(request, ())) if is_issued else ()
+        counted, changes = charges.get(request, _UNCHARGED) if state in _TAKEN else _UNCHARGED
         leave = TakenLeave(
-            request, _KINDS[kind], _day(start), _day(end), is_issued, number or "", counted
-        )
+            request, _KINDS[kind], _day(start), _day(end), state in _TAKEN, number or "",
+            tuple(counted.items()), _CASES[case], free, resumed.get(request), tuple(changes),
+        )  # fmt: skip
         found[employee].append(leave)
     return found
 
 
-def issued_days(employees: Collection[int] | None) -> dict[int, list[tuple[int, int]]]:
-    """Return, per issued request, year and days as they were charged when its letter left."""
+Charged = tuple[dict[int, int], list[Change]]
+"""Days per year as the letter and what followed it count them, and what followed."""
+
+_UNCHARGED: Charged = ({}, [])
+
+
+def charged(employees: Collection[int] | None) -> dict[int, Charged]:
+    """Return, per request with a letter, its days per year and the acts that changed them."""
     statement = f"""
-        SELECT p.request_id, p.year, SUM(p.days)
-        FROM leave_posting p JOIN leave_request r ON r.id = p.request_id
+        SELECT c.request_id, c.year, c.days, e.act
+        FROM leave_charge c JOIN leave_request r ON r.id = c.request_id
+        LEFT JOIN leave_event e ON e.id = c.event_id
         WHERE true {_narrowed("r.employee_id", employees)}
-        GROUP BY p.request_id, p.year ORDER BY p.request_id, p.year"""  # noqa: S608
-    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for request, year, days in rows(statement, *_bound(employees)):
-        found[request].append((year, int(days)))
+        ORDER BY c.request_id, c.id"""  # noqa: S608
+    found: dict[int, Charged] = {}
+    for request, year, days, act in rows(statement, *_bound(employees)):
+        counted, changes = found.setdefault(request, ({}, []))
+        counted[year] = counted.get(year, 0) + days
+        if act in _CAUSES:
+            changes.append(Change(year, days, _CAUSES[act]))
     return found
 
 
+def _resumed(employees: Collection[int] | None) -> dict[int, dt.date]:
+    """Return the day somebody was back in service after leave without pay, per request.
+
+    Leave without such an act is taken to be followed by service at once.
+    """
+    query = (
+        LeaveEvent.select(LeaveEvent.request, LeaveEvent.start)
+        .join(LeaveRequest)
+        .where(LeaveEvent.act == "reactivate", LeaveEvent.start.is_null(False))
+    )
+    return dict(tuples(_of(query, LeaveRequest.employee, employees)))
+
+
+_TAKEN = frozenset(state.value for state in TAKEN)
+_CASES = {case.value: case for case in LeaveCase}
 _KINDS = {kind.value: kind for kind in LeaveKind}
 
 
@@ -243,7 +349,7 @@ def _deferrals(employees: Collection[int] | None) -> dict[int, list[Deferral]]:
     for employee, start, end, days, letter in tuples(_of(query, LeaveRequest.employee, employees)):
         found[employee].append(Deferral(start.year, days, letter))
         if end.year != start.year:
-            table = work_table(person(employee).pattern, calendar())
+            table = context().table(people([employee])[employee])
             rest = table.count(dt.date(end.year, 1, 1), end)
             found[employee].append(Deferral(end.year, rest, letter))
     return found

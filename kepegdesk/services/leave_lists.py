@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from kepegdesk.domain.kinds import LeaveState, Role
+from kepegdesk.domain.kinds import RESERVING, LeaveState, Role
 from kepegdesk.services import leave_facts
 from kepegdesk.services.leave_rows import LeaveRow, as_rows, select_rows
 from kepegdesk.services.session import Session
@@ -15,8 +15,8 @@ from kepegdesk.services.units import with_sub_units
 from kepegdesk.services.use_case import Reach, query
 from kepegdesk.storage.tables import Employee, LeaveRequest
 
-WAITING = (LeaveState.SUBMITTED, LeaveState.CONSIDERED, LeaveState.APPROVED, LeaveState.CHANGED)
-"""States in which somebody still has to act: consider, decide, issue."""
+WAITING = RESERVING
+"""States in which somebody still has to act: consider, decide, ratify, hear BKN, issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def listed(
         query = query.where(LeaveRequest.end >= start)
     if end:
         query = query.where(LeaveRequest.start <= end)
-    return as_rows(_within(session, query, unit), leave_facts.calendar())
+    return as_rows(_within(session, query, unit), leave_facts.context())
 
 
 @query(reach=Reach.WITHIN)
@@ -51,7 +51,7 @@ def of_employee(session: Session, employee: int) -> list[LeaveRow]:
     """Return one person's requests with their events, the newest first."""
     query = select_rows().where(LeaveRequest.employee == employee)
     query = _within(session, query.order_by(LeaveRequest.start.desc()), None)
-    return as_rows(query, leave_facts.calendar(), with_events=True)
+    return as_rows(query, leave_facts.context(), with_events=True)
 
 
 @query(reach=Reach.WITHIN)
@@ -60,8 +60,8 @@ def inbox(session: Session) -> list[Waiting]:
 
     Nobody finds his own request here: he may not consider or decide it.
     """
-    query = select_rows().where(LeaveRequest.state.in_(WAITING)).order_by(LeaveRequest.start)
-    rows = as_rows(_within(session, query, None), leave_facts.calendar(), with_events=True)
+    query = select_rows().where(LeaveRequest.state.in_(list(WAITING))).order_by(LeaveRequest.start)
+    rows = as_rows(_within(session, query, None), leave_facts.context(), with_events=True)
     mine = session.nip if session.role is Role.SUPERVISOR else None
     rows = [row for row in rows if mine is None or row.nip != mine]
     return [Waiting(row, tuple(_away(row.employee, row.start, row.end))) for row in rows]
@@ -76,13 +76,13 @@ def away_beside(session: Session, employee: int, start: dt.date, end: dt.date) -
 def _away(employee: int, start: dt.date, end: dt.date) -> list[LeaveRow]:
     unit = Employee.select(Employee.unit).where(Employee.id == employee)
     query = select_rows().where(
-        LeaveRequest.state.in_(leave_facts.LIVE),
+        LeaveRequest.state.in_(list(leave_facts.LIVE)),
         LeaveRequest.employee != employee,
         Employee.unit == unit,
         LeaveRequest.start <= end,
         LeaveRequest.end >= start,
     )
-    return as_rows(query.order_by(LeaveRequest.start), leave_facts.calendar())
+    return as_rows(query.order_by(LeaveRequest.start), leave_facts.context())
 
 
 def _within(session: Session, query: Any, unit: int | None) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, LeaveState, Verdict
+from kepegdesk.domain.kinds import TAKEN, EmployeeKind, LeaveKind, LeaveState, Verdict
 from kepegdesk.domain.leave import without
 from kepegdesk.domain.leave_ledger import balance
 from kepegdesk.domain.ranks import rank_name
@@ -13,7 +13,7 @@ from kepegdesk.services import leave_facts, officials, settings
 from kepegdesk.services.employee_file import EmployeeFile, read_file
 from kepegdesk.services.leave_rows import EventRow, LeaveRow, read_row
 from kepegdesk.services.office import on_paper, read_letterhead
-from kepegdesk.services.officials import Official
+from kepegdesk.services.officials import Leave, Official
 from kepegdesk.storage.base import first_tuple
 from kepegdesk.storage.tables import Employee, LeaveRequest
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from kepegdesk.documents.leave_letter import LeaveLetter
     from kepegdesk.documents.page import Signatory
 
-GRANTED = (LeaveState.APPROVED, LeaveState.CHANGED, LeaveState.ISSUED)
 DRAFTS = (LeaveState.DRAFT, LeaveState.CANCELLED)
 _WORKING, _CALENDAR = "hari kerja", "hari"
 _RECIPIENTS = {
@@ -40,14 +39,14 @@ def letter(request: int) -> tuple[LeaveLetter, bytes]:
     from kepegdesk.documents.leave_terms import standard_closing, standard_copies, standard_terms
     from kepegdesk.documents.page import PAPERS
 
-    row = read_row(request, leave_facts.calendar())
+    row = read_row(request, leave_facts.context())
     file = read_file(Employee.get_by_id(row.employee))
     signer = _signer(row)
     place = "di luar negeri" if row.abroad else ""
     values = LeaveLetter(
         letterhead=on_paper(read_letterhead()),
         kind=row.kind,
-        number=row.number if row.state is LeaveState.ISSUED else None,
+        number=row.number if row.state in TAKEN else None,
         recipient=_RECIPIENTS[file.kind],
         identity=_identity(file),
         length=_length(row)[0],
@@ -58,7 +57,9 @@ def letter(request: int) -> tuple[LeaveLetter, bytes]:
         terms=standard_terms(row.kind, address=row.address, place=place),
         closing=standard_closing(row.kind),
         signatory=_signatory(signer),
-        copies=standard_copies(row.kind, on_behalf=signer.on_behalf, unit=file.organisation),
+        copies=standard_copies(
+            row.kind, on_behalf=signer.behalf[0] if signer.behalf else "", unit=file.organisation
+        ),
         city=read_letterhead().city,
         day=row.letter_date or row.submitted_on,
     )
@@ -70,7 +71,7 @@ def form(request: int) -> tuple[LeaveForm, bytes]:
     from kepegdesk.documents.leave_form import LeaveForm, render_form
     from kepegdesk.documents.page import PAPERS
 
-    row = read_row(request, leave_facts.calendar())
+    row = read_row(request, leave_facts.context())
     file = read_file(Employee.get_by_id(row.employee))
     office = read_letterhead()
     authority = _opinion(row, "decide")
@@ -150,21 +151,29 @@ def _step(row: LeaveRow, act: str) -> EventRow | None:
 
 def _signer(row: LeaveRow) -> Official:
     """Return who decided, in the form he signs on that day; undecided, who would decide."""
-    decision = _step(row, "decide")
+    decision = _step(row, "decide") or _step(row, "ratify")
     if decision is None:
         applicant = Employee.get_by_id(row.employee)
-        return officials.decider(applicant, None, row.submitted_on, abroad=row.abroad)
-    return officials.as_recorded(decision.by_nip, decision.by_name, decision.by_title, decision.on)
+        leave = Leave(row.kind, row.start, row.end, row.abroad)
+        return officials.expected(applicant, row.submitted_on, leave)
+    return as_signed(decision)
+
+
+def as_signed(event: EventRow) -> Official:
+    """Return the official of a step as he signed."""
+    return Official(
+        event.by_name, event.by_nip, event.by_title, event.by_rank, event.by_acting,
+        event.by_behalf,
+    )  # fmt: skip
 
 
 def _signatory(official: Official) -> Signatory:
     from kepegdesk.documents.page import Signatory
 
-    acting = official.form if official.form in ("Plt.", "Plh.", "Pj.") else ""
-    on_behalf = (official.on_behalf,) if official.form == "a.n." and official.on_behalf else ()
     return Signatory(
-        official.title, official.name, official.rank, official.nip, acting, on_behalf=on_behalf
-    )
+        official.title, official.name, official.rank, official.nip, official.acting,
+        on_behalf=official.behalf,
+    )  # fmt: skip
 
 
 def _opinion(row: LeaveRow, act: str) -> Opinion:
@@ -202,7 +211,7 @@ def _last(row: LeaveRow, kind: LeaveKind) -> str:
         .where(
             LeaveRequest.employee == row.employee,
             LeaveRequest.kind == kind,
-            LeaveRequest.state == LeaveState.ISSUED,
+            LeaveRequest.state.in_(list(TAKEN)),
             LeaveRequest.id != row.id,
             LeaveRequest.start <= row.submitted_on,
         )

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from peewee import JOIN
 
-from kepegdesk.domain.kinds import LeaveKind, LeaveState, WorkPattern
-from kepegdesk.domain.working_days import Calendar, calendar_days, work_table
+from kepegdesk.domain.kinds import TAKEN, LeaveCase, LeaveKind, LeaveState
+from kepegdesk.domain.leave_ledger import LedgerContext
+from kepegdesk.domain.working_days import calendar_days
 from kepegdesk.services import leave_facts, units
 from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest, LetterNumber, Unit
 
@@ -33,6 +34,14 @@ class EventRow:
     note: str
     letter: str
     account: str
+    by_rank: str = ""
+    by_acting: str = ""
+    by_behalf: tuple[str, ...] = ()
+    letter_date: dt.date | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    days: int = 0
+    waived: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +65,30 @@ class LeaveRow:
     address: str
     phone: str
     abroad: bool
-    case: str
+    case: LeaveCase
     documents: tuple[str, ...]
     state: LeaveState
     submitted_on: dt.date
     number: str
     letter_date: dt.date | None
+    place: str = ""
+    remote_days: int = 0
+    birth_order: int | None = None
+    override: str = ""
+    proceed: str = ""
+    previous: int | None = None
+    granted_end: dt.date | None = None
+    returned_on: dt.date | None = None
+    by_year: tuple[tuple[int, int], ...] = ()
     events: tuple[EventRow, ...] = ()
+
+    def phase(self, today: dt.date) -> str:
+        """Return where granted leave is on a day: belum mulai, berjalan, menunggu lapor, or «»."""
+        if self.state not in (LeaveState.ISSUED, LeaveState.EXTENDED):
+            return ""
+        if today < self.start:
+            return "belum mulai"
+        return "berjalan" if today <= self.end else "menunggu lapor"
 
 
 def select_rows() -> Any:
@@ -76,74 +102,86 @@ def select_rows() -> Any:
     )
 
 
-def as_rows(query: Any, calendar: Calendar, *, with_events: bool = False) -> list[LeaveRow]:
+def as_rows(query: Any, context: LedgerContext, *, with_events: bool = False) -> list[LeaveRow]:
     """Read requests with their people in one select, and their events in another if wanted."""
     requests = list(query)
     chains = units.chains()
     events = _events([request.id for request in requests]) if with_events else {}
-    charged = _charged(requests)
-    return [_row(request, calendar, chains, events, charged) for request in requests]
+    reading = _Reading(requests, context)
+    return [
+        _row(request, reading.days(request), chains, events.get(request.id, ()))
+        for request in requests
+    ]
 
 
-def _charged(requests: list[LeaveRequest]) -> dict[int, dict[int, int]]:
-    """Return the working days of issued annual leave per year as its letter counted them."""
-    people = {r.employee_id for r in requests if r.state is LeaveState.ISSUED}
-    if not people:
-        return {}
-    found = leave_facts.issued_days(people if len(people) <= MANY else None)
-    return {request: dict(years) for request, years in found.items()}
+class _Reading:
+    """Counts requests as their letters did, and what has no letter by its person's calendar."""
+
+    def __init__(self, requests: list[LeaveRequest], context: LedgerContext) -> None:
+        ids = {request.employee_id for request in requests}
+        some = ids if len(ids) <= MANY else None
+        self._context = context
+        self._people = leave_facts.people(some) if requests else {}
+        taken = any(request.state in TAKEN for request in requests)
+        self._charged = leave_facts.charged(some) if taken else {}
+
+    def days(self, request: LeaveRequest) -> dict[int, int]:
+        """Return the working days of a request per year."""
+        table = self._context.table(self._people[request.employee_id])
+        end = request.end - dt.timedelta(days=request.remote_days)
+        counted = table.by_year(request.start, end)
+        if request.state in TAKEN and request.id in self._charged:
+            counted |= self._charged[request.id][0]
+        return counted
 
 
-def read_row(request: int, calendar: Calendar) -> LeaveRow:
+def read_row(request: int, context: LedgerContext) -> LeaveRow:
     """Read one request with its events."""
-    return as_rows(select_rows().where(LeaveRequest.id == request), calendar, with_events=True)[0]
+    return as_rows(select_rows().where(LeaveRequest.id == request), context, with_events=True)[0]
 
 
 def _row(
     request: LeaveRequest,
-    calendar: Calendar,
+    days: dict[int, int],
     chains: dict[int, tuple[str, str]],
-    events: dict[int, list[EventRow]],
-    charged: dict[int, dict[int, int]],
+    events: Sequence[EventRow],
 ) -> LeaveRow:
     person = request.employee
-    unit = person.unit if person.unit_id else None
-    papers = json.loads(request.documents)
-    pattern = person.pattern or (unit.pattern if unit else WorkPattern.FIVE_DAYS)
     return LeaveRow(
         id=request.id,
         version=request.version,
         employee=person.id,
         nip=person.nip or "",
         name=person.name,
-        unit=units.path(chains[unit.id]) if unit else "",
+        unit=units.path(chains[person.unit_id]) if person.unit_id else "",
         kind=request.kind,
         start=request.start,
         end=request.end,
         asked_start=request.asked_start,
         asked_end=request.asked_end,
-        working_days=_days(request, pattern, calendar, charged.get(request.id, {})),
+        working_days=sum(days.values()),
         calendar_days=calendar_days(request.start, request.end),
         reason=request.reason,
         address=request.address,
         phone=request.phone,
         abroad=request.abroad,
-        case=papers["case"],
-        documents=tuple(papers["ticked"] or ()),
+        case=request.case,
+        documents=tuple(json.loads(request.documents) or ()),
         state=request.state,
         submitted_on=request.submitted_on,
         number=request.number.text if request.number else "",
         letter_date=request.letter_date,
-        events=tuple(events.get(request.id, ())),
+        place=request.place,
+        remote_days=request.remote_days,
+        birth_order=request.birth_order,
+        override=request.override,
+        proceed=request.proceed,
+        previous=request.previous_id,
+        granted_end=request.granted_end,
+        returned_on=request.returned_on,
+        by_year=tuple(days.items()),
+        events=tuple(events),
     )
-
-
-def _days(
-    request: LeaveRequest, pattern: WorkPattern, calendar: Calendar, charged: dict[int, int]
-) -> int:
-    """Count a request as its letter did; years the ledger does not reach, by the calendar."""
-    counted = work_table(pattern, calendar).by_year(request.start, request.end) | charged
-    return sum(counted.values())
 
 
 def _events(requests: Iterable[int]) -> dict[int, list[EventRow]]:
@@ -153,7 +191,9 @@ def _events(requests: Iterable[int]) -> dict[int, list[EventRow]]:
         found[row.request_id].append(
             EventRow(
                 row.act, row.verdict, row.on_day, row.by_name, row.by_nip, row.by_title,
-                row.note, row.letter, row.account,
+                row.note, row.letter, row.account, row.by_rank, row.by_acting,
+                tuple(row.by_behalf.splitlines()), row.letter_date, row.start, row.end, row.days,
+                row.waived,
             )
         )  # fmt: skip
     return found

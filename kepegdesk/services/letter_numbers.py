@@ -15,7 +15,9 @@ from kepegdesk.storage.base import database
 from kepegdesk.storage.database import is_server
 from kepegdesk.storage.tables import LetterKind, LetterNumber
 
-USED, VOID, SKIPPED = "used", "void", "skipped"
+USED, VOID, SKIPPED, RESERVED = "used", "void", "skipped", "reserved"
+CLAIMABLE = (SKIPPED, RESERVED)
+"""States of a line whose number may still be given to a letter."""
 MOST_SKIPPED = 500
 LONGEST = 6
 """Digits of a running number given on paper."""
@@ -39,18 +41,30 @@ def take(kind: str, day: dt.date, subject: str, wanted: str = "") -> LetterNumbe
         "letter_date": day,
         "subject": subject,
         "reason": "",
+        "kind": kind,
     }
     entry = _entry(letter.register, day.year, number)
     if entry is None:
         place = {"register": letter.register, "year": day.year, "number": number}
         return LetterNumber.create(**place, **values)
-    if entry.state != SKIPPED:
+    if entry.state not in CLAIMABLE:
         text = f"Nomor {number} tahun {day.year} sudah dipakai di buku nomor {letter.register}."
         raise Refused([error("NO01", "number", text)])
     LetterNumber.update(**values, version=LetterNumber.version + 1).where(
         LetterNumber.id == entry.id
     ).execute()
     return LetterNumber.get_by_id(entry.id)
+
+
+def given_or_next(kind: str, day: dt.date, subject: str, wanted: str) -> str:
+    """Return the text of the next number, or of one given on paper, which is entered in the book.
+
+    A text of another pattern is the number of another office's register and stays as it is.
+    """
+    letter = LetterKind.get(LetterKind.kind == kind)
+    if "/" in wanted and _number_in(letter, day, wanted.strip()) is None:
+        return wanted.strip()
+    return str(take(kind, day, subject, wanted).text)
 
 
 def _explain_gap(letter: LetterKind, day: dt.date, skipped: range) -> None:
@@ -116,14 +130,20 @@ def _entry(register: str, year: int, number: int) -> LetterNumber | None:
 
 
 def _read_wanted(letter: LetterKind, day: dt.date, wanted: str) -> int:
-    if wanted.isascii() and wanted.isdigit() and 0 < len(wanted) <= LONGEST and int(wanted):
-        return int(wanted)
-    pattern = re.escape(compose(letter, 987654321, day)).replace("987654321", r"0*([0-9]{1,6})")
-    found = re.fullmatch(pattern, wanted)
-    if found is None or not int(found[1]):
+    number = _number_in(letter, day, wanted)
+    if number is None:
         like = compose(letter, 123, day)
         text = (
             f"Nomor «{wanted}» tidak sesuai pola buku nomor, misalnya {like}. Tulis angkanya saja."
         )
         raise Refused([error("NO02", "number", text)])
-    return int(found[1])
+    return number
+
+
+def _number_in(letter: LetterKind, day: dt.date, wanted: str) -> int | None:
+    """Return the running number that a text is or holds; None when it is no number of the kind."""
+    if wanted.isascii() and wanted.isdigit() and 0 < len(wanted) <= LONGEST and int(wanted):
+        return int(wanted)
+    pattern = re.escape(compose(letter, 987654321, day)).replace("987654321", r"0*([0-9]{1,6})")
+    found = re.fullmatch(pattern, wanted)
+    return int(found[1]) if found is not None and int(found[1]) else None

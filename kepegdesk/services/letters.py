@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from kepegdesk.domain import leave_flow as flow
-from kepegdesk.domain.kinds import LeaveState
-from kepegdesk.errors import Refused
-from kepegdesk.services import leave_papers, letter_numbers, postings
+from kepegdesk.domain.kinds import LeaveKind, LeaveState
+from kepegdesk.services import leave_steps as steps
+from kepegdesk.services import letter_numbers, papers
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import WRITERS, Reach, query, say, use_case
-from kepegdesk.storage.tables import IssuedLetter, LeaveEvent, LeaveRequest, LetterNumber
+from kepegdesk.storage.tables import LeaveRequest, LetterNumber
 
 LETTER, FORM = "letter", "form"
 
@@ -27,23 +23,27 @@ def issue(session: Session, request: int, day: dt.date | None = None) -> None:
     A letter dated in another year than its number takes a number of its own year's book.
     """
     row, dated = LeaveRequest.get_by_id(request), day or session.today
-    problems = flow.issue_problems(row.state)
-    if problems:
-        raise Refused(problems)
+    steps.refuse_errors(flow.state_problems(row.state, flow.Act.ISSUE, row.kind))
     number = _number_of_the_year(row, dated)
     say(f"Terbitkan surat cuti {row.employee.name} nomor {number.text}")
     LeaveRequest.update(
-        state=flow.after_issue(row.state),
+        state=LeaveState.ISSUED,
         number=number,
         letter_date=dated,
+        granted_end=row.end,
         version=LeaveRequest.version + 1,
     ).where(LeaveRequest.id == request).execute()
-    LeaveEvent.create(
-        request=row, act="issue", on_day=dated, letter=number.text, account=session.account
-    )
-    postings.post_again(row.employee_id)
-    _freeze(request, LETTER, *leave_papers.letter(request))
-    _freeze(request, FORM, *leave_papers.form(request))
+    event = steps.record(
+        session, row, "issue", dated, letter=number.text, letter_date=dated, start=row.start,
+        end=row.end,
+    )  # fmt: skip
+    if row.kind is LeaveKind.ANNUAL:
+        end = row.end - dt.timedelta(days=row.remote_days)
+        steps.charge(row, event, steps.days_by_year(row.employee_id, row.start, end))
+    papers.freeze(request, LETTER, number.text, dated)
+    papers.freeze(request, FORM, number.text, dated)
+    if row.previous_id is not None:
+        _mark_extended(session, row, dated, number.text)
 
 
 def _number_of_the_year(row: LeaveRequest, day: dt.date) -> LetterNumber:
@@ -56,29 +56,25 @@ def _number_of_the_year(row: LeaveRequest, day: dt.date) -> LetterNumber:
     return letter_numbers.take(row.kind.value, day, row.employee.name)
 
 
-def _freeze(request: int, paper: str, values: Any, pdf: bytes) -> None:
-    content = json.dumps(asdict(values), ensure_ascii=False, default=str)
-    sha256 = hashlib.sha256(pdf).hexdigest()
-    IssuedLetter.create(request=request, paper=paper, content=content, pdf=pdf, sha256=sha256)
+def _mark_extended(session: Session, row: LeaveRequest, day: dt.date, letter: str) -> None:
+    """Let leave without pay know that a decree extended it; the extension goes on from there."""
+    first = LeaveRequest.get_by_id(row.previous_id)
+    steps.move(first, None, state=LeaveState.EXTENDED)
+    steps.record(
+        session, first, "extend", day, letter=letter, letter_date=day, start=row.start, end=row.end
+    )
 
 
 @query(reach=Reach.REQUEST)
 def letter(session: Session, request: int) -> bytes:
     """Return the letter as it was issued, or a draft with watermark and without number."""
-    return _frozen(request, LETTER) or leave_papers.letter(request)[1]
+    return papers.printed(request, LETTER)
 
 
 @query(reach=Reach.REQUEST)
 def form(session: Session, request: int) -> bytes:
     """Return form 1.b as it was issued, or as the request stands now."""
-    return _frozen(request, FORM) or leave_papers.form(request)[1]
-
-
-def _frozen(request: int, paper: str) -> bytes | None:
-    row = IssuedLetter.get_or_none(IssuedLetter.request == request, IssuedLetter.paper == paper)
-    if row is None or row.request.state is LeaveState.CANCELLED:
-        return None
-    return bytes(row.pdf)
+    return papers.printed(request, FORM)
 
 
 @query(reach=Reach.REQUEST)

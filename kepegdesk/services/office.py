@@ -13,10 +13,12 @@ from kepegdesk.services import settings
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
 from kepegdesk.storage.tables import (
+    Authority,
     Holiday,
     LeaveDocument,
     LeaveRule,
     LeaveType,
+    LetterClassification,
     LetterKind,
     Office,
     Signatory,
@@ -39,6 +41,8 @@ class Letterhead:
     contact: str = ""
     code: str = "BKPSDM"
     logo: bytes | None = None
+    region_head: str = "WALI KOTA KENDARI"
+    region_logo: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +60,17 @@ class SignatoryRow:
     is_ppk: bool
     valid_from: dt.date
     valid_to: dt.date | None
+    acting: str = ""
+    decree: str = ""
+    unit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HolidayRow:
-    """A day off; ``type`` is national, collective or local, ``status`` sementara or ditetapkan."""
+    """A day off; ``type`` is national, collective or local, ``status`` sementara or ditetapkan.
+
+    ``unit`` is the unit it is valid for, with what is below it; None for everybody.
+    """
 
     id: int | None
     day: dt.date
@@ -68,6 +78,7 @@ class HolidayRow:
     type: str
     legal_basis: str
     status: str
+    unit: int | None = None
 
 
 @use_case("office", roles=ADMINS, reach=Reach.OFFICE)
@@ -77,9 +88,11 @@ def found(session: Session, letterhead: Letterhead | None = None) -> None:
     Office.create(**asdict(letterhead or Letterhead()), made_on=session.today)
     Holiday.insert_many(read_table("holidays")).execute()
     LeaveRule.insert_many([_dated(row) for row in read_table("leave_rules")]).execute()
-    LeaveType.insert_many([_dated(row) for row in read_table("leave_kinds")]).execute()
+    LeaveType.insert_many([_kind(row) for row in read_table("leave_kinds")]).execute()
     LeaveDocument.insert_many(read_table("leave_documents")).execute()
+    LetterClassification.insert_many(read_table("letter_classifications")).execute()
     LetterKind.insert_many(read_table("letter_kinds")).execute()
+    Authority.insert_many([_authority(row) for row in read_table("authority")]).execute()
     for row in read_table("signatories"):
         Signatory.create(
             title=row["title"],
@@ -90,6 +103,16 @@ def found(session: Session, letterhead: Letterhead | None = None) -> None:
             is_ppk=row["is_ppk"] == "ya",
             valid_from=SINCE_ALWAYS,
         )
+
+
+def _kind(row: dict[str, str]) -> dict[str, object]:
+    truths = {key: row[key] == "ya" for key in ("deferrable", "recallable")}
+    return {**_dated(row), **truths}
+
+
+def _authority(row: dict[str, str]) -> dict[str, object]:
+    days = int(row["max_days"]) if row["max_days"] else None
+    return {**row, "max_days": days, "valid_from": SINCE_ALWAYS}
 
 
 def _dated(row: dict[str, str]) -> dict[str, str | None]:
@@ -105,8 +128,11 @@ def letterhead(session: Session) -> Letterhead:
 def read_letterhead() -> Letterhead:
     """Return the office's letterhead, inside a use case."""
     row = Office.select().order_by(Office.id).get()
-    logo = bytes(row.logo) if row.logo else None
-    return Letterhead(row.government, row.name, row.address, row.city, row.contact, row.code, logo)
+    logo, seal = (bytes(each) if each else None for each in (row.logo, row.region_logo))
+    return Letterhead(
+        row.government, row.name, row.address, row.city, row.contact, row.code, logo,
+        row.region_head, seal,
+    )  # fmt: skip
 
 
 def on_paper(letterhead: Letterhead) -> PrintedLetterhead:
@@ -144,32 +170,10 @@ def signatories(session: Session) -> list[SignatoryRow]:
     return [_signatory(row) for row in rows]
 
 
-def signatory_on(day: dt.date, level: int = 1, *, beside: str | None = None) -> SignatoryRow:
-    """Return who signs on a day at a level or, failing that, the next level up.
-
-    ``beside`` is the NIP of a person who may not sign because the act concerns himself; the
-    letter then goes one level up (pitfalls T-45). Raises ``Refused`` when nobody is left.
-    """
-    rows = (
-        Signatory.select()
-        .where(
-            Signatory.level >= level,
-            Signatory.valid_from <= day,
-            Signatory.valid_to.is_null() | (Signatory.valid_to >= day),
-        )
-        .order_by(Signatory.level, Signatory.valid_from.desc(), Signatory.id.desc())
-    )
-    for row in rows:
-        if beside is None or row.nip != beside:
-            return _signatory(row)
-    text = "Tidak ada pejabat penanda tangan yang berlaku. Isi di halaman Kantor, bagian Pejabat."
-    raise Refused([error("PJ01", "signatory", text)])
-
-
 def _signatory(row: Signatory) -> SignatoryRow:
     return SignatoryRow(
         row.id, row.title, row.name, row.nip, row.rank, row.form, row.on_behalf, row.level,
-        row.is_ppk, row.valid_from, row.valid_to,
+        row.is_ppk, row.valid_from, row.valid_to, row.acting, row.decree, row.unit_id,
     )  # fmt: skip
 
 
@@ -202,7 +206,7 @@ def holidays(session: Session, year: int) -> list[HolidayRow]:
     """Return the days off of a year in order."""
     rows = Holiday.select().where(Holiday.day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)))
     return [
-        HolidayRow(h.id, h.day, h.name, h.type, h.legal_basis, h.status)
+        HolidayRow(h.id, h.day, h.name, h.type, h.legal_basis, h.status, h.unit_id)
         for h in rows.order_by(Holiday.day, Holiday.type)
     ]
 
@@ -213,7 +217,8 @@ def save_holiday(session: Session, row: HolidayRow) -> int:
     if not row.name.strip() or not row.legal_basis.strip():
         text = "Nama hari libur dan dasar hukumnya wajib diisi."
         raise Refused([error("HL01", "name", text)])
-    same_day = Holiday.select().where(Holiday.day == row.day, Holiday.type == row.type)
+    valid = Holiday.unit.is_null() if row.unit is None else Holiday.unit == row.unit
+    same_day = Holiday.select().where(Holiday.day == row.day, Holiday.type == row.type, valid)
     if same_day.where(Holiday.id != (row.id or 0)).exists():
         raise Refused([error("HL02", "day", f"Tanggal {row.day:%d-%m-%Y} sudah tercatat.")])
     say(f"Simpan hari libur {row.day:%d-%m-%Y} {row.name}")

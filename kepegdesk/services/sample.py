@@ -18,12 +18,12 @@ from typing import Any
 from kepegdesk import __version__
 from kepegdesk.documents.reference import read_table
 from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
-from kepegdesk.domain.leave_ledger import postings
 from kepegdesk.domain.ranks import rank_name
+from kepegdesk.domain.units_text import head_title
 from kepegdesk.domain.working_days import shift_months
-from kepegdesk.services import accounts, desk, leave_facts, letter_numbers, letters
+from kepegdesk.services import accounts, desk, leave_facts, letter_numbers, letters, officials
 from kepegdesk.services.office import Letterhead
-from kepegdesk.services.officials import Official
+from kepegdesk.services.officials import Leave, Official
 from kepegdesk.services.sample_leave import (
     GRANTED,
     NOTES,
@@ -47,9 +47,9 @@ from kepegdesk.storage.tables import (
     EducationHistory,
     Employee,
     Holiday,
+    LeaveCharge,
     LeaveEvent,
     LeaveOpening,
-    LeavePosting,
     LeaveRequest,
     LetterKind,
     LetterNumber,
@@ -62,7 +62,7 @@ from kepegdesk.storage.tables import (
     WorkedCollective,
 )
 
-EDITION = 2
+EDITION = 3
 """Counts changes of what is invented, so that a cached sample of before is not used again."""
 
 SEED = 7471
@@ -83,10 +83,10 @@ def fill(session: Session) -> None:
     random, today = Random(SEED), session.today  # noqa: S311 - invented people, no secrets
     _name_the_office(today)
     places, people = _settle_people(random, today)
-    signers = _appoint(places, today)
+    _appoint(places, today)
     inventor = LeaveInventor(random, today, leave_facts.context())
     records = inventor.records(people, _collective_days(today))
-    numbered = _store_leave(records, signers, session)
+    numbered = _store_leave(records, session)
     _issue_this_year(session, numbered)
     say("Isi dengan data contoh")
     listing.refresh(None)
@@ -141,7 +141,7 @@ def _collective_days(today: dt.date) -> list[dt.date]:
 # Officials
 
 
-def _appoint(places: Sequence[Place], today: dt.date) -> list[Row]:
+def _appoint(places: Sequence[Place], today: dt.date) -> None:
     """Name who signs: an old head of the office, an acting one, the new one, and those above."""
     chief, secretary = _head(places, PERSONNEL), _head(places, CITY_HALL)
     acting = _head(places, "Sekretariat BKPSDM")
@@ -155,7 +155,7 @@ def _appoint(places: Sequence[Place], today: dt.date) -> list[Row]:
         if row.level == 1:
             last = {"valid_from": began, "valid_to": acted - DAY, "rank": rank_name("IV/c")}
             rows.append({**office, **old, **last})
-            stand_in = {"form": "Plt.", "valid_from": acted, "valid_to": took_over - DAY}
+            stand_in = {"acting": "Plt.", "valid_from": acted, "valid_to": took_over - DAY}
             rows.append({**office, **_named(acting), **stand_in})
             rows.append({**office, **_named(chief), "valid_from": took_over})
         elif row.level == 2:
@@ -165,7 +165,6 @@ def _appoint(places: Sequence[Place], today: dt.date) -> list[Row]:
             rows.append({**office, **mayor, "valid_from": began})
     Signatory.delete().execute()
     bulk.insert(Signatory, rows)
-    return rows
 
 
 def _named(person: Invented) -> Row:
@@ -173,20 +172,19 @@ def _named(person: Invented) -> Row:
     return {"name": person.name, "nip": person.row["nip"], "rank": rank}
 
 
-def _decider(person: Invented, day: dt.date, signers: Iterable[Row]) -> Official:
-    """Return who signs on the day; nobody grants his own leave."""
-    for row in sorted(signers, key=lambda row: row["level"]):
-        last = row["valid_to"] or dt.date.max
-        if row["valid_from"] <= day <= last and row["nip"] != person.row["nip"]:
-            return Official(row["name"], row["nip"] or "", row["title"])
-    raise LookupError(day)
+def _decider(plan: Planned) -> Official:
+    """Return whom the authority table names for a leave on the day of its decision."""
+    leave = Leave(plan.kind, plan.start, plan.end)
+    return officials.expected(Employee.get_by_id(plan.person.id), plan.decided, leave)
 
 
 def _superior(person: Invented) -> Official | None:
     place: Place | None = person.place
     while place is not None:
         if place.head is not None and place.head is not person:
-            return Official(place.head.name, place.head.row["nip"], place.head.title)
+            rank = rank_name(place.head.ranks[-1]["golongan"])
+            title = head_title(place.row["name"])
+            return Official(place.head.name, place.head.row["nip"], title, rank)
         place = place.above
     return None
 
@@ -194,9 +192,7 @@ def _superior(person: Invented) -> Official | None:
 # Leave
 
 
-def _store_leave(
-    records: Sequence[Record], signers: Sequence[Row], session: Session
-) -> list[tuple[int, Planned]]:
+def _store_leave(records: Sequence[Record], session: Session) -> list[tuple[int, Planned]]:
     """Store every request with its steps and number; return those whose letter is still due."""
     plans = sorted((p for r in records for p in r.planned), key=lambda p: (p.decided, p.start))
     numbers = _number_letters(plans)
@@ -206,7 +202,7 @@ def _store_leave(
     rows, events = [], []
     for number, plan in zip(ids, plans, strict=True):
         rows.append(_request(number, plan, numbers.get(id(plan)), due=number in late))
-        told = _events(plan, signers, numbers.get(id(plan)), due=number in late)
+        told = _events(plan, numbers.get(id(plan)), due=number in late)
         events += [{**event, "request": number, "account": session.account} for event in told]
     bulk.insert(LeaveRequest, rows)
     bulk.insert(LeaveEvent, events)
@@ -264,23 +260,23 @@ def _request(number: int, plan: Planned, letter: Row | None, *, due: bool) -> Ro
         "reason": plan.reason,
         "address": plan.person.row["address"],
         "phone": plan.person.row["phone"],
-        "documents": json.dumps({"case": plan.case, "ticked": ticked}, ensure_ascii=False),
+        "case": plan.case,
+        "documents": json.dumps(ticked, ensure_ascii=False),
         "state": state,
         "submitted_on": plan.submitted,
         "number": letter["id"] if letter else None,
         "letter_date": plan.decided if state is LeaveState.ISSUED else None,
+        "granted_end": plan.end if state is LeaveState.ISSUED else None,
     }
 
 
-def _events(
-    plan: Planned, signers: Iterable[Row], letter: Row | None, *, due: bool
-) -> Iterator[Row]:
+def _events(plan: Planned, letter: Row | None, *, due: bool) -> Iterator[Row]:
     """Yield the steps a request took."""
     me = Official(plan.person.row["name"], plan.person.row["nip"] or "")
     yield _event("submit", plan.submitted, me)
     if plan.state is LeaveState.SUBMITTED:
         return
-    decider = _decider(plan.person, plan.decided, signers)
+    decider = _decider(plan)
     superior = _superior(plan.person) or decider
     yield _event("consider", plan.considered, superior, Verdict.APPROVE)
     if plan.state is LeaveState.CONSIDERED:
@@ -302,6 +298,9 @@ def _event(act: str, day: dt.date, by: Official, verdict: Verdict | None = None)
         "by_name": by.name,
         "by_nip": by.nip,
         "by_title": by.title,
+        "by_rank": by.rank,
+        "by_acting": by.acting,
+        "by_behalf": "\n".join(by.behalf),
     }
 
 
@@ -318,19 +317,20 @@ def _decision(plan: Planned, decider: Official) -> Row:
 
 
 def _charge() -> None:
-    """Write down which lots the leave issued so far is charged to."""
-    people, facts = leave_facts.people(), leave_facts.facts_of()
-    context = leave_facts.context()
-    rows: list[dict[str, Any]] = []
-    for number, known in facts.items():
+    """Write down what the leave issued so far counts."""
+    context, people = leave_facts.context(), leave_facts.people()
+    lines: list[dict[str, Any]] = []
+    for number, known in leave_facts.facts_of().items():
+        table = context.table(people[number])
         for taken in known.taken:
-            if taken.issued and taken.kind is LeaveKind.ANNUAL and taken.id is not None:
-                charged = postings(people[number], known, context, taken.id)
-                rows += [
-                    {"request": taken.id, "year": year, "lot": lot, "days": days}
-                    for (year, lot), days in charged.items()
+            if taken.issued and taken.kind is LeaveKind.ANNUAL:
+                counted = table.by_year(taken.start, taken.end)
+                lines += [
+                    {"request": taken.id, "year": year, "days": days}
+                    for year, days in counted.items()
+                    if days
                 ]
-    bulk.insert(LeavePosting, rows)
+    bulk.insert(LeaveCharge, lines)
 
 
 def _issue_this_year(session: Session, due: Iterable[tuple[int, Planned]]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from kepegdesk.domain.kinds import (
     EmployeeKind,
     EmployeeStatus,
+    LeaveCase,
     LeaveKind,
     LeaveState,
     Sex,
@@ -55,11 +56,12 @@ NOTES = {
     LeaveState.CHANGED: "Digeser agar pelayanan tetap berjalan.",
 }
 OTHER_KINDS = (
-    [(LeaveKind.SICK, "Sakit", ("Surat keterangan dokter",), "Sakit, perlu beristirahat")] * 8
+    [(LeaveKind.SICK, LeaveCase.ILLNESS, ("Surat keterangan dokter",), "Sakit, perlu beristirahat")]
+    * 8
     + [
         (
             LeaveKind.MATERNITY,
-            "Melahirkan",
+            LeaveCase.BIRTH,
             ("Surat keterangan dokter atau bidan tentang hari perkiraan lahir",),
             "Melahirkan",
         )
@@ -68,13 +70,20 @@ OTHER_KINDS = (
     + [
         (
             LeaveKind.IMPORTANT,
-            "Keluarga sakit keras",
+            LeaveCase.FAMILY_ILLNESS,
             ("Surat keterangan rawat inap dari unit pelayanan kesehatan",),
             "Orang tua dirawat di rumah sakit",
         )
     ]
     * 3
-    + [(LeaveKind.LARGE, "Umrah", ("Surat keterangan biro perjalanan",), "Melaksanakan umrah")]
+    + [
+        (
+            LeaveKind.LARGE,
+            LeaveCase.UMRAH,
+            ("Surat keterangan biro perjalanan",),
+            "Melaksanakan umrah",
+        )
+    ]
 )
 
 
@@ -89,7 +98,7 @@ class Planned:
     reason: str
     state: LeaveState
     submitted: dt.date
-    case: str = ""
+    case: LeaveCase = LeaveCase.ORDINARY
     documents: tuple[str, ...] | None = None
     moved: int = 0
     """Days by which a *perubahan* postponed what was asked for."""
@@ -165,6 +174,7 @@ class LeaveInventor:
             is_teacher=row["is_teacher"],
             service_end=row.get("contract_end"),
             contract_months=_contract_months(row["kind"]),
+            sex=row["sex"],
         )
         return Record(person, service, Facts(first_year=self._first_year))
 

@@ -7,7 +7,7 @@ import datetime as dt
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
-from kepegdesk.domain.kinds import LeaveKind
+from kepegdesk.domain.kinds import LeaveCase, LeaveKind
 from kepegdesk.domain.leave import Quote
 from kepegdesk.domain.problems import Problem
 from kepegdesk.errors import Refused, UserError
@@ -102,7 +102,7 @@ class LeaveRequest(QDialog):
         if self._kind() is LeaveKind.ANNUAL or not cases:
             self.ui.case.addItem(NO_CASE, "")
         for case in cases:
-            self.ui.case.addItem(case, case)
+            self.ui.case.addItem(case.label, case.value)
         self.ui.case.blockSignals(False)
         self._show_documents()
 
@@ -138,7 +138,7 @@ class LeaveRequest(QDialog):
             address=self.ui.address.toPlainText().strip(),
             phone=self.ui.phone.text().strip(),
             abroad=self.ui.abroad.isChecked(),
-            case=self.ui.case.currentData() or "",
+            case=LeaveCase(self.ui.case.currentData() or ""),
             documents=frozenset(
                 str(box.property("document")) for box in self._boxes if box.isChecked()
             ),

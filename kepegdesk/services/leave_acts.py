@@ -1,0 +1,240 @@
+"""What may follow: izin sementara and its ratification, recall from leave, report of return."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kepegdesk.domain import leave_flow as flow
+from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
+from kepegdesk.domain.leave_ledger import Lot, postings
+from kepegdesk.domain.leave_wish import Request
+from kepegdesk.domain.problems import Problem, Severity, error
+from kepegdesk.domain.working_days import ONE_DAY
+from kepegdesk.errors import Refused
+from kepegdesk.services import leave, leave_facts, letter_numbers, officials
+from kepegdesk.services import leave_steps as steps
+from kepegdesk.services.leave_steps import Answer
+from kepegdesk.services.officials import Leave
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import CLERKS, DECIDERS, WRITERS, Reach, query, say, use_case
+from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest
+
+# --- izin sementara ------------------------------------------------------------------------------
+
+
+@use_case("leave", roles=CLERKS, reach=Reach.EMPLOYEE)
+def permit(
+    session: Session,
+    employee: int,
+    wish: Request,
+    *,
+    by: str | None = None,
+    on: dt.date | None = None,
+    number: str = "",
+) -> int:
+    """Record an izin sementara (1.c): an emergency that could not wait for who grants the leave.
+
+    Peraturan BKN 24/2017 III.E: for an important reason, and for any leave abroad (R10, R11). It
+    is given by the highest official at the workplace and must be ratified. Returns the request.
+    """
+    day = on or session.today
+    person = Employee.get_by_id(employee)
+    if wish.kind is not LeaveKind.IMPORTANT and not wish.abroad:
+        text = (
+            "Izin sementara hanya untuk cuti karena alasan penting atau cuti di luar negeri yang "
+            "mendesak."
+        )
+        raise Refused([error("IS01", "kind", text)])
+    steps.refuse_errors(leave.quote(session, employee, wish, on=day).problems)
+    official = officials.superior(person, by, day)
+    say(f"Izin sementara {wish.kind.label} {person.name} mulai {wish.start:%d-%m-%Y}")
+    row = steps.create(person, wish, LeaveState.TEMPORARY, day)
+    given = letter_numbers.take("temporary", day, person.name, number)
+    event = steps.record(
+        session, row, "permit", day, official, note=wish.reason, letter=given.text, letter_date=day,
+        start=wish.start, end=wish.end,
+    )  # fmt: skip
+    _freeze(row.id, "temporary", event)
+    return int(row.id)
+
+
+def _freeze(request: int, paper: str, event: LeaveEvent) -> None:
+    """Set the paper of an act and keep its bytes."""
+    from kepegdesk.services import papers  # reportlab is not for the first window
+
+    papers.freeze(request, paper, event.letter, event.letter_date or event.on_day)
+
+
+@use_case("leave", roles=DECIDERS, reach=Reach.REQUEST)
+def ratify(session: Session, request: int, answer: Answer, version: int | None = None) -> None:
+    """Ratify leave that began with an izin sementara, or refuse it; its letter follows."""
+    row, day = LeaveRequest.get_by_id(request), answer.on or session.today
+    wanted = Leave(row.kind, row.start, row.end, row.abroad)
+    official = officials.decider(row.employee, answer.by or steps.me(session), day, wanted)
+    step = steps.step_of(session, row, official, answer)
+    problems = flow.ratification_problems(row.state, step, steps.subject_of(row))
+    steps.refuse_errors([*problems, *steps.in_order(row, day)])
+    approved = answer.verdict is Verdict.APPROVE
+    say(f"{'Sahkan' if approved else 'Tolak'} izin sementara {row.employee.name}")
+    values: dict[str, object] = {"state": LeaveState.RATIFIED if approved else LeaveState.REJECTED}
+    if approved:
+        values |= leave.granted(row, answer, day)
+    steps.move(row, version, **values)
+    steps.answered(session, row, "ratify", day, official, answer)
+
+
+# --- recall --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What calling somebody back would do: working days served and given back, per year.
+
+    ``lost`` are days that go back to lots which lapse before they could be used again.
+    """
+
+    served: dict[int, int]
+    returned: dict[int, int]
+    lots: dict[tuple[int, str], int]
+    lost: int
+    problems: tuple[Problem, ...]
+
+
+@query(reach=Reach.REQUEST)
+def recall_quote(
+    session: Session,
+    request: int,
+    back_on: dt.date | None,
+    *,
+    reason: str = "",
+    letter: str = "",
+    on: dt.date | None = None,
+) -> Recall:
+    """Return what a recall would do, with every problem, storing nothing."""
+    return _recall_quote(LeaveRequest.get_by_id(request), back_on, reason, letter)
+
+
+def _recall_quote(row: LeaveRequest, back_on: dt.date | None, reason: str, letter: str) -> Recall:
+    problems = flow.recall_problems(
+        row.state, steps.subject_of(row), start=row.start, end=row.end, back_on=back_on,
+        reason=reason, letter=letter,
+    )  # fmt: skip
+    if back_on is None or not row.start < back_on <= row.end or row.kind is not LeaveKind.ANNUAL:
+        return Recall({}, {}, {}, 0, tuple(problems))
+    served = steps.days_by_year(row.employee_id, row.start, back_on - ONE_DAY)
+    counted = steps.charged(row.id) or steps.days_by_year(row.employee_id, row.start, row.end)
+    returned = {year: days - served.get(year, 0) for year, days in counted.items()}
+    returned = {year: days for year, days in returned.items() if days > 0}
+    lots = _given_back(row, back_on)
+    lost = sum(days for (year, lot), days in lots.items() if _lapses(year, lot, row.end))
+    if lost:
+        text = (
+            f"{lost} hari kembali ke lot yang hapus pada akhir tahun. Bila hendak diberikan pada "
+            "tahun berikutnya, catat sebagai koreksi (K) di halaman Rekonsiliasi."
+        )
+        problems.append(Problem("PK04", Severity.WARNING, "back_on", text))
+    return Recall(served, returned, lots, lost, tuple(problems))
+
+
+def _given_back(row: LeaveRequest, back_on: dt.date) -> dict[tuple[int, str], int]:
+    """Return the days per year and lot that the leave takes now and would no longer take."""
+    person, context = leave_facts.people([row.employee_id])[row.employee_id], leave_facts.context()
+    facts = leave_facts.facts(row.employee_id)
+    before = postings(person, facts, context, row.id)
+    short = [
+        each._replace(end=back_on - ONE_DAY, counted=()) if each.id == row.id else each
+        for each in facts.taken
+    ]
+    after = postings(person, facts._replace(taken=tuple(short)), context, row.id)
+    found = {place: days - after.get(place, 0) for place, days in before.items()}
+    return {place: days for place, days in found.items() if days > 0}
+
+
+def _lapses(year: int, lot: str, end: dt.date) -> bool:
+    """Tell whether a lot of a year is gone once the leave would have ended in the next."""
+    return lot in (Lot.N1, Lot.N2, Lot.EXTRA) and end.year > year
+
+
+@use_case("leave", roles=DECIDERS, reach=Reach.REQUEST)
+def recall(
+    session: Session,
+    request: int,
+    back_on: dt.date | None,
+    *,
+    reason: str,
+    number: str = "",
+    by: str | None = None,
+    on: dt.date | None = None,
+    version: int | None = None,
+) -> None:
+    """Call somebody back from leave by letter; the days not taken return to their lots.
+
+    Without a ``number`` given on paper the letter takes the next of the book. PP 11/2017 Ps 340.
+    """
+    row, day = LeaveRequest.get_by_id(request), on or session.today
+    quoted = _recall_quote(row, back_on, reason, number or "dari buku nomor")
+    steps.refuse_errors([*quoted.problems, *steps.in_order(row, day)])
+    wanted = Leave(row.kind, row.start, row.end, row.abroad)
+    official = officials.decider(row.employee, by or steps.me(session), day, wanted)
+    _refuse_own(session, row, official.nip)
+    letter = letter_numbers.given_or_next("recall", day, row.employee.name, number)
+    say(f"Panggil kembali {row.employee.name} dari cuti mulai {back_on:%d-%m-%Y}")
+    last = (back_on or day) - ONE_DAY
+    steps.move(row, version, state=LeaveState.RECALLED, end=last, remote_days=0)
+    event = steps.record(
+        session, row, "recall", day, official, note=reason, letter=letter, letter_date=day,
+        start=back_on, end=row.end, days=sum(quoted.returned.values()),
+    )  # fmt: skip
+    if steps.charged(row.id):
+        steps.charge(row, event, {year: -days for year, days in quoted.returned.items()})
+    _freeze(row.id, "recall", event)
+
+
+def _refuse_own(session: Session, row: LeaveRequest, nip: str) -> None:
+    if row.employee.nip and row.employee.nip in (nip, session.nip):
+        text = "Pegawai tidak dapat memanggil dirinya kembali. Naikkan kepada pejabat di atasnya."
+        raise Refused([error("FL03", "by", text)])
+
+
+# --- return --------------------------------------------------------------------------------------
+
+
+@use_case("leave", roles=WRITERS, reach=Reach.WITHIN, undoable=True)
+def report_back(
+    session: Session, requests: Sequence[int], on: dt.date | None = None, note: str = ""
+) -> int:
+    """Note that people reported back after their leave; return how many came late.
+
+    Somebody is late who reports after the first working day that follows his leave.
+    """
+    day, late = on or session.today, 0
+    found = [LeaveRequest.get_by_id(request) for request in requests]
+    for row in found:
+        session.require_unit(row.employee.unit_id)
+        steps.refuse_errors(flow.return_problems(row.state, row.kind, start=row.start, on=day))
+    names = found[0].employee.name if len(found) == 1 else f"{len(found)} pegawai"
+    say(f"Lapor kembali {names} tanggal {day:%d-%m-%Y}")
+    for row in found:
+        due = due_back(row.employee_id, row.end)
+        late += day > due
+        steps.move(row, None, state=_after_return(row), returned_on=day)
+        steps.record(
+            session, row, "return", day, note=note, start=due, days=max(0, (day - due).days)
+        )
+    return late
+
+
+def _after_return(row: LeaveRequest) -> LeaveState:
+    """Leave without pay that was extended stays so: the report ends its extension, too."""
+    return LeaveState.EXTENDED if row.state is LeaveState.EXTENDED else LeaveState.DONE
+
+
+def due_back(employee: int, end: dt.date) -> dt.date:
+    """Return the first working day after a leave that ended on a day."""
+    person = leave_facts.people([employee])[employee]
+    table, day = leave_facts.context().table(person), end + ONE_DAY
+    while not table.count(day, day):
+        day += ONE_DAY
+    return day

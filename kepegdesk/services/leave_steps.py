@@ -1,0 +1,224 @@
+"""What every step of a request does alike: move its state, write the step, write days down."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState, Role, Verdict
+from kepegdesk.domain.leave import usual_case
+from kepegdesk.domain.leave_flow import Step, Subject
+from kepegdesk.domain.leave_wish import Request
+from kepegdesk.domain.problems import Problem, error
+from kepegdesk.errors import Refused, Stale
+from kepegdesk.services import leave_facts
+from kepegdesk.services.officials import Official
+from kepegdesk.services.session import Session
+from kepegdesk.storage.tables import Employee, LeaveCharge, LeaveEvent, LeaveRequest, LeaveType
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the four answers; ``start`` and ``end`` are the new days of a *perubahan*.
+
+    ``by`` is the official's NIP; left out, the superior or the deciding official is found.
+    ``number`` is a letter number already given on paper, ``proceed`` why a warning is overridden.
+    """
+
+    verdict: Verdict
+    note: str = ""
+    by: str | None = None
+    on: dt.date | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    number: str = ""
+    proceed: str = ""
+
+
+def refuse_errors(problems: Sequence[Problem]) -> None:
+    """Raise ``Refused`` with every problem that blocks."""
+    errors = [problem for problem in problems if problem.blocks]
+    if errors:
+        raise Refused(errors)
+
+
+def me(session: Session) -> str | None:
+    """Return the NIP of a supervisor who answers in his own name."""
+    return session.nip if session.role is Role.SUPERVISOR else None
+
+
+def wish_of(row: LeaveRequest) -> Request:
+    """Return what was asked for, with the days as they now stand."""
+    ticked = json.loads(row.documents)
+    return Request(
+        kind=row.kind,
+        start=row.start,
+        end=row.end,
+        reason=row.reason,
+        address=row.address,
+        phone=row.phone,
+        abroad=row.abroad,
+        case=row.case,
+        documents=None if ticked is None else frozenset(ticked),
+        place=row.place,
+        birth_order=row.birth_order,
+        remote_days=row.remote_days,
+        override=row.override,
+        extends=row.previous_id,
+    )
+
+
+def create(person: Employee, wish: Request, state: LeaveState, day: dt.date) -> LeaveRequest:
+    """Store a wish as a request in its first state."""
+    ticked = None if wish.documents is None else sorted(wish.documents)
+    case = wish.case if wish.case is not LeaveCase.ORDINARY else usual_case(wish.kind)
+    return LeaveRequest.create(
+        employee=person,
+        kind=wish.kind,
+        start=wish.start,
+        end=wish.end,
+        asked_start=wish.start,
+        asked_end=wish.end,
+        reason=wish.reason.strip(),
+        address=wish.address.strip(),
+        phone=wish.phone.strip(),
+        abroad=wish.abroad,
+        place=wish.place.strip(),
+        case=case,
+        documents=json.dumps(ticked, ensure_ascii=False),
+        birth_order=wish.birth_order,
+        remote_days=wish.remote_days,
+        override=wish.override.strip(),
+        previous=wish.extends,
+        state=state,
+        submitted_on=day,
+    )
+
+
+def subject_of(row: LeaveRequest) -> Subject:
+    """Return what is decided about, with what the rules of its day let duty do to it."""
+    kind = LeaveType
+    group = "PPPK" if row.employee.kind.is_pppk else "PNS"
+    found = (
+        kind.select(kind.deferrable, kind.recallable)
+        .where(kind.kind == row.kind, kind.group == group, kind.valid_from <= row.start)
+        .where(kind.valid_to.is_null() | (kind.valid_to >= row.start))
+        .order_by(kind.valid_from.desc())
+        .first()
+    )
+    defers, recalls = (False, False) if found is None else (found.deferrable, found.recallable)
+    return Subject(row.kind, row.case, row.abroad, defers, recalls)
+
+
+def step_of(session: Session, row: LeaveRequest, official: Official, answer: Answer) -> Step:
+    """Return the answer as the rules see it.
+
+    Nobody judges his own leave, neither as the official nor at the keyboard (pitfalls T-45).
+    """
+    return Step(
+        verdict=answer.verdict,
+        note=answer.note,
+        letter=answer.number,
+        start=answer.start,
+        end=answer.end,
+        own=bool(row.employee.nip) and row.employee.nip in (official.nip, session.nip),
+        by_ppk=official.is_ppk,
+    )
+
+
+def in_order(row: LeaveRequest, day: dt.date) -> list[Problem]:
+    """Return FL06 when a step is dated before the request it answers."""
+    if day >= row.submitted_on:
+        return []
+    text = (
+        f"Tanggal {day:%d-%m-%Y} mendahului tanggal pengajuan {row.submitted_on:%d-%m-%Y}. "
+        "Perbaiki tanggalnya."
+    )
+    return [error("FL06", "on", text)]
+
+
+def move(row: LeaveRequest, version: int | None, **values: object) -> None:
+    """Change a request; raise ``Stale`` when somebody changed it meanwhile."""
+    changed = (
+        LeaveRequest.update(**values, version=LeaveRequest.version + 1)
+        .where(LeaveRequest.id == row.id, LeaveRequest.version == (version or row.version))
+        .execute()
+    )
+    if not changed:
+        raise Stale("Permintaan ini baru saja diubah orang lain. Muat ulang lalu ulangi.")
+
+
+def record(
+    session: Session,
+    row: LeaveRequest,
+    act: str,
+    day: dt.date,
+    official: Official | None = None,
+    **values: Any,
+) -> LeaveEvent:
+    """Write a step down: what was done, on which day, by which official as he signs."""
+    by = official or Official()
+    return LeaveEvent.create(
+        request=row,
+        act=act,
+        on_day=day,
+        by_name=by.name,
+        by_nip=by.nip,
+        by_title=by.title,
+        by_rank=by.rank,
+        by_acting=by.acting,
+        by_behalf="\n".join(by.behalf),
+        account=session.account,
+        **values,
+    )
+
+
+def answered(
+    session: Session, row: LeaveRequest, act: str, day: dt.date, official: Official, answer: Answer
+) -> LeaveEvent:
+    """Write an official's answer down."""
+    return record(
+        session,
+        row,
+        act,
+        day,
+        official,
+        verdict=answer.verdict.value,
+        note=answer.note,
+        letter=answer.number,
+        days=_deferred_days(row, answer),
+        start=answer.start,
+        end=answer.end,
+        waived=answer.proceed,
+    )
+
+
+def _deferred_days(row: LeaveRequest, answer: Answer) -> int:
+    """Return how many working days a deferral keeps for next year (leave.md §2.3, S)."""
+    if answer.verdict is not Verdict.DEFER or row.kind is not LeaveKind.ANNUAL:
+        return 0
+    return days_by_year(row.employee_id, row.start, row.end)[row.start.year]
+
+
+def days_by_year(employee: int, start: dt.date, end: dt.date) -> dict[int, int]:
+    """Count the working days of a person from a day to a day, per year."""
+    table = leave_facts.context().table(leave_facts.people([employee])[employee])
+    return table.by_year(start, end)
+
+
+def charge(row: LeaveRequest, event: LeaveEvent, days: dict[int, int]) -> None:
+    """Add lines to the ledger of days; nothing that stands there is ever changed."""
+    for year, count in days.items():
+        if count:
+            LeaveCharge.create(request=row, event=event, year=year, days=count)
+
+
+def charged(request: int) -> dict[int, int]:
+    """Return what a request counts per year by the ledger of days."""
+    found: dict[int, int] = {}
+    for line in LeaveCharge.select().where(LeaveCharge.request == request):
+        found[line.year] = found.get(line.year, 0) + line.days
+    return found

@@ -1,0 +1,139 @@
+"""Leave outside state care (CLTN) after the PPK agreed: BKN, decree, extension, back to service.
+
+Peraturan BKN 24/2017 III.G and anak lampiran 1.d to 1.l: the PPK proposes it to the head of BKN
+(1.d), and decrees it once that agreed (1.e, ``letters.issue``); an extension is asked for (1.f),
+agreed (1.g) and decreed (1.h); at the end the person reports (1.i), is proposed for reactivation
+(1.j) and reactivated (1.k), or offered to another office (1.l).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kepegdesk.domain import leave_flow as flow
+from kepegdesk.domain import leave_unpaid as rules
+from kepegdesk.domain.kinds import EmployeeStatus, LeaveKind, LeaveState
+from kepegdesk.domain.leave_unpaid import Reminder
+from kepegdesk.domain.problems import error
+from kepegdesk.errors import Refused
+from kepegdesk.services import leave_facts, letter_numbers, officials
+from kepegdesk.services import leave_steps as steps
+from kepegdesk.services.officials import Leave
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import DECIDERS, Reach, query, say, use_case
+from kepegdesk.storage import listing
+from kepegdesk.storage.tables import Employee, LeaveRequest
+
+LETTERS = "cltn"
+"""The kind of letter whose numbers the office's own letters about leave without pay take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder with whose leave it is about."""
+
+    request: int
+    employee: int
+    name: str
+    reminder: Reminder
+
+
+@use_case("leave", roles=DECIDERS, reach=Reach.REQUEST)
+def propose(session: Session, request: int, *, number: str = "", on: dt.date | None = None) -> None:
+    """Ask the head of BKN to agree (1.d, or for an extension 1.g)."""
+    row, day = LeaveRequest.get_by_id(request), on or session.today
+    steps.refuse_errors(flow.state_problems(row.state, flow.Act.PROPOSE, row.kind))
+    say(f"Usulkan CLTN {row.employee.name} kepada Kepala BKN")
+    paper = "cltn_ext_endorse" if row.previous_id else "cltn_propose"
+    _letter(session, row, LeaveState.PROPOSED, "propose", paper, day, number)
+
+
+@use_case("leave", roles=DECIDERS, reach=Reach.REQUEST)
+def endorse(
+    session: Session, request: int, *, letter: str, letter_date: dt.date, agreed: bool = True,
+    note: str = "",
+) -> None:  # fmt: skip
+    """Record what the head of BKN answered, with number and date of the pertek."""
+    row = LeaveRequest.get_by_id(request)
+    steps.refuse_errors(flow.state_problems(row.state, flow.Act.ENDORSE, row.kind))
+    if not letter.strip():
+        raise Refused([error("CL06", "letter", "Nomor surat Kepala BKN wajib diisi.")])
+    answer = "setuju" if agreed else "tidak setuju"
+    say(f"Persetujuan Kepala BKN atas CLTN {row.employee.name}: {answer}")
+    state = LeaveState.ENDORSED if agreed else LeaveState.REFUSED
+    values: dict[str, object] = {"state": state}
+    if agreed:
+        values["number"] = letter_numbers.take(
+            LeaveKind.UNPAID.value, session.today, row.employee.name
+        )
+    steps.move(row, None, **values)
+    steps.record(
+        session, row, "endorse", session.today, note=note, letter=letter.strip(),
+        letter_date=letter_date, verdict="approve" if agreed else "refuse",
+    )  # fmt: skip
+
+
+@use_case("leave", "employee", roles=DECIDERS, reach=Reach.REQUEST)
+def reactivate(
+    session: Session, request: int, back_on: dt.date, *, number: str = "", on: dt.date | None = None
+) -> None:
+    """Put a person back into service from a day (1.k); his right to leave counts anew from it."""
+    row, day = LeaveRequest.get_by_id(request), on or session.today
+    steps.refuse_errors(flow.state_problems(row.state, flow.Act.REACTIVATE, row.kind))
+    if back_on <= row.start:
+        text = "Tanggal pengaktifan kembali harus sesudah CLTN dimulai."
+        raise Refused([error("CL07", "back_on", text)])
+    say(f"Aktifkan kembali {row.employee.name} mulai {back_on:%d-%m-%Y}")
+    _letter(
+        session, row, LeaveState.REACTIVATED, "reactivate", "cltn_back_decree", day, number,
+        start=back_on,
+    )  # fmt: skip
+    away = (Employee.id == row.employee_id) & (Employee.status == EmployeeStatus.CLTN)
+    back = {"status": EmployeeStatus.ACTIVE, "status_since": back_on}
+    if Employee.update(**back, version=Employee.version + 1).where(away).execute():
+        listing.refresh([row.employee_id])
+
+
+def _letter(
+    session: Session,
+    row: LeaveRequest,
+    state: LeaveState,
+    act: str,
+    paper: str,
+    day: dt.date,
+    number: str,
+    start: dt.date | None = None,
+) -> None:
+    """Move a request by a letter of the office: number, step, paper."""
+    from kepegdesk.services import papers  # reportlab is not for the first window
+
+    wanted = Leave(row.kind, row.start, row.end, row.abroad)
+    official = officials.decider(row.employee, steps.me(session), day, wanted)
+    letter = letter_numbers.given_or_next(LETTERS, day, row.employee.name, number)
+    steps.move(row, None, state=state)
+    steps.record(session, row, act, day, official, letter=letter, letter_date=day, start=start)
+    papers.freeze(row.id, paper, letter, day)
+
+
+@query(reach=Reach.WITHIN)
+def due(session: Session) -> list[Due]:
+    """Return what falls due for leave without pay: extension, report of return (R8)."""
+    running = (
+        LeaveRequest.select(LeaveRequest, Employee)
+        .join(Employee)
+        .where(LeaveRequest.kind == LeaveKind.UNPAID, LeaveRequest.state == LeaveState.ISSUED)
+        .order_by(LeaveRequest.end)
+    )
+    context, found = leave_facts.context(), []
+    for row in running:
+        if not session.reaches(row.employee.unit_id):
+            continue
+        person = leave_facts.people([row.employee_id])[row.employee_id]
+        months = context.number("cltn_lapor_maks_bulan", person, row.start) or 1
+        asked = LeaveRequest.select().where(LeaveRequest.previous == row.id).exists()
+        for each in rules.reminders(
+            row.end, session.today, report_months=months, is_extended=asked
+        ):
+            found.append(Due(row.id, row.employee_id, row.employee.name, each))
+    return found
