@@ -11,10 +11,13 @@ from typing import Any
 
 from peewee import JOIN
 
+from kepegdesk.domain import leave_situation as situation
 from kepegdesk.domain.kinds import TAKEN, LeaveCase, LeaveKind, LeaveState
+from kepegdesk.domain.leave_flow import Act
 from kepegdesk.domain.leave_ledger import LedgerContext
+from kepegdesk.domain.leave_situation import Standing
 from kepegdesk.domain.working_days import calendar_days
-from kepegdesk.services import leave_facts, units
+from kepegdesk.services import leave_facts, settings, units
 from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest, LetterNumber, Unit
 
 MANY = 500
@@ -42,6 +45,7 @@ class EventRow:
     end: dt.date | None = None
     days: int = 0
     waived: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,25 @@ class LeaveRow:
     returned_on: dt.date | None = None
     by_year: tuple[tuple[int, int], ...] = ()
     events: tuple[EventRow, ...] = ()
+    reports: bool = True
+    """Whether the office notes a report of return for leave that ends on that day."""
+
+    @property
+    def standing(self) -> Standing:
+        """Return what the next act depends on."""
+        return Standing(self.kind, self.state, self.start, self.end, self.reports)
 
     def phase(self, today: dt.date) -> str:
         """Return where granted leave is on a day: belum mulai, berjalan, menunggu lapor, or «»."""
-        if self.state not in (LeaveState.ISSUED, LeaveState.EXTENDED):
-            return ""
-        if today < self.start:
-            return "belum mulai"
-        return "berjalan" if today <= self.end else "menunggu lapor"
+        return situation.phase(self.standing, today).value
+
+    def waits(self, today: dt.date) -> str:
+        """Say what the state means for the clerk on a day: who must do what next."""
+        return situation.words(self.standing, today)
+
+    def next_act(self, today: dt.date) -> Act | None:
+        """Return what somebody must do next, or None."""
+        return situation.next_act(self.standing, today)
 
 
 def select_rows() -> Any:
@@ -108,8 +123,15 @@ def as_rows(query: Any, context: LedgerContext, *, with_events: bool = False) ->
     chains = units.chains()
     events = _events([request.id for request in requests]) if with_events else {}
     reading = _Reading(requests, context)
+    since = settings.reports_since() if requests else dt.date.min
     return [
-        _row(request, reading.days(request), chains, events.get(request.id, ()))
+        _row(
+            request,
+            reading.days(request),
+            chains,
+            events.get(request.id, ()),
+            reports=request.end >= since,
+        )
         for request in requests
     ]
 
@@ -145,6 +167,8 @@ def _row(
     days: dict[int, int],
     chains: dict[int, tuple[str, str]],
     events: Sequence[EventRow],
+    *,
+    reports: bool,
 ) -> LeaveRow:
     person = request.employee
     return LeaveRow(
@@ -181,6 +205,7 @@ def _row(
         returned_on=request.returned_on,
         by_year=tuple(days.items()),
         events=tuple(events),
+        reports=reports,
     )
 
 
@@ -193,7 +218,7 @@ def _events(requests: Iterable[int]) -> dict[int, list[EventRow]]:
                 row.act, row.verdict, row.on_day, row.by_name, row.by_nip, row.by_title,
                 row.note, row.letter, row.account, row.by_rank, row.by_acting,
                 tuple(row.by_behalf.splitlines()), row.letter_date, row.start, row.end, row.days,
-                row.waived,
+                row.waived, row.id,
             )
         )  # fmt: skip
     return found
