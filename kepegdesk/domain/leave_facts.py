@@ -164,6 +164,22 @@ class Facts(NamedTuple):
     corrections: tuple[Correction, ...] = ()
 
 
+class Cause(StrEnum):
+    """What a line of the working comes from; the value is the word for lists."""
+
+    OPENED = "pembukaan"
+    STATED = "saldo awal"
+    CORRECTED = "koreksi"
+    EXTRA = "tambahan"
+    EARLY = "hak mendesak"
+    TAKEN = "cuti"
+    SETTLED = "cuti besar"
+    CLOSED = "tutup tahun"
+    NOT_VALID = "tidak berlaku"
+    RESERVED = "dipesan"
+    NOTHING = "tidak ada hak"
+
+
 class LedgerLine(NamedTuple):
     """One step of the working: signed working days on a lot, in words, with the rule applied."""
 
@@ -173,6 +189,7 @@ class LedgerLine(NamedTuple):
     text: str
     rule: str
     leave_id: int | None = None
+    cause: Cause = Cause.NOTHING
 
 
 class LotBalance(NamedTuple):

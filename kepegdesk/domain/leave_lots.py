@@ -235,13 +235,14 @@ class Replay:
                 lot = OpenLot(lot.lot, 0, year.frame.first, year.frame.last)
                 own.append(lot)
             lot.days = lot.left = lot.left + each.days
-            if lot.days < 0:
-                year.short -= lot.days
+            short = max(0, -lot.days)
+            if short:
+                year.short += short
                 lot.days = lot.left = 0
             if each.lot == Lot.N and each.days < 0:
                 year.used -= each.days
             if self._lines is not None:
-                explain_correction(self._lines, year, each)
+                explain_correction(self._lines, year, each, short)
         return own
 
     def _window(self, frame: YearFrame) -> tuple[date, date]:

@@ -8,6 +8,7 @@ from datetime import date
 
 from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.leave_facts import (
+    Cause,
     Correction,
     LedgerLine,
     Lot,
@@ -111,10 +112,12 @@ def explain_open(
         (n, _why_n(story, n.days)),
     ):
         opening = story.openings.get(lot.lot)
+        cause = Cause.OPENED
         if opening is not None and not lot.settled:
             text, rule = _why_opening(story.year, opening), f"Saldo awal: {opening.document}"
+            cause = Cause.STATED
         day = lot.first if lot.first <= lot.last else story.year.frame.first
-        lines.append(LedgerLine(day, lot.lot, lot.days, text, rule))
+        lines.append(LedgerLine(day, lot.lot, lot.days, text, rule, cause=cause))
 
 
 def _why_opening(year: LeaveYear, opening: Opening) -> str:
@@ -199,18 +202,25 @@ def explain_early(lines: list[LedgerLine], year: LeaveYear) -> None:
     for piece, days in year.early:
         rule = year.frame.rules.basis["ct_dini_maks"]
         text = f"Hak mendesak sebelum 1 tahun: {piece.case.label.lower()}"
-        lines.append(LedgerLine(piece.start, Lot.EARLY, days, text, rule))
-        lines.append(
-            LedgerLine(piece.start, Lot.EARLY, -days, _piece_text(piece), ORDER_OF_USE, piece.id)
-        )
+        lines.append(LedgerLine(piece.start, Lot.EARLY, days, text, rule, cause=Cause.EARLY))
+        lines.append(_taken(piece, piece.start, Lot.EARLY, days, _piece_text(piece)))
 
 
-def explain_correction(lines: list[LedgerLine], year: LeaveYear, each: Correction) -> None:
-    """Write days that were added to or taken from a lot, with the document."""
+def explain_correction(
+    lines: list[LedgerLine], year: LeaveYear, each: Correction, short: int = 0
+) -> None:
+    """Write days that were added to or taken from a lot, with the document.
+
+    What the lot did not hold (``short``) makes the balance negative, like every shortage.
+    """
     text = f"Koreksi {each.lot} tahun {each.year} menurut {each.document}"
-    lines.append(
-        LedgerLine(year.frame.first, each.lot, each.days, text, f"Koreksi: {each.document}")
-    )
+    rule, cause = f"Koreksi: {each.document}", Cause.CORRECTED
+    held = each.days + short
+    if held or not short:
+        lines.append(LedgerLine(year.frame.first, each.lot, held, text, rule, cause=cause))
+    if short:
+        text = f"{text}: {short} hari tanpa sisa (kekurangan)"
+        lines.append(LedgerLine(year.frame.first, Lot.N, -short, text, rule, cause=cause))
 
 
 def explain_extra(lines: list[LedgerLine], year: LeaveYear, lots: Sequence[OpenLot]) -> None:
@@ -219,7 +229,7 @@ def explain_extra(lines: list[LedgerLine], year: LeaveYear, lots: Sequence[OpenL
     for lot in lots:
         if lot.first.year == year.frame.number:
             text = f"Bekerja pada cuti bersama {long_date(lot.first)}"
-            lines.append(LedgerLine(lot.first, lot.lot, lot.days, text, rule))
+            lines.append(LedgerLine(lot.first, lot.lot, lot.days, text, rule, cause=Cause.EXTRA))
 
 
 def explain_taken(
@@ -235,14 +245,18 @@ def explain_taken(
     if lot.settled:
         rule = year.frame.rules.basis["cb_hapus_ct"]
         settled = f"{days} hari sebelum cuti besar diperhitungkan dengan cuti besar"
-        lines.append(LedgerLine(start, lot.lot, days, settled, rule))
-    lines.append(LedgerLine(start, lot.lot, -days, text, ORDER_OF_USE, piece.id))
+        lines.append(LedgerLine(start, lot.lot, days, settled, rule, cause=Cause.SETTLED))
+    lines.append(_taken(piece, start, lot.lot, days, text))
+
+
+def _taken(piece: TakenLeave, start: date, lot: Lot, days: int, text: str) -> LedgerLine:
+    return LedgerLine(start, lot, -days, text, ORDER_OF_USE, piece.id, Cause.TAKEN)
 
 
 def explain_short(lines: list[LedgerLine], piece: TakenLeave, start: date, days: int) -> None:
     """Write the days for which no lot was left: they make the balance negative."""
     text = f"{_piece_text(piece)}: {days} hari tanpa sisa (kekurangan)"
-    lines.append(LedgerLine(start, Lot.N, -days, text, ORDER_OF_USE, piece.id))
+    lines.append(_taken(piece, start, Lot.N, days, text))
 
 
 def _piece_text(piece: TakenLeave) -> str:
@@ -261,10 +275,10 @@ def explain_close(lines: list[LedgerLine], year: LeaveYear) -> None:
     for lot in year.lots:
         if lot.left and not lot.settled and lot.last <= day:
             text = f"Tutup tahun {number}: sisa {lot.lot} {lot.left} hari"
-            lines.append(LedgerLine(day, lot.lot, -lot.left, text, rule))
+            lines.append(LedgerLine(day, lot.lot, -lot.left, text, rule, cause=Cause.CLOSED))
     if year.short:
         text = f"Tutup tahun {number}: kekurangan {year.short} hari tidak dibawa"
-        lines.append(LedgerLine(day, Lot.N, year.short, text, rule))
+        lines.append(LedgerLine(day, Lot.N, year.short, text, rule, cause=Cause.CLOSED))
 
 
 def explain_not_valid(lines: list[LedgerLine], year: LeaveYear, on: date) -> None:
@@ -273,13 +287,16 @@ def explain_not_valid(lines: list[LedgerLine], year: LeaveYear, on: date) -> Non
         if lot.left and not lot.settled and not lot.first <= on <= lot.last:
             later = f": berlaku mulai {long_date(lot.first)}" if on < lot.first <= lot.last else ""
             text = f"{lot.left} hari {lot.lot} tidak berlaku pada {long_date(on)}{later}"
-            lines.append(LedgerLine(on, lot.lot, -lot.left, text, "Masa berlaku hak"))
+            cause = Cause.NOT_VALID
+            lines.append(LedgerLine(on, lot.lot, -lot.left, text, "Masa berlaku hak", cause=cause))
 
 
 def explain_reserved(lines: list[LedgerLine], leave: TakenLeave, days: int) -> None:
     """Write the days of a leave asked for but not yet issued."""
     text = f"Dipesan, belum terbit: {_piece_text(leave)}"
-    lines.append(LedgerLine(leave.start, Lot.RESERVED, -days, text, "Pesanan", leave.id))
+    lines.append(
+        LedgerLine(leave.start, Lot.RESERVED, -days, text, "Pesanan", leave.id, Cause.RESERVED)
+    )
 
 
 def explain_nothing(lines: list[LedgerLine], person: ServicePerson, on: date, first: int) -> None:
