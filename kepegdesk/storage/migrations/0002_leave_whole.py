@@ -171,6 +171,7 @@ def _new_tables(db):
         document = TextField()
         reason = TextField(default="")
         on_day = DateField()
+        request = ForeignKeyField(LeaveRequest, null=True, on_delete="SET NULL")
 
         class Meta:
             database = db

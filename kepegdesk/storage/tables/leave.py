@@ -163,7 +163,8 @@ class LeaveOpening(Base):
 class LeaveCorrection(Base):
     """Days added to or taken from a lot (K): a difference from the paper book, with its document.
 
-    ``year`` is the year of the ledger, ``lot`` the lot the days stand in the place of.
+    ``year`` is the year of the ledger, ``lot`` the lot the days stand in the place of. ``request``
+    is the recalled leave whose lost days were decided about; deciding to give none is a line of 0.
     """
 
     employee_id: int
@@ -174,6 +175,8 @@ class LeaveCorrection(Base):
     document = TextField()
     reason = TextField(default="")
     on_day = DateField()
+    request_id: int | None
+    request = ForeignKeyField(LeaveRequest, null=True, backref="+", on_delete="SET NULL")
 
 
 class LeaveYearClose(Base):
