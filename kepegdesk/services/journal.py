@@ -82,8 +82,16 @@ def use_cases() -> dict[str, UseCase[..., object]]:
     return found
 
 
+_FORMER = {
+    "office.save_holiday": "holidays.save",
+    "office.remove_holiday": "holidays.remove",
+    "office.save_signatory": "signatories.save",
+}
+"""Use cases by the names older versions stored them under: their acts stay undoable."""
+
+
 def _undoable(name: str) -> bool:
-    known = use_cases().get(name)
+    known = use_cases().get(_FORMER.get(name, name))
     return known is not None and known.undoable
 
 

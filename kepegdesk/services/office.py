@@ -1,4 +1,4 @@
-"""The office itself: its making, letterhead, signatories and calendar."""
+"""The office itself: its making and its letterhead."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from kepegdesk.documents.reference import read_table
-from kepegdesk.domain.problems import Problem, error
+from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
 from kepegdesk.services import settings
 from kepegdesk.services.session import Session
@@ -43,42 +43,6 @@ class Letterhead:
     logo: bytes | None = None
     region_head: str = "WALI KOTA KENDARI"
     region_logo: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SignatoryRow:
-    """Somebody who signs, in what form and when; ``id`` is None for a new one."""
-
-    id: int | None
-    title: str
-    name: str
-    nip: str | None
-    rank: str
-    form: str
-    on_behalf: str
-    level: int
-    is_ppk: bool
-    valid_from: dt.date
-    valid_to: dt.date | None
-    acting: str = ""
-    decree: str = ""
-    unit: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HolidayRow:
-    """A day off; ``type`` is national, collective or local, ``status`` sementara or ditetapkan.
-
-    ``unit`` is the unit it is valid for, with what is below it; None for everybody.
-    """
-
-    id: int | None
-    day: dt.date
-    name: str
-    type: str
-    legal_basis: str
-    status: str
-    unit: int | None = None
 
 
 @use_case("office", roles=ADMINS, reach=Reach.OFFICE)
@@ -161,77 +125,3 @@ def change_letterhead(session: Session, letterhead: Letterhead) -> None:
         raise Refused([error("KT01", "name", "Nama kantor belum diisi.")])
     say(f"Ubah kop surat {letterhead.name}")
     Office.update(**asdict(letterhead), version=Office.version + 1).execute()
-
-
-@query(reach=Reach.OFFICE)
-def signatories(session: Session) -> list[SignatoryRow]:
-    """Return everybody who signs or signed, the head of the office first."""
-    rows = Signatory.select().order_by(Signatory.level, Signatory.valid_from.desc())
-    return [_signatory(row) for row in rows]
-
-
-def _signatory(row: Signatory) -> SignatoryRow:
-    return SignatoryRow(
-        row.id, row.title, row.name, row.nip, row.rank, row.form, row.on_behalf, row.level,
-        row.is_ppk, row.valid_from, row.valid_to, row.acting, row.decree, row.unit_id,
-    )  # fmt: skip
-
-
-@use_case("office", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
-def save_signatory(session: Session, row: SignatoryRow) -> int:
-    """Add somebody who signs, or change his data; issued letters keep the old."""
-    problems = _signatory_problems(row)
-    if problems:
-        raise Refused(problems)
-    say(f"Simpan pejabat {row.title} {row.name}".rstrip())
-    values = {key: value for key, value in asdict(row).items() if key != "id"}
-    if row.id is None:
-        return int(Signatory.create(**values).id)
-    changed = Signatory.update(**values, version=Signatory.version + 1)
-    changed.where(Signatory.id == row.id).execute()
-    return row.id
-
-
-def _signatory_problems(row: SignatoryRow) -> list[Problem]:
-    problems = []
-    if not row.title.strip():
-        problems.append(error("PJ02", "title", "Jabatan penanda tangan belum diisi."))
-    if row.valid_to and row.valid_to < row.valid_from:
-        problems.append(error("PJ03", "valid_to", "Akhir masa berlaku mendahului awalnya."))
-    return problems
-
-
-@query(reach=Reach.OFFICE)
-def holidays(session: Session, year: int) -> list[HolidayRow]:
-    """Return the days off of a year in order."""
-    rows = Holiday.select().where(Holiday.day.between(dt.date(year, 1, 1), dt.date(year, 12, 31)))
-    return [
-        HolidayRow(h.id, h.day, h.name, h.type, h.legal_basis, h.status, h.unit_id)
-        for h in rows.order_by(Holiday.day, Holiday.type)
-    ]
-
-
-@use_case("office", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
-def save_holiday(session: Session, row: HolidayRow) -> int:
-    """Add a day off or change one; requests not yet issued are counted anew, letters stay."""
-    if not row.name.strip() or not row.legal_basis.strip():
-        text = "Nama hari libur dan dasar hukumnya wajib diisi."
-        raise Refused([error("HL01", "name", text)])
-    valid = Holiday.unit.is_null() if row.unit is None else Holiday.unit == row.unit
-    same_day = Holiday.select().where(Holiday.day == row.day, Holiday.type == row.type, valid)
-    if same_day.where(Holiday.id != (row.id or 0)).exists():
-        raise Refused([error("HL02", "day", f"Tanggal {row.day:%d-%m-%Y} sudah tercatat.")])
-    say(f"Simpan hari libur {row.day:%d-%m-%Y} {row.name}")
-    values = {key: value for key, value in asdict(row).items() if key != "id"}
-    if row.id is None:
-        return int(Holiday.create(**values).id)
-    Holiday.update(**values, version=Holiday.version + 1).where(Holiday.id == row.id).execute()
-    return row.id
-
-
-@use_case("office", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
-def remove_holiday(session: Session, holiday: int) -> None:
-    """Take a day off from the calendar."""
-    row = Holiday.get_by_id(holiday)
-    say(f"Hapus hari libur {row.day:%d-%m-%Y} {row.name}")
-    row.delete_instance()

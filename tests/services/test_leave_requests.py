@@ -26,15 +26,16 @@ from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import (
     balances,
     employees,
+    holidays,
     leave,
     leave_lists,
     letters,
-    office,
     postings,
+    signatories,
     units,
 )
+from kepegdesk.services.holidays import HolidayRow
 from kepegdesk.services.leave import Answer
-from kepegdesk.services.office import HolidayRow
 from kepegdesk.storage import bulk, journal
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import (
@@ -335,11 +336,11 @@ class TestAuthority:
     def test_who_signs_is_asked_of_the_day(self, world: World) -> None:
         """T-41: the acting head signs while he acts."""
         world.begins_in(2026)
-        old = next(s for s in office.signatories(world.session()) if s.level == 1)
-        office.save_signatory(world.session(), _until(old, "2026-11-30"))
-        office.save_signatory(
+        old = next(s for s in signatories.listed(world.session()) if s.level == 1)
+        signatories.save(world.session(), _until(old, "2026-11-30"))
+        signatories.save(
             world.session(),
-            office.SignatoryRow(
+            signatories.SignatoryRow(
                 None, old.title, "Plt. Uji", "1" * 18, "Pembina", "Plt.", "", 1, False,
                 DAY("2026-12-01"), None,
             ),
@@ -353,7 +354,7 @@ class TestAuthority:
         assert signers == ["Rahmat Uji, S.Sos.", "Plt. Uji"]
 
 
-def _until(row: office.SignatoryRow, day: str) -> office.SignatoryRow:
+def _until(row: signatories.SignatoryRow, day: str) -> signatories.SignatoryRow:
     import dataclasses
 
     return dataclasses.replace(row, valid_to=DAY(day))
@@ -476,7 +477,7 @@ class TestSteps:
 
     def test_a_holiday_added_later_is_counted_at_once(self, world: World) -> None:
         request = world.submit(world.person(), "2026-12-01", "2026-12-04")
-        office.save_holiday(
+        holidays.save(
             world.session(),
             HolidayRow(None, DAY("2026-12-02"), "Libur Uji", "local", "Perwali 1", "ditetapkan"),
         )

@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from kepegdesk.domain.kinds import LeaveState
 from kepegdesk.errors import UserError
-from kepegdesk.services import employees, leave, letters, office, settings
+from kepegdesk.services import employees, leave, letters, office, settings, signatories
 from kepegdesk.services.office import Letterhead
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import IssuedLetter
@@ -60,8 +60,8 @@ def test_a_reprint_is_identical_byte_for_byte(world: World) -> None:
     file = employees.get(world.session(), row.employee)
     employees.save(world.session(), dataclasses.replace(file, name="Nama Lain", positions=()))
     office.change_letterhead(world.session(), Letterhead(name="KANTOR LAIN", city="Raha"))
-    for signatory in office.signatories(world.session()):
-        office.save_signatory(world.session(), dataclasses.replace(signatory, name="Orang Lain"))
+    for signatory in signatories.listed(world.session()):
+        signatories.save(world.session(), dataclasses.replace(signatory, name="Orang Lain"))
     settings.choose(world.session(), "kertas", "A4")
     world.on("2027-06-01")
     assert [paper(world.session(), request) for paper in PAPERS] == before

@@ -19,13 +19,17 @@ from kepegdesk.services import (
     desk,
     drafts,
     employees,
+    holidays,
     journal,
     leave,
     office,
     settings,
+    signatories,
     units,
 )
-from kepegdesk.services.office import HolidayRow, Letterhead, SignatoryRow
+from kepegdesk.services.holidays import HolidayRow
+from kepegdesk.services.office import Letterhead
+from kepegdesk.services.signatories import SignatoryRow
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import LeaveRule, LeaveType, LetterKind, UnitAlias
 
@@ -44,11 +48,11 @@ class TestFounding:
                 row.kind for row in LetterKind.select()
             }
         for year in (2024, 2025, 2026, 2027):
-            days = office.holidays(world.session(), year)
+            days = holidays.listed(world.session(), year)
             assert {row.type for row in days} == {"national", "collective"}
             assert {row.status for row in days} <= {"ditetapkan", "sementara"}
             assert all(row.legal_basis for row in days)
-        assert [row.level for row in office.signatories(world.session())] == [1, 2, 3]
+        assert [row.level for row in signatories.listed(world.session())] == [1, 2, 3]
 
     def test_the_act_of_founding_cannot_be_undone(self, world: World) -> None:
         founded = journal.listed(world.session())[-1]
@@ -81,9 +85,9 @@ class TestSignatories:
     )  # fmt: skip
 
     def test_one_is_added_and_changed(self, world: World) -> None:
-        number = office.save_signatory(world.session(), self.ROW)
-        office.save_signatory(world.session(), dataclasses.replace(self.ROW, id=number, name="X"))
-        found = [row for row in office.signatories(world.session()) if row.id == number]
+        number = signatories.save(world.session(), self.ROW)
+        signatories.save(world.session(), dataclasses.replace(self.ROW, id=number, name="X"))
+        found = [row for row in signatories.listed(world.session()) if row.id == number]
         assert [row.name for row in found] == ["X"]
         with connection():
             assert office.signatory_on(DAY("2026-12-31")).name == "X"
@@ -93,13 +97,13 @@ class TestSignatories:
     def test_faults_are_told_together(self, world: World) -> None:
         bad = dataclasses.replace(self.ROW, title=" ", valid_to=DAY("2026-11-30"))
         with pytest.raises(Refused) as refusal:
-            office.save_signatory(world.session(), bad)
+            signatories.save(world.session(), bad)
         assert keys(refusal.value.problems) == ["PJ02", "PJ03"]
 
     def test_nobody_left_to_sign_is_told(self, world: World) -> None:
-        for row in office.signatories(world.session()):
+        for row in signatories.listed(world.session()):
             ended = dataclasses.replace(row, valid_to=DAY("2026-01-01"))
-            office.save_signatory(world.session(), ended)
+            signatories.save(world.session(), ended)
         request = world.submit(world.person(), "2026-12-01")
         with pytest.raises(Refused) as refusal:
             leave.consider(world.session(), request, leave.Answer(leave.Verdict.APPROVE))
@@ -116,26 +120,26 @@ class TestHolidays:
         return balances.count_days(world.session(), *days).working_days
 
     def test_added_moved_and_removed(self, world: World) -> None:
-        number = office.save_holiday(world.session(), self.NEW)
+        number = holidays.save(world.session(), self.NEW)
         assert self.count(world) == 2
         moved = dataclasses.replace(self.NEW, id=number, day=DAY("2026-12-05"))
-        office.save_holiday(world.session(), moved)
+        holidays.save(world.session(), moved)
         assert self.count(world) == 3
-        office.save_holiday(world.session(), dataclasses.replace(moved, day=self.NEW.day))
-        office.remove_holiday(world.session(), number)
+        holidays.save(world.session(), dataclasses.replace(moved, day=self.NEW.day))
+        holidays.remove(world.session(), number)
         assert self.count(world) == 3
         journal.undo(world.session())
         assert self.count(world) == 2
 
     def test_faults(self, world: World) -> None:
-        office.save_holiday(world.session(), self.NEW)
+        holidays.save(world.session(), self.NEW)
         for bad, key in (
             (self.NEW, "HL02"),
             (dataclasses.replace(self.NEW, name=" "), "HL01"),
             (dataclasses.replace(self.NEW, day=DAY("2026-12-03"), legal_basis=""), "HL01"),
         ):
             with pytest.raises(Refused) as refusal:
-                office.save_holiday(world.session(), bad)
+                holidays.save(world.session(), bad)
             assert keys(refusal.value.problems) == [key]
 
 

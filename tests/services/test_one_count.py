@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from kepegdesk.cli import Program, main
 from kepegdesk.domain.kinds import LeaveKind, WorkPattern
-from kepegdesk.services import balances, leave, leave_lists, letters, office
+from kepegdesk.services import balances, holidays, leave, leave_lists, letters
+from kepegdesk.services.holidays import HolidayRow
 from kepegdesk.services.leave import LeaveInput
-from kepegdesk.services.office import HolidayRow
 from kepegdesk.storage import opening
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import Holiday, LeavePosting
@@ -77,7 +77,7 @@ def _declare(world: World, day: dt.date) -> None:
         known = Holiday.select().where(Holiday.day == day, Holiday.type == "local").exists()
     if not known:
         row = HolidayRow(None, day, "Libur Uji", "local", "Perwali 1", "ditetapkan")
-        office.save_holiday(world.session(), row)
+        holidays.save(world.session(), row)
 
 
 def _by_command(
@@ -107,7 +107,7 @@ def test_a_holiday_decreed_later_leaves_an_issued_leave_as_its_letter_says(world
         None, dt.date(2026, 12, 9), "Pilkada susulan", "local", "Kepwal 1", "ditetapkan"
     )
 
-    office.save_holiday(world.session(), row)
+    holidays.save(world.session(), row)
 
     days = {r.id: r.working_days for r in leave_lists.listed(world.session())}
     assert days == {issued: 5, asked: 4}

@@ -27,6 +27,7 @@ from kepegdesk.services import (
     office,
     reports,
     sample,
+    signatories,
     units,
 )
 from kepegdesk.services.employees import Criteria
@@ -77,7 +78,7 @@ def test_it_is_an_office_of_about_300_in_a_dozen_organisations(opened: Session) 
     assert {row.pattern.value for row in tree} == {"5", "6"}
     for level in (1, 2, 3):
         assert office.signatory_on(opened.today, level).name
-    assert [row.form for row in office.signatories(opened)].count("Plt.") == 1
+    assert [row.acting for row in signatories.listed(opened)].count("Plt.") == 1
 
 
 def test_only_four_files_are_doubtful(opened: Session) -> None:

@@ -15,7 +15,15 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
-from kepegdesk.services import balances, drafts, employees, leave, leave_lists, letters, office
+from kepegdesk.services import (
+    balances,
+    drafts,
+    employees,
+    leave,
+    leave_lists,
+    letters,
+    signatories,
+)
 from kepegdesk.services.employees import Criteria
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
@@ -34,7 +42,7 @@ START, END = dt.date(2026, 12, 7), dt.date(2026, 12, 11)
 @pytest.fixture
 def applicant(sample_context: Context) -> int:
     """Return a person who may take five days of annual leave and asks for nothing yet."""
-    heads = {row.nip for row in sample_context.ask(office.signatories)}
+    heads = {row.nip for row in sample_context.ask(signatories.listed)}
     people = sample_context.ask(employees.people, Criteria())
     for person in people.page(0, 300):
         wish = leave.LeaveInput(LeaveKind.ANNUAL, START, END, "Coba", "Jl. Mawar 3", "0812")

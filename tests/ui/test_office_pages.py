@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import Role
 from kepegdesk.errors import BadFile
-from kepegdesk.services import accounts, journal, office, settings, units
+from kepegdesk.services import accounts, journal, office, settings, signatories, units
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.account import Account
@@ -256,7 +256,7 @@ class TestLists:
 
         qtbot.keyClick(page.signatories.table, Qt.Key.Key_Return)
 
-        row = empty_context.ask(office.signatories)[0]
+        row = empty_context.ask(signatories.listed)[0]
         assert opened == [row.title]
         assert (row.name, row.nip) == ("Hasnah Wolasia, S.E.", "197104101998032015")
         assert row.valid_from == dt.date(2026, 1, 2)
@@ -269,10 +269,10 @@ class TestLists:
         dialog.save()
 
         assert "18 angka" in dialog.ui.notice.text()
-        assert len(empty_context.ask(office.signatories)) == 3
+        assert len(empty_context.ask(signatories.listed)) == 3
 
     def test_validity_that_ends_before_it_begins_is_refused(self, empty_context: Context) -> None:
-        dialog = Signatory(empty_context, empty_context.ask(office.signatories)[0])
+        dialog = Signatory(empty_context, empty_context.ask(signatories.listed)[0])
         dialog.ui.validFrom.set_date(dt.date(2026, 5, 1))
         dialog.ui.validTo.set_date(dt.date(2026, 4, 1))
         dialog.save()

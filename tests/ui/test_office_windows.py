@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import Role
-from kepegdesk.services import accounts, desk, office, settings, units
+from kepegdesk.services import accounts, desk, settings, signatories, units
 from kepegdesk.services.session import Session
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.about import About
@@ -94,7 +94,7 @@ DIALOGS: dict[str, Callable[[Context], QDialog]] = {
     "setting typed": lambda context: Setting(context, context.ask(settings.listed)[1]),
     "sign in": lambda context: SignIn(context.location, clock),
     "sign in refused": _refused_sign_in,
-    "signatory": lambda context: Signatory(context, context.ask(office.signatories)[0]),
+    "signatory": lambda context: Signatory(context, context.ask(signatories.listed)[0]),
     "signatory refused": _refused_signatory,
     "unit": Unit,
     "unit with a long name": _long_unit,

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
 from kepegdesk.errors import Refused, UserError
-from kepegdesk.services import leave, office
+from kepegdesk.services import leave, signatories
 from kepegdesk.services.leave import Answer
 from kepegdesk.services.leave_rows import LeaveRow
 from kepegdesk.ui.changes import Context
@@ -71,7 +71,7 @@ class Decision(QDialog):
         first = "pejabat yang berwenang" if is_decision(self._row) else "atasan langsung"
         self.ui.by.setEditable(False)
         self.ui.by.addItem(f"Otomatis: {first}", None)
-        for row in self._context.ask(office.signatories):
+        for row in self._context.ask(signatories.listed):
             if row.nip:
                 self.ui.by.addItem(f"{row.name}, {row.title}", row.nip)
 

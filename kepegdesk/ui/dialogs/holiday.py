@@ -6,15 +6,12 @@ from PySide6.QtWidgets import QWidget
 
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
-from kepegdesk.services import office
-from kepegdesk.services.office import HolidayRow
+from kepegdesk.services import holidays
+from kepegdesk.services.holidays import STATUSES, TYPES, HolidayRow
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.record import RecordDialog
 from kepegdesk.ui.forms.holiday import Ui_Holiday
 from kepegdesk.ui.widgets.optional_date import set_today
-
-TYPES = {"national": "Libur nasional", "collective": "Cuti bersama", "local": "Libur daerah"}
-STATUSES = {"ditetapkan": "Ditetapkan", "sementara": "Sementara"}
 
 
 class Holiday(RecordDialog):
@@ -40,7 +37,7 @@ class Holiday(RecordDialog):
             ui.status.setCurrentIndex(ui.status.findData(row.status))
         self.save_with(
             ui,
-            lambda: context.do(office.save_holiday, self.row()),
+            lambda: context.do(holidays.save, self.row()),
             {"day": ui.day, "name": ui.name},
         )
 

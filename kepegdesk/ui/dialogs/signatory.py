@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
-from kepegdesk.services import office
-from kepegdesk.services.office import SINCE_ALWAYS, SignatoryRow
+from kepegdesk.services import signatories
+from kepegdesk.services.office import SINCE_ALWAYS
+from kepegdesk.services.signatories import SignatoryRow
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.record import RecordDialog
 from kepegdesk.ui.forms.signatory import Ui_Signatory
@@ -47,7 +48,7 @@ class Signatory(RecordDialog):
         self._allow()
         self.save_with(
             ui,
-            lambda: context.do(office.save_signatory, self.row()),
+            lambda: context.do(signatories.save, self.row()),
             {
                 "title": ui.position,
                 "nip": ui.nip,

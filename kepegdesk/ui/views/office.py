@@ -10,10 +10,12 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from kepegdesk.errors import BadFile, Refused, UserError
-from kepegdesk.services import accounts, office, settings, units
+from kepegdesk.services import accounts, holidays, office, settings, signatories, units
 from kepegdesk.services.accounts import AccountRow
-from kepegdesk.services.office import HolidayRow, Letterhead, SignatoryRow
+from kepegdesk.services.holidays import HolidayRow
+from kepegdesk.services.office import Letterhead
 from kepegdesk.services.settings import SettingRow
+from kepegdesk.services.signatories import SignatoryRow
 from kepegdesk.services.units import UnitRow
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
@@ -71,7 +73,7 @@ class OfficePage(QWidget):
         ask_for = self._context.ask
         self.ui.year.setValue(self._context.session.today.year)
         self.signatories = self._list(
-            "signatory", SIGNATORIES, "Pejabat penanda tangan", lambda: ask_for(office.signatories)
+            "signatory", SIGNATORIES, "Pejabat penanda tangan", lambda: ask_for(signatories.listed)
         )
         self.holidays = self._list("holiday", HOLIDAYS, "Hari libur", self._holidays_of_year)
         self.units = self._list("unit", UNITS, "Unit kerja", lambda: ask_for(units.tree))
@@ -97,7 +99,7 @@ class OfficePage(QWidget):
 
     def _holidays_of_year(self) -> list[HolidayRow]:
         year = self.ui.year.value()
-        found = self._context.ask(office.holidays, year)
+        found = self._context.ask(holidays.listed, year)
         unsettled = sum(row.status == "sementara" for row in found)
         collective = sum(row.type == "collective" for row in found)
         words = f"{len(found) - collective} hari libur, {collective} hari cuti bersama"
@@ -112,19 +114,15 @@ class OfficePage(QWidget):
         ui, may = self.ui, self._context.may
         ui.year.valueChanged.connect(lambda _year: self.holidays.reload())
         ui.tabs.currentChanged.connect(lambda _tab: self.counted.emit(self.words()))
-        self.signatories.on_new(
-            ui.signatoryNewButton, self._edit_signatory, may(office.save_signatory)
-        )
+        self.signatories.on_new(ui.signatoryNewButton, self._edit_signatory, may(signatories.save))
         self.signatories.on_row(
-            ui.signatoryEditButton, self._edit_signatory, may(office.save_signatory), opens=True
+            ui.signatoryEditButton, self._edit_signatory, may(signatories.save), opens=True
         )
-        self.holidays.on_new(ui.holidayNewButton, self._edit_holiday, may(office.save_holiday))
+        self.holidays.on_new(ui.holidayNewButton, self._edit_holiday, may(holidays.save))
         self.holidays.on_row(
-            ui.holidayEditButton, self._edit_holiday, may(office.save_holiday), opens=True
+            ui.holidayEditButton, self._edit_holiday, may(holidays.save), opens=True
         )
-        self.holidays.on_row(
-            ui.holidayRemoveButton, self._remove_holiday, may(office.remove_holiday)
-        )
+        self.holidays.on_row(ui.holidayRemoveButton, self._remove_holiday, may(holidays.remove))
         self.units.on_new(ui.unitNewButton, self._new_unit, may(units.save))
         self.units.on_row(ui.unitEditButton, self._edit_unit, may(units.save), opens=True)
         self.settings.on_row(
@@ -173,7 +171,7 @@ class OfficePage(QWidget):
         question = f"Hapus {row.name} tanggal {row.day:%d-%m-%Y} dari kalender?"
         explain = "Cuti yang belum terbit dihitung ulang. Dapat dibatalkan dengan Ctrl+Z."
         if row.id and ask.confirm(self, question, "Hapus", explain=explain, destructive=True):
-            self._context.do(office.remove_holiday, row.id)
+            self._context.do(holidays.remove, row.id)
 
     def _new_unit(self) -> None:
         standing = self.units.current()

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QPushButton
 
 from kepegdesk.domain.indonesian import thousands
 from kepegdesk.services.accounts import AccountRow
-from kepegdesk.services.office import SINCE_ALWAYS, HolidayRow, SignatoryRow
+from kepegdesk.services.holidays import STATUSES, TYPES, HolidayRow
+from kepegdesk.services.office import SINCE_ALWAYS
 from kepegdesk.services.settings import SettingRow
+from kepegdesk.services.signatories import SignatoryRow
 from kepegdesk.services.units import UnitRow
-from kepegdesk.ui.dialogs.holiday import STATUSES, TYPES
 from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.text import short_date
