@@ -15,6 +15,7 @@ from kepegdesk.domain import leave_situation as situation
 from kepegdesk.domain.kinds import TAKEN, LeaveCase, LeaveKind, LeaveState
 from kepegdesk.domain.leave_flow import Act
 from kepegdesk.domain.leave_ledger import LedgerContext
+from kepegdesk.domain.leave_periods import days_by_year
 from kepegdesk.domain.leave_situation import Standing
 from kepegdesk.domain.working_days import calendar_days
 from kepegdesk.services import leave_facts, settings, units
@@ -150,11 +151,9 @@ class _Reading:
     def days(self, request: LeaveRequest) -> dict[int, int]:
         """Return the working days of a request per year."""
         table = self._context.table(self._people[request.employee_id])
-        end = request.end - dt.timedelta(days=request.remote_days)
-        counted = table.by_year(request.start, end)
-        if request.state in TAKEN and request.id in self._charged:
-            counted |= self._charged[request.id][0]
-        return counted
+        charged = self._charged.get(request.id) if request.state in TAKEN else None
+        counted = None if charged is None else charged[0]
+        return days_by_year(table, request.start, request.end, request.remote_days, counted)
 
 
 def read_row(request: int, context: LedgerContext) -> LeaveRow:
