@@ -12,6 +12,7 @@ from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
+from kepegdesk.storage.base import tuples
 from kepegdesk.storage.tables import Office, Setting
 
 if TYPE_CHECKING:
@@ -28,16 +29,20 @@ class SettingRow:
     default: str
     choices: tuple[str, ...]
     legal_basis: str
+    group: str = ""
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the office chose something else than the default."""
+        return self.value != self.default
 
 
 NONE = "tidak ada"
 _TPP = "Perwali TPP Kota Kendari (75/2020 jo 23/2021); periksa dan sesuaikan"
 
-_KNOWN = (
+_LEAVE = (
     ("kebijakan_sisa", "Kebijakan sisa cuti tahunan", "KETAT", ("KETAT", "EMBER"),
      "Peraturan BKN 24/2017 III.A angka 8-10; KETAT mengikuti bunyi peraturan"),
-    ("tahun_mulai", "Tahun mulai pencatatan cuti", "", (),
-     "Sebelum tahun ini riwayat dianggap tidak diketahui dan tidak membawa sisa"),
     ("akhir_tahun_mulai", "Cuti bersama akhir tahun dihitung mulai", "24-12", (),
      "Peraturan BKN 7/2021 III.F angka 6-7"),
     ("cb_potong_ct", "Cuti tahunan yang sudah dipakai memotong cuti besar", "HARI",
@@ -55,14 +60,15 @@ _KNOWN = (
     ("cber_mengurangi", "Cuti bersama mengurangi cuti tahunan", NONE,
      (NONE, "Honorer"),
      "ASN: tidak mengurangi (Keppres cuti bersama); non-ASN: menurut aturan ketenagakerjaan"),
-    ("lapor_mulai", "Laporan kembali dicatat untuk cuti yang berakhir sejak", "", (),
-     "Surat izin cuti: wajib melaporkan diri; kosong berarti sejak kantor dibuat"),
     ("tpp_faktor_tahunan", "TPP selama cuti tahunan (persen)", "100", (), _TPP),
     ("tpp_faktor_besar", "TPP selama cuti besar (persen)", "100", (), _TPP),
     ("tpp_faktor_sakit", "TPP selama cuti sakit (persen)", "100", (), _TPP),
     ("tpp_faktor_melahirkan", "TPP selama cuti melahirkan (persen)", "100", (), _TPP),
     ("tpp_faktor_penting", "TPP selama cuti alasan penting (persen)", "100", (), _TPP),
     ("tpp_faktor_cltn", "TPP selama CLTN (persen)", "0", (), "CLTN: tanpa penghasilan"),
+)  # fmt: skip
+
+_PAPERS = (
     ("font_surat", "Huruf surat", "Sans", ("Sans", "Serif"),
      "Kebiasaan: Arial untuk surat, Bookman Old Style untuk keputusan; huruf bebas yang serupa"),
     ("kop_kepala_daerah", "Surat yang ditandatangani Wali Kota sendiri memakai kop Wali Kota",
@@ -79,6 +85,18 @@ _KNOWN = (
     ("nomor_formulir", "Cetak nomor di bawah judul formulir 1.b", "tidak", ("ya", "tidak"),
      "Tidak ada dalam anak lampiran 1.b; kebiasaan sebagian kantor"),
 )  # fmt: skip
+
+_OFFICE = (
+    ("tahun_mulai", "Tahun mulai pencatatan cuti", "", (),
+     "Sebelum tahun ini riwayat dianggap tidak diketahui dan tidak membawa sisa"),
+    ("lapor_mulai", "Laporan kembali dicatat untuk cuti yang berakhir sejak", "", (),
+     "Surat izin cuti: wajib melaporkan diri; kosong berarti sejak kantor dibuat"),
+)  # fmt: skip
+
+_GROUPS = {"Cuti": _LEAVE, "Surat": _PAPERS, "Kantor": _OFFICE}
+"""The settings as their page groups them: key, label, default, choices, legal basis."""
+
+_KNOWN = tuple(row for rows in _GROUPS.values() for row in rows)
 
 DEFAULTS = {key: default for key, _label, default, _choices, _basis in _KNOWN}
 
@@ -142,13 +160,21 @@ def first_year() -> int:
 @query(reach=Reach.OFFICE)
 def listed(session: Session) -> list[SettingRow]:
     """Return every setting with its value, default and legal basis."""
-    return [SettingRow(k, label, value(k), d, c, basis) for k, label, d, c, basis in _KNOWN]
+    stored = dict(tuples(Setting.select(Setting.key, Setting.value)))
+    return [
+        SettingRow(key, label, stored.get(key, default), default, choices, basis, group)
+        for group, rows in _GROUPS.items()
+        for key, label, default, choices, basis in rows
+    ]
 
 
 @use_case("setting", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
 def choose(session: Session, key: str, chosen: str) -> None:
     """Change a setting; an empty text returns to the default."""
-    row = next(known for known in _KNOWN if known[0] == key)
+    row = next((known for known in _KNOWN if known[0] == key), None)
+    if row is None:
+        text = f"Pengaturan «{key}» tidak dikenal; lihat daftarnya di halaman Kantor."
+        raise Refused([error("PG02", "key", text)])
     _require_fitting(row[0], row[3], chosen)
     say(f"Ubah pengaturan {row[1]}: {chosen or 'bawaan'}")
     Setting.delete().where(Setting.key == key).execute()

@@ -91,7 +91,7 @@ DIALOGS: dict[str, Callable[[Context], QDialog]] = {
     "holiday refused": _refused_holiday,
     "password": lambda context: Password(context, _account(context)),
     "setting": lambda context: Setting(context, context.ask(settings.listed)[0]),
-    "setting typed": lambda context: Setting(context, context.ask(settings.listed)[1]),
+    "setting typed": lambda context: Setting(context, context.ask(settings.listed)[-2]),
     "sign in": lambda context: SignIn(context.location, clock),
     "sign in refused": _refused_sign_in,
     "signatory": lambda context: Signatory(context, context.ask(signatories.listed)[0]),
