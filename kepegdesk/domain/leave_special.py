@@ -30,12 +30,20 @@ def special_problems(
     return [] if checker is None else checker(request, person, facts, context, on)
 
 
-def usual_end(request: Request, person: ServicePerson, context: LedgerContext) -> date | None:
-    """Return the last day of the full length a kind of leave gives; None where need decides."""
+def usual_end(
+    request: Request, person: ServicePerson, context: LedgerContext, facts: Facts | None = None
+) -> date | None:
+    """Return the last day of the full length a kind of leave gives; None where need decides.
+
+    With ``facts`` large leave is shortened by the annual leave already used (R2).
+    """
     if request.kind is LeaveKind.MATERNITY or request.case is LeaveCase.FOURTH_BIRTH:
         return _end(context, "cm_bulan", person, request.start)
     if request.kind is LeaveKind.LARGE:
-        return _end(context, "cb_maks_bulan", person, request.start)
+        last = _end(context, "cb_maks_bulan", person, request.start)
+        if last is None or facts is None or not context.choices.large_deducts:
+            return last
+        return last - ONE_DAY * _own_days_used(request, person, facts, context)
     if request.case is LeaveCase.MISCARRIAGE:
         return _miscarriage_end(request, person, context)
     return None

@@ -7,26 +7,32 @@ follows a decision stands in ``leave_acts`` and ``leave_unpaid``.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import replace
 
 from kepegdesk.domain import leave as rules
 from kepegdesk.domain import leave_flow as flow
-from kepegdesk.domain.kinds import GRANTED, LeaveCase, LeaveKind, LeaveState, Role, Verdict
+from kepegdesk.domain.kinds import GRANTED, LeaveCase, LeaveKind, LeaveState, Verdict
 from kepegdesk.domain.leave_facts import Facts
 from kepegdesk.domain.leave_wish import Request as LeaveInput
-from kepegdesk.domain.problems import Problem, error, warning
+from kepegdesk.domain.problems import Problem, error
+from kepegdesk.domain.working_days import add_months
 from kepegdesk.errors import Refused
-from kepegdesk.services import leave_facts, letter_numbers, officials, staffing
+from kepegdesk.services import attachments, leave_facts, letter_numbers, officials
 from kepegdesk.services import leave_steps as steps
+from kepegdesk.services.attachments import Scan
+from kepegdesk.services.leave_offers import offered, proposed_end
 from kepegdesk.services.leave_rows import LeaveRow, read_row
 from kepegdesk.services.leave_steps import Answer
-from kepegdesk.services.officials import Leave, Official
+from kepegdesk.services.officials import Official
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, DECIDERS, WRITERS, Reach, query, say, use_case
 from kepegdesk.storage.tables import Employee, LeaveRequest
 
-__all__ = ["Answer", "LeaveInput", "cancel", "consider", "decide", "get", "quote", "submit"]
+__all__ = [
+    "Answer", "LeaveInput", "cancel", "consider", "decide", "deferral_limit", "doubts", "get",
+    "offered", "proposed_end", "quote", "submit", "who_decides",
+]  # fmt: skip
 
 
 @query(reach=Reach.EMPLOYEE)
@@ -65,27 +71,30 @@ def submit(
     *,
     on: dt.date | None = None,
     proceed: str = "",
+    scans: Sequence[Scan] = (),
 ) -> int:
     """Record a request; its days are reserved from now on. Raise ``Refused`` with every error.
 
-    ``proceed`` is the reason for going on in spite of warnings. One day of sickness is only
-    recorded: the doctor's note goes to the superior, without form 1.b (leave.md §1.3).
+    ``proceed`` is the reason for going on in spite of warnings, ``scans`` what is filed with it.
+    One day of sickness is only recorded: the doctor's note goes to the superior, without form 1.b
+    (leave.md §1.3).
     """
     day = on or session.today
     person = Employee.get_by_id(employee)
-    _require_override(session, wish)
-    found = _quote(employee, wish, day, leave_facts.facts(employee)).problems
+    steps.require_override(session, wish)
+    asked = steps.with_scans(wish, scans)
+    found = _quote(employee, asked, day, leave_facts.facts(employee)).problems
     steps.refuse_errors(found)
     short = is_one_day_sick(wish)
     verb = "Catat" if short else "Ajukan"
     say(f"{verb} {wish.kind.label} {person.name} {wish.start:%d-%m-%Y} s.d. {wish.end:%d-%m-%Y}")
     state = LeaveState.RECORDED if short else LeaveState.SUBMITTED
-    request = steps.create(person, wish, state, day)
-    if proceed:
-        LeaveRequest.update(proceed=proceed).where(LeaveRequest.id == request.id).execute()
+    request = steps.create(person, wish, state, day, proceed)
+    for scan in scans:
+        attachments.keep(request, scan, day)
     me = Official(person.name, person.nip or "")
     act = "record" if short else "submit"
-    steps.record(session, request, act, day, me, waived=waived(found, proceed))
+    steps.record(session, request, act, day, me, waived=steps.waived(found, proceed))
     return int(request.id)
 
 
@@ -93,19 +102,6 @@ def is_one_day_sick(wish: LeaveInput) -> bool:
     """Tell whether a wish is one day of sickness, which needs no form and no decision."""
     ordinary = wish.case in (LeaveCase.ORDINARY, LeaveCase.ILLNESS)
     return wish.kind is LeaveKind.SICK and ordinary and wish.start == wish.end
-
-
-def waived(problems: Collection[Problem], proceed: str) -> str:
-    """Word which warnings were overridden, and why."""
-    keys = [problem.key for problem in problems if problem.severity == "warning"]
-    return f"{', '.join(keys)}: {proceed}" if proceed and keys else ""
-
-
-def _require_override(session: Session, wish: LeaveInput) -> None:
-    """Let only the personnel office lift a rule (leave.md R2, R5, R13)."""
-    if wish.override.strip() and session.role is not Role.ADMIN:
-        text = "Hanya admin kepegawaian yang dapat mengecualikan aturan, dengan alasan."
-        raise Refused([error("HR01", "override", text)])
 
 
 @use_case("leave", roles=WRITERS, reach=Reach.REQUEST, undoable=True)
@@ -123,28 +119,14 @@ def consider(session: Session, request: int, answer: Answer, version: int | None
 @query(reach=Reach.REQUEST)
 def doubts(session: Session, request: int, answer: Answer) -> list[Problem]:
     """Return the warnings of a decision: another official than the table's, too few at work."""
-    row, day = LeaveRequest.get_by_id(request), answer.on or session.today
-    leave = _leave(row)
-    wanted = officials.expected(row.employee, day, leave)
-    found: list[Problem] = []
-    by = answer.by or steps.me(session)
-    if by and not officials.same(officials.named(by, day), wanted):
-        text = f"Pejabat penanda tangan tidak sesuai tabel kewenangan ({wanted.title})."
-        found.append(warning("UM03", "by", text))
-    if not by and not wanted.name:
-        text = f"Nama {wanted.title} belum diisi; surat dicetak tanpa nama."
-        found.append(warning("PJ06", "by", text))
-    if answer.verdict in (Verdict.APPROVE, Verdict.CHANGE):
-        start, end = answer.start or row.start, answer.end or row.end
-        found += staffing.warnings(row.employee_id, start, end)
-    return found
+    return steps.doubts(session, LeaveRequest.get_by_id(request), answer)
 
 
 @query(reach=Reach.REQUEST)
 def who_decides(session: Session, request: int, on: dt.date | None = None) -> Official:
     """Return whom the authority table names for a request on a day."""
     row = LeaveRequest.get_by_id(request)
-    return officials.expected(row.employee, on or session.today, _leave(row))
+    return officials.expected(row.employee, on or session.today, steps.leave_of(row))
 
 
 @use_case("leave", roles=DECIDERS, reach=Reach.REQUEST)
@@ -155,23 +137,55 @@ def decide(session: Session, request: int, answer: Answer, version: int | None =
     somebody decided meanwhile. Leave without pay goes to BKN next, and is numbered later.
     """
     row, day = LeaveRequest.get_by_id(request), answer.on or session.today
-    official = officials.decider(row.employee, answer.by or steps.me(session), day, _leave(row))
+    by, wanted = answer.by or steps.me(session), steps.leave_of(row)
+    official = officials.decider(row.employee, by, day, wanted)
     step = steps.step_of(session, row, official, answer)
     problems = flow.decision_problems(row.state, step, steps.subject_of(row))
     steps.refuse_errors([*problems, *steps.in_order(row, day)])
     say(f"Keputusan {answer.verdict.label} — cuti {row.employee.name}")
+    answer = replace(
+        answer, proceed=steps.waived(steps.doubts(session, row, answer), answer.proceed)
+    )
     values: dict[str, object] = {"state": flow.after_decision(answer.verdict)}
     if answer.verdict in (Verdict.APPROVE, Verdict.CHANGE):
         values |= granted(row, answer, day)
     elif answer.verdict is Verdict.DEFER:
+        until = _deferred_until(row, answer.end)
         letter = letter_numbers.given_or_next("deferral", day, row.employee.name, answer.number)
-        answer = replace(answer, number=letter)
+        answer = replace(answer, number=letter, end=until)
     steps.move(row, version, **values)
     steps.answered(session, row, "decide", day, official, answer)
     if answer.verdict is Verdict.DEFER:
         from kepegdesk.services import papers  # reportlab is not for the first window
 
         papers.freeze(row.id, "deferral", answer.number, day)
+
+
+@query(reach=Reach.REQUEST)
+def deferral_limit(session: Session, request: int) -> dt.date:
+    """Return the last day to which a leave may be postponed."""
+    return _latest_deferral(LeaveRequest.get_by_id(request))
+
+
+def _latest_deferral(row: LeaveRequest) -> dt.date:
+    """Return the end of next year for annual leave (it feeds that year), else a year's wait."""
+    if row.kind is LeaveKind.ANNUAL:
+        return dt.date(row.start.year + 1, 12, 31)
+    person = leave_facts.people([row.employee_id])[row.employee_id]
+    months = leave_facts.context().number("tangguh_maks_bulan", person, row.start) or 0
+    return add_months(row.start, months)
+
+
+def _deferred_until(row: LeaveRequest, wanted: dt.date | None) -> dt.date:
+    """Return to which day a leave is postponed; raise ``Refused`` when that is too far."""
+    latest = _latest_deferral(row)
+    if wanted is not None and not row.start < wanted <= latest:
+        text = (
+            f"Penangguhan paling lama 1 tahun: sesudah {row.start:%d-%m-%Y} sampai "
+            f"{latest:%d-%m-%Y}."
+        )
+        raise Refused([error("TG03", "end", text)])
+    return wanted or latest
 
 
 def granted(row: LeaveRequest, answer: Answer, day: dt.date) -> dict[str, object]:
@@ -190,10 +204,6 @@ def granted(row: LeaveRequest, answer: Answer, day: dt.date) -> dict[str, object
             row.kind.value, day, row.employee.name, answer.number
         )
     return values
-
-
-def _leave(row: LeaveRequest) -> Leave:
-    return Leave(row.kind, row.start, row.end, row.abroad)
 
 
 @use_case("leave", roles=WRITERS, reach=Reach.REQUEST)

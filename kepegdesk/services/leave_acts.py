@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kepegdesk.domain import leave_flow as flow
 from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
@@ -13,10 +13,10 @@ from kepegdesk.domain.leave_wish import Request
 from kepegdesk.domain.problems import Problem, Severity, error
 from kepegdesk.domain.working_days import ONE_DAY
 from kepegdesk.errors import Refused
-from kepegdesk.services import leave, leave_facts, letter_numbers, officials
+from kepegdesk.services import attachments, leave, leave_facts, letter_numbers, officials
 from kepegdesk.services import leave_steps as steps
+from kepegdesk.services.attachments import Scan
 from kepegdesk.services.leave_steps import Answer
-from kepegdesk.services.officials import Leave
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, DECIDERS, WRITERS, Reach, query, say, use_case
 from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest
@@ -33,6 +33,8 @@ def permit(
     by: str | None = None,
     on: dt.date | None = None,
     number: str = "",
+    proceed: str = "",
+    scans: Sequence[Scan] = (),
 ) -> int:
     """Record an izin sementara (1.c): an emergency that could not wait for who grants the leave.
 
@@ -47,17 +49,29 @@ def permit(
             "mendesak."
         )
         raise Refused([error("IS01", "kind", text)])
-    steps.refuse_errors(leave.quote(session, employee, wish, on=day).problems)
+    steps.require_override(session, wish)
+    found = leave.quote(session, employee, steps.with_scans(wish, scans), on=day).problems
+    steps.refuse_errors(found)
     official = officials.superior(person, by, day)
+    _refuse_own_permit(session, person, official.nip)
     say(f"Izin sementara {wish.kind.label} {person.name} mulai {wish.start:%d-%m-%Y}")
-    row = steps.create(person, wish, LeaveState.TEMPORARY, day)
+    row = steps.create(person, wish, LeaveState.TEMPORARY, day, proceed)
+    for scan in scans:
+        attachments.keep(row, scan, day)
     given = letter_numbers.take("temporary", day, person.name, number)
     event = steps.record(
         session, row, "permit", day, official, note=wish.reason, letter=given.text, letter_date=day,
-        start=wish.start, end=wish.end,
+        start=wish.start, end=wish.end, waived=steps.waived(found, proceed),
     )  # fmt: skip
     _freeze(row.id, "temporary", event)
     return int(row.id)
+
+
+def _refuse_own_permit(session: Session, person: Employee, nip: str) -> None:
+    """Let nobody permit his own leave, neither by name nor at the keyboard (pitfalls T-45)."""
+    if person.nip and person.nip in (nip, session.nip):
+        text = "Pegawai tidak dapat memberi izin kepada dirinya. Naikkan kepada pejabat di atasnya."
+        raise Refused([error("FL03", "by", text)])
 
 
 def _freeze(request: int, paper: str, event: LeaveEvent) -> None:
@@ -71,11 +85,13 @@ def _freeze(request: int, paper: str, event: LeaveEvent) -> None:
 def ratify(session: Session, request: int, answer: Answer, version: int | None = None) -> None:
     """Ratify leave that began with an izin sementara, or refuse it; its letter follows."""
     row, day = LeaveRequest.get_by_id(request), answer.on or session.today
-    wanted = Leave(row.kind, row.start, row.end, row.abroad)
+    wanted = steps.leave_of(row)
     official = officials.decider(row.employee, answer.by or steps.me(session), day, wanted)
     step = steps.step_of(session, row, official, answer)
     problems = flow.ratification_problems(row.state, step, steps.subject_of(row))
     steps.refuse_errors([*problems, *steps.in_order(row, day)])
+    doubts = steps.doubts(session, row, answer)
+    answer = replace(answer, proceed=steps.waived(doubts, answer.proceed))
     approved = answer.verdict is Verdict.APPROVE
     say(f"{'Sahkan' if approved else 'Tolak'} izin sementara {row.employee.name}")
     values: dict[str, object] = {"state": LeaveState.RATIFIED if approved else LeaveState.REJECTED}
@@ -176,7 +192,7 @@ def recall(
     row, day = LeaveRequest.get_by_id(request), on or session.today
     quoted = _recall_quote(row, back_on, reason, number or "dari buku nomor")
     steps.refuse_errors([*quoted.problems, *steps.in_order(row, day)])
-    wanted = Leave(row.kind, row.start, row.end, row.abroad)
+    wanted = steps.leave_of(row)
     official = officials.decider(row.employee, by or steps.me(session), day, wanted)
     _refuse_own(session, row, official.nip)
     letter = letter_numbers.given_or_next("recall", day, row.employee.name, number)
@@ -234,7 +250,4 @@ def _after_return(row: LeaveRequest) -> LeaveState:
 def due_back(employee: int, end: dt.date) -> dt.date:
     """Return the first working day after a leave that ended on a day."""
     person = leave_facts.people([employee])[employee]
-    table, day = leave_facts.context().table(person), end + ONE_DAY
-    while not table.count(day, day):
-        day += ONE_DAY
-    return day
+    return leave_facts.context().table(person).first_after(end)

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState, Role, Verdict
 from kepegdesk.domain.leave import usual_case
 from kepegdesk.domain.leave_flow import Step, Subject
 from kepegdesk.domain.leave_wish import Request
-from kepegdesk.domain.problems import Problem, error
+from kepegdesk.domain.problems import Problem, Severity, error, warning
 from kepegdesk.errors import Refused, Stale
-from kepegdesk.services import leave_facts
-from kepegdesk.services.officials import Official
+from kepegdesk.services import attachments, leave_facts, officials, staffing
+from kepegdesk.services.attachments import Scan
+from kepegdesk.services.officials import Leave, Official
 from kepegdesk.services.session import Session
 from kepegdesk.storage.tables import Employee, LeaveCharge, LeaveEvent, LeaveRequest, LeaveType
 
@@ -25,7 +26,9 @@ class Answer:
     """One of the four answers; ``start`` and ``end`` are the new days of a *perubahan*.
 
     ``by`` is the official's NIP; left out, the superior or the deciding official is found.
-    ``number`` is a letter number already given on paper, ``proceed`` why a warning is overridden.
+    ``number`` is a letter number already given on paper, ``take_number`` lets a letter take the
+    next of the book, ``proceed`` is why a warning is overridden. ``end`` of a deferral is the last
+    day to which the leave may wait.
     """
 
     verdict: Verdict
@@ -36,6 +39,11 @@ class Answer:
     end: dt.date | None = None
     number: str = ""
     proceed: str = ""
+    take_number: bool = False
+
+
+FROM_BOOK = "dari buku nomor"
+"""Stands for the number a letter will take from the book."""
 
 
 def refuse_errors(problems: Sequence[Problem]) -> None:
@@ -50,8 +58,51 @@ def me(session: Session) -> str | None:
     return session.nip if session.role is Role.SUPERVISOR else None
 
 
+def require_override(session: Session, wish: Request) -> None:
+    """Let only the personnel office lift a rule (leave.md R2, R5, R13)."""
+    if wish.override.strip() and session.role is not Role.ADMIN:
+        text = "Hanya admin kepegawaian yang dapat mengecualikan aturan, dengan alasan."
+        raise Refused([error("HR01", "override", text)])
+
+
+def leave_of(row: LeaveRequest) -> Leave:
+    """Return what the authority table asks about a request."""
+    return Leave(row.kind, row.start, row.end, row.abroad)
+
+
+def doubts(session: Session, row: LeaveRequest, answer: Answer) -> list[Problem]:
+    """Return the warnings of a decision about a request."""
+    day, by = answer.on or session.today, answer.by or me(session)
+    wanted = officials.expected(row.employee, day, leave_of(row))
+    found: list[Problem] = []
+    if by and not officials.same(officials.named(by, day), wanted):
+        text = f"Pejabat penanda tangan tidak sesuai tabel kewenangan ({wanted.title})."
+        found.append(warning("UM03", "by", text))
+    if not by and not wanted.name:
+        text = f"Nama {wanted.title} belum diisi; surat dicetak tanpa nama."
+        found.append(Problem("PJ06", Severity.INFO, "by", text))
+    if answer.verdict in (Verdict.APPROVE, Verdict.CHANGE):
+        start, end = answer.start or row.start, answer.end or row.end
+        found += staffing.warnings(row.employee_id, start, end)
+    return found
+
+
+def waived(problems: Collection[Problem], proceed: str) -> str:
+    """Word which warnings were gone on in spite of, and why."""
+    keys = [problem.key for problem in problems if problem.severity is Severity.WARNING]
+    return f"{', '.join(keys)}: {proceed}" if proceed and keys else ""
+
+
+def with_scans(wish: Request, scans: Sequence[Scan]) -> Request:
+    """Return a wish whose checklist holds what is proven by a scan, too."""
+    if not scans:
+        return wish
+    proven = frozenset(scan.document.strip() for scan in scans)
+    return replace(wish, documents=(wish.documents or frozenset()) | proven)
+
+
 def wish_of(row: LeaveRequest) -> Request:
-    """Return what was asked for, with the days as they now stand."""
+    """Return what was asked for, with the days as they now stand and what scans prove since."""
     ticked = json.loads(row.documents)
     return Request(
         kind=row.kind,
@@ -62,7 +113,7 @@ def wish_of(row: LeaveRequest) -> Request:
         phone=row.phone,
         abroad=row.abroad,
         case=row.case,
-        documents=None if ticked is None else frozenset(ticked),
+        documents=None if ticked is None else frozenset(ticked) | attachments.documents_of(row.id),
         place=row.place,
         birth_order=row.birth_order,
         remote_days=row.remote_days,
@@ -71,7 +122,9 @@ def wish_of(row: LeaveRequest) -> Request:
     )
 
 
-def create(person: Employee, wish: Request, state: LeaveState, day: dt.date) -> LeaveRequest:
+def create(
+    person: Employee, wish: Request, state: LeaveState, day: dt.date, proceed: str = ""
+) -> LeaveRequest:
     """Store a wish as a request in its first state."""
     ticked = None if wish.documents is None else sorted(wish.documents)
     case = wish.case if wish.case is not LeaveCase.ORDINARY else usual_case(wish.kind)
@@ -92,6 +145,7 @@ def create(person: Employee, wish: Request, state: LeaveState, day: dt.date) -> 
         birth_order=wish.birth_order,
         remote_days=wish.remote_days,
         override=wish.override.strip(),
+        proceed=proceed.strip(),
         previous=wish.extends,
         state=state,
         submitted_on=day,
@@ -121,7 +175,7 @@ def step_of(session: Session, row: LeaveRequest, official: Official, answer: Ans
     return Step(
         verdict=answer.verdict,
         note=answer.note,
-        letter=answer.number,
+        letter=answer.number or (FROM_BOOK if answer.take_number else ""),
         start=answer.start,
         end=answer.end,
         own=bool(row.employee.nip) and row.employee.nip in (official.nip, session.nip),
@@ -213,7 +267,9 @@ def charge(row: LeaveRequest, event: LeaveEvent, days: dict[int, int]) -> None:
     """Add lines to the ledger of days; nothing that stands there is ever changed."""
     for year, count in days.items():
         if count:
-            LeaveCharge.create(request=row, event=event, year=year, days=count)
+            LeaveCharge.create(
+                employee=row.employee_id, request=row, event=event, year=year, days=count
+            )
 
 
 def charged(request: int) -> dict[int, int]:

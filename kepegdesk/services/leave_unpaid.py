@@ -19,7 +19,6 @@ from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
 from kepegdesk.services import leave_facts, letter_numbers, officials
 from kepegdesk.services import leave_steps as steps
-from kepegdesk.services.officials import Leave
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import DECIDERS, Reach, query, say, use_case
 from kepegdesk.storage import listing
@@ -108,7 +107,7 @@ def _letter(
     """Move a request by a letter of the office: number, step, paper."""
     from kepegdesk.services import papers  # reportlab is not for the first window
 
-    wanted = Leave(row.kind, row.start, row.end, row.abroad)
+    wanted = steps.leave_of(row)
     official = officials.decider(row.employee, steps.me(session), day, wanted)
     letter = letter_numbers.given_or_next(LETTERS, day, row.employee.name, number)
     steps.move(row, None, state=state)
@@ -117,8 +116,8 @@ def _letter(
 
 
 @query(reach=Reach.WITHIN)
-def due(session: Session) -> list[Due]:
-    """Return what falls due for leave without pay: extension, report of return (R8)."""
+def due(session: Session, on: dt.date | None = None) -> list[Due]:
+    """Return what falls due for leave without pay on a day: extension, report of return (R8)."""
     running = (
         LeaveRequest.select(LeaveRequest, Employee)
         .join(Employee)
@@ -133,7 +132,7 @@ def due(session: Session) -> list[Due]:
         months = context.number("cltn_lapor_maks_bulan", person, row.start) or 1
         asked = LeaveRequest.select().where(LeaveRequest.previous == row.id).exists()
         for each in rules.reminders(
-            row.end, session.today, report_months=months, is_extended=asked
+            row.end, on or session.today, report_months=months, is_extended=asked
         ):
             found.append(Due(row.id, row.employee_id, row.employee.name, each))
     return found

@@ -1,0 +1,196 @@
+"""Scans of the documents a request rests on: filed under the document, opened as a copy.
+
+The content lies in ``stored_files`` under its hash, so that one backup holds everything; what is
+removed can be brought back with *Batalkan*.
+"""
+
+from __future__ import annotations
+
+import atexit
+import datetime as dt
+import shutil
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from kepegdesk.domain.problems import error
+from kepegdesk.errors import Refused
+from kepegdesk.services import stored_files
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
+from kepegdesk.storage.base import tuples
+from kepegdesk.storage.tables import LeaveAttachment, LeaveRequest
+
+LONGEST_DOCUMENT = 200
+_PREFIX = "kepegdesk-lampiran-"
+_STALE = 24 * 3600
+"""Seconds after which copies that a killed program left behind are swept away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A file that shall be filed under a document of the checklist."""
+
+    document: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRow:
+    """A scan as lists show it; ``size`` in bytes."""
+
+    id: int
+    document: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """What a file would be filed as, with its bytes for a preview."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@query(roles=CLERKS, reach=Reach.OFFICE)
+def inspect(session: Session, path: Path) -> Inspected:
+    """Look at a file before it is filed; raise ``BadFile`` when it cannot be."""
+    return _read(path)
+
+
+def _read(path: Path) -> Inspected:
+    from kepegdesk.documents import scan_file  # looks into PDFs, not for the first window
+
+    content = scan_file.read_scan(path)
+    media_type = scan_file.kind_of(path.name, content)
+    return Inspected(scan_file.safe_name(path.name, media_type), media_type, content)
+
+
+@use_case("leave", roles=CLERKS, reach=Reach.REQUEST, undoable=True)
+def add(session: Session, request: int, document: str, path: Path) -> int:
+    """File a scan under a document; return its number. Raise ``BadFile`` for an unfit file."""
+    row = LeaveRequest.get_by_id(request)
+    say(f"Lampirkan {document.strip()} pada cuti {row.employee.name}")
+    return keep(row, Scan(document, path), session.today)
+
+
+def keep(row: LeaveRequest, scan: Scan, day: dt.date) -> int:
+    """Store a scan of a request within the act under way."""
+    document = scan.document.strip()[:LONGEST_DOCUMENT]
+    if not document:
+        raise Refused([error("LP01", "document", "Nama dokumen yang dilampirkan wajib diisi.")])
+    found = _read(scan.path)
+    sha256 = stored_files.keep(found.content)
+    table = LeaveAttachment
+    if (
+        table.select()
+        .where(table.request == row.id, table.document == document, table.sha256 == sha256)
+        .exists()
+    ):
+        text = f"Berkas {found.name} sudah dilampirkan sebagai {document}."
+        raise Refused([error("LP02", "path", text)])
+    made = table.create(
+        request=row.id,
+        document=document,
+        file_name=found.name,
+        media_type=found.media_type,
+        size=len(found.content),
+        sha256=sha256,
+        on_day=day,
+    )
+    return int(made.id)
+
+
+def documents_of(request: int) -> frozenset[str]:
+    """Return the documents of a request that a scan proves."""
+    rows = LeaveAttachment.select(LeaveAttachment.document)
+    return frozenset(row[0] for row in tuples(rows.where(LeaveAttachment.request == request)))
+
+
+@query(reach=Reach.REQUEST)
+def listed(session: Session, request: int) -> list[ScanRow]:
+    """Return the scans of a request in the order they were filed."""
+    rows = LeaveAttachment.select().where(LeaveAttachment.request == request)
+    return [_row(row) for row in rows.order_by(LeaveAttachment.id)]
+
+
+def _row(row: LeaveAttachment) -> ScanRow:
+    return ScanRow(
+        row.id, row.document, row.file_name, row.media_type, row.size, row.sha256, row.on_day
+    )
+
+
+@query(reach=Reach.REQUEST)
+def content(session: Session, request: int, attachment: int) -> bytes:
+    """Return a scan's bytes; raise ``UserError`` when they are not what was filed."""
+    return stored_files.load(_found(request, attachment).sha256)
+
+
+@query(reach=Reach.REQUEST)
+def open_copy(session: Session, request: int, attachment: int) -> Path:
+    """Copy a scan to a private folder, read-only, for another program to show; return its path.
+
+    The name ends in the extension of what the file is, so no program is ever started by it. The
+    copies go when the program ends.
+    """
+    row = _found(request, attachment)
+    bytes_ = stored_files.load(row.sha256)
+    folder = _copies(session.clock().timestamp()) / row.sha256[:16]
+    folder.mkdir(exist_ok=True)
+    copy = folder / row.file_name
+    if not copy.exists():
+        copy.write_bytes(bytes_)
+        copy.chmod(0o400)
+    return copy
+
+
+_open: list[Path] = []
+"""The folder of this program's copies, once there is one."""
+
+
+def _copies(now: float) -> Path:
+    if not _open:
+        _sweep(now)
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        atexit.register(_forget, folder)
+        _open.append(folder)
+    return _open[0]
+
+
+def _sweep(now: float) -> None:
+    """Remove what a program that was killed left behind."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        if left.is_dir() and not left.is_symlink() and now - left.stat().st_mtime > _STALE:
+            _forget(left)
+
+
+def _forget(folder: Path) -> None:
+    with suppress(OSError):
+        for copy in folder.rglob("*"):
+            if copy.is_file() and not copy.is_symlink():
+                copy.chmod(0o600)  # Windows deletes nothing that is read-only
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@use_case("leave", roles=CLERKS, reach=Reach.REQUEST, undoable=True)
+def remove(session: Session, request: int, attachment: int) -> None:
+    """Take a scan off a request; its document is then no longer proven by it."""
+    row = _found(request, attachment)
+    say(f"Lepas lampiran {row.file_name} dari cuti {row.request.employee.name}")
+    LeaveAttachment.delete().where(LeaveAttachment.id == row.id).execute()
+
+
+def _found(request: int, attachment: int) -> LeaveAttachment:
+    row = LeaveAttachment.get_or_none(
+        LeaveAttachment.id == attachment, LeaveAttachment.request == request
+    )
+    if row is None:
+        text = "Lampiran ini tidak ada atau sudah dilepas. Muat ulang daftarnya."
+        raise Refused([error("LP03", "attachment", text)])
+    return row
