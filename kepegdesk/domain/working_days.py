@@ -105,6 +105,13 @@ class WorkTable:
         base = self._base
         return self._sums[end.toordinal() - base + 1] - self._sums[start.toordinal() - base]
 
+    def first_after(self, day: date) -> date:
+        """Return the first working day after a day."""
+        day += ONE_DAY
+        while not self.count(day, day):
+            day += ONE_DAY
+        return day
+
     def by_year(self, start: date, end: date) -> dict[int, int]:
         """Count per calendar year touched, in order; a year without a working day shows 0."""
         return {
