@@ -104,6 +104,7 @@ def _new_tables(db):
         code = CharField(unique=True)
         label = CharField()
         scheme = CharField(default="")
+        pair = CharField(default="")
 
         class Meta:
             database = db
@@ -137,6 +138,7 @@ def _new_tables(db):
         made_on = DateField()
         retired_on = DateField(null=True)
         note = CharField(default="")
+        backed_up_on = DateField(null=True)
 
         class Meta:
             database = db

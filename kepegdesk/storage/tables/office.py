@@ -161,11 +161,15 @@ class LetterKind(Base):
 
 
 class LetterClassification(Base):
-    """A code of the filing scheme that letter numbers begin with; old and new schemes together."""
+    """A code of the filing scheme that letter numbers begin with; old and new schemes together.
+
+    ``pair`` is the code that means the same in the other scheme, empty where there is none.
+    """
 
     code = CharField(unique=True)
     label = CharField()
     scheme = CharField(default="")
+    pair = CharField(default="")
 
 
 class LetterNumber(Base):
@@ -210,7 +214,7 @@ class SigningKey(Base):
     """A key the office signs its letters with; a retired one still verifies what it signed.
 
     ``public`` and ``private`` are hex; ``private`` is empty for a key that was only brought in to
-    verify letters. The journal never keeps it.
+    verify letters. The journal never keeps it. ``backed_up_on`` is when its backup was last made.
     """
 
     key = CharField(unique=True, max_length=16)
@@ -219,6 +223,7 @@ class SigningKey(Base):
     made_on = DateField()
     retired_on = DateField(null=True)
     note = CharField(default="")
+    backed_up_on = DateField(null=True)
 
 
 class StoredFile(Base):
