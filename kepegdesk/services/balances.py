@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from kepegdesk.domain.kinds import WorkPattern
@@ -11,7 +12,7 @@ from kepegdesk.domain.problems import error
 from kepegdesk.domain.working_days import calendar_days, work_table
 from kepegdesk.errors import Refused
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import collecting, leave_facts
+from kepegdesk.services import all_balances, leave_facts
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.base import tuples
@@ -56,19 +57,21 @@ def of(
 
 
 @query(reach=Reach.WITHIN)
-@collecting.put_off()
 def of_everybody(
     session: Session, *, on: dt.date | None = None, progress: Progress = nothing
 ) -> dict[int, Balance]:
     """Return everybody's balance in reach by employee id, without the working."""
-    day, context = on or session.today, leave_facts.context()
-    people, facts = leave_facts.people(), leave_facts.facts_of()
-    found = {}
-    for done, number in enumerate(_in_reach(session)):
-        if done % 500 == 0:
-            progress(done, len(people))
-        found[number] = balance(people[number], facts[number], context, day, working=False)
-    return found
+    reach = None if session.units is None else _in_reach(session)
+    return all_balances.derive(on or session.today, reach, progress)
+
+
+@query(reach=Reach.WITHIN)
+def of_some(
+    session: Session, employees: Collection[int], *, on: dt.date | None = None
+) -> dict[int, Balance]:
+    """Return the balances of some people in reach, as a list shows them while it is scrolled."""
+    reach = set(employees) if session.units is None else set(_in_reach(session)) & set(employees)
+    return all_balances.derive(on or session.today, reach) if reach else {}
 
 
 def _in_reach(session: Session) -> list[int]:

@@ -170,15 +170,18 @@ def subject_of(row: LeaveRequest) -> Subject:
 def step_of(session: Session, row: LeaveRequest, official: Official, answer: Answer) -> Step:
     """Return the answer as the rules see it.
 
-    Nobody judges his own leave, neither as the official nor at the keyboard (pitfalls T-45).
+    Nobody judges his own leave, neither as the official, nor in whose name the official signs,
+    nor at the keyboard (pitfalls T-45).
     """
+    day = answer.on or session.today
+    typing = bool(row.employee.nip) and row.employee.nip == session.nip
     return Step(
         verdict=answer.verdict,
         note=answer.note,
         letter=answer.number or (FROM_BOOK if answer.take_number else ""),
         start=answer.start,
         end=answer.end,
-        own=bool(row.employee.nip) and row.employee.nip in (official.nip, session.nip),
+        own=typing or officials.is_own(official, row.employee, day),
         by_ppk=official.is_ppk,
     )
 

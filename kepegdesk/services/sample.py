@@ -326,7 +326,7 @@ def _charge() -> None:
             if taken.issued and taken.kind is LeaveKind.ANNUAL:
                 counted = table.by_year(taken.start, taken.end)
                 lines += [
-                    {"request": taken.id, "year": year, "days": days}
+                    {"employee": number, "request": taken.id, "year": year, "days": days}
                     for year, days in counted.items()
                     if days
                 ]

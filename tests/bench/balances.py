@@ -31,7 +31,7 @@ def _from_instances() -> None:
         for request in LeaveRequest.select():
             leaves[request.employee_id].append(request)
         for number, facts in leave_facts.facts_of().items():
-            person = leave_facts.person(number)
+            person = leave_facts.people([number])[number]
             balance(person, facts, context, office.NOW.date(), working=False)
 
 

@@ -21,7 +21,7 @@ from kepegdesk.storage.database import connection, sqlite
 from kepegdesk.storage.tables import (
     EducationHistory,
     Employee,
-    LeavePosting,
+    LeaveCharge,
     LeaveRequest,
     PositionHistory,
     RankHistory,
@@ -126,7 +126,7 @@ def _fill(path: Path, people: int, *, leaves: bool) -> None:
         if leaves:
             years = [(number, year) for number in numbers for year in LEAVE_YEARS]
             cursor.executemany(*_insert(LeaveRequest, (_leave(*pair) for pair in years)))
-            cursor.executemany(*_insert(LeavePosting, map(_posting, range(1, len(years) + 1))))
+            cursor.executemany(*_insert(LeaveCharge, map(_charge, range(1, len(years) + 1), years)))
             begun = {"key": "tahun_mulai", "value": str(LEAVE_YEARS[0])}
             cursor.executemany(*_insert(Setting, [begun]))
     office.close()
@@ -213,6 +213,6 @@ def _leave(number: int, year: int) -> dict[str, Any]:
     }
 
 
-def _posting(request: int) -> dict[str, Any]:
-    year = LEAVE_YEARS[(request - 1) % len(LEAVE_YEARS)]
-    return {"request": request, "year": year, "lot": "N", "days": 3}
+def _charge(request: int, whose: tuple[int, int]) -> dict[str, Any]:
+    number, year = whose
+    return {"employee": number, "request": request, "year": year, "days": 3 + number % 4}

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from leave_world import DAY, calendar, context, leave, person, required_documents, rule_rows
 
-from kepegdesk.domain.kinds import EmployeeStatus, LeaveKind
-from kepegdesk.domain.leave import Quote, Request, check, quote, without
+from kepegdesk.domain.kinds import EmployeeStatus, LeaveCase, LeaveKind
+from kepegdesk.domain.leave import Quote, Request, RequiredDocument, check, quote, without
+from kepegdesk.domain.leave_checklist import checklist
 from kepegdesk.domain.leave_ledger import (
     Facts,
     LedgerContext,
@@ -19,6 +20,7 @@ from kepegdesk.domain.leave_ledger import (
     TakenLeave,
     WorkedCollective,
 )
+from kepegdesk.domain.leave_rules import RuleGroup
 from kepegdesk.domain.problems import Problem, Severity
 from kepegdesk.domain.working_days import working_days
 
@@ -211,17 +213,40 @@ def test_missing_documents_of_the_case_are_listed() -> None:
         found = check(request, person(), Facts(2026), context(), ON, documents=documents)
         return [(p.key, p.severity) for p in found if p.field == "documents"]
 
-    ill = ask("2026-07-06", kind="important", case="Keluarga sakit keras", documents=frozenset())
-    assert missing(ill) == [("DOK01", Severity.WARNING)]
+    case = LeaveCase.FAMILY_ILLNESS
+    ill = ask("2026-07-06", kind="important", case=case, documents=frozenset())
+    assert missing(ill) == [("DOK01", Severity.ERROR)]
+    assert missing(replace(ill, documents=None)) == [("DOK01", Severity.WARNING)]
     paper = "Surat keterangan rawat inap dari unit pelayanan kesehatan"
     assert missing(replace(ill, documents=frozenset({paper}))) == []
-    assert missing(replace(ill, case="Melangsungkan perkawinan")) == [("DOK01", Severity.INFO)]
+    wedding = replace(ill, case=LeaveCase.MARRIAGE)
+    assert missing(wedding) == [("DOK01", Severity.WARNING)]
+    assert missing(replace(wedding, documents=None)) == [("DOK01", Severity.INFO)]
     assert missing(ask("2026-07-06", abroad=True)) == [("DOK01", Severity.INFO)]
     assert missing(ask("2026-07-06")) == []
-    sick = ask("2026-07-06", kind="sick", case="Sakit", documents=frozenset())
+    sick = ask("2026-07-06", kind="sick", case=LeaveCase.ILLNESS, documents=frozenset())
     assert missing(sick) == [("CS01", Severity.ERROR)]
-    long = replace(sick, case="Perpanjangan lebih dari 12 bulan")
-    assert missing(long) == [("CS01", Severity.ERROR), ("DOK01", Severity.WARNING)]
+    hurt = replace(sick, case=LeaveCase.WORK_ACCIDENT)
+    assert missing(hurt) == [("CS01", Severity.ERROR), ("DOK01", Severity.WARNING)]
+
+
+def test_a_checklist_is_of_a_group_and_of_its_time() -> None:
+    kind, case, day = LeaveKind.SICK, LeaveCase.ILLNESS, date(2026, 7, 6)
+    rows = [
+        RequiredDocument(kind, case, "semua", "B"),
+        RequiredDocument(kind, case, "PNS", "B", "PNS"),
+        RequiredDocument(kind, case, "PPPK", "B", "PPPK"),
+        RequiredDocument(kind, case, "lama", "B", "", date(2000, 1, 1), date(2026, 7, 5)),
+        RequiredDocument(kind, case, "nanti", "B", "", date(2026, 7, 7)),
+        RequiredDocument(kind, case, "hari itu", "B", "", day, day),
+    ]
+
+    def asked(group: RuleGroup) -> list[str]:
+        return [row.document for row in checklist(rows, kind, case, group, day)]
+
+    assert asked(RuleGroup.PNS) == ["semua", "PNS", "hari itu"]
+    assert asked(RuleGroup.PART_TIME) == ["semua", "PPPK", "hari itu"]
+    assert checklist(rows, kind, LeaveCase.MISCARRIAGE, RuleGroup.PNS, day) == []
 
 
 def test_quote_shows_the_balance_of_the_day_the_leave_begins() -> None:
@@ -263,6 +288,17 @@ def test_who_is_not_in_service_asks_for_no_leave(status: str) -> None:
     wish = Request(LeaveKind.ANNUAL, date(2026, 6, 2), date(2026, 6, 3), "keluarga")
     keys = [problem.key for problem in check(wish, gone, Facts(2026), context(), date(2026, 6, 1))]
     assert keys[0] == "ST01"
+
+
+def test_leave_before_the_day_somebody_left_is_still_entered() -> None:
+    """T-21: the status is asked of the day, and the right stops with it."""
+    gone = replace(person(), status=EmployeeStatus.RETIRED, gone_since=date(2026, 7, 1))
+    before = Request(LeaveKind.ANNUAL, date(2026, 6, 29), date(2026, 6, 30), "keluarga")
+    assert check(before, gone, Facts(2026), context(), date(2026, 8, 1)) == []
+    across = replace(before, end=date(2026, 7, 1))
+    found = check(across, gone, Facts(2026), context(), date(2026, 6, 1))
+    assert found[0].key == "ST01"
+    assert "Pensiun sejak 1 Juli 2026" in found[0].text
 
 
 def test_what_cannot_stand_on_one_page_is_refused_before_it_is_numbered() -> None:

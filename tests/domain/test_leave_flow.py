@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
+from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState, Verdict
 from kepegdesk.domain.leave_flow import (
     Act,
     Step,
-    after_cancellation,
-    after_consideration,
+    Subject,
     after_decision,
-    after_issue,
-    after_submission,
     can,
     cancellation_problems,
     consideration_problems,
     decision_problems,
-    issue_problems,
+    kind_words,
+    ratification_problems,
+    recall_problems,
+    return_problems,
     state_problems,
 )
 from kepegdesk.domain.problems import Problem
 
 S = LeaveState
 TABLE = {
-    Act.EDIT: {S.DRAFT},
-    Act.SUBMIT: {S.DRAFT},
     Act.CONSIDER: {S.SUBMITTED},
     Act.DECIDE: {S.CONSIDERED},
-    Act.ISSUE: {S.APPROVED, S.CHANGED},
-    Act.CANCEL: {S.DRAFT, S.SUBMITTED, S.CONSIDERED, S.APPROVED, S.CHANGED, S.ISSUED},
-}
+    Act.RATIFY: {S.TEMPORARY},
+    Act.PROPOSE: {S.APPROVED, S.CHANGED},
+    Act.ENDORSE: {S.PROPOSED},
+    Act.ISSUE: {S.APPROVED, S.CHANGED, S.RATIFIED},
+    Act.CANCEL: {
+        S.DRAFT, S.SUBMITTED, S.CONSIDERED, S.APPROVED, S.CHANGED, S.RATIFIED, S.PROPOSED,
+        S.ENDORSED, S.TEMPORARY, S.RECORDED, S.ISSUED,
+    },
+    Act.RECALL: {S.ISSUED},
+    Act.RETURN: {S.ISSUED, S.RECALLED, S.EXTENDED},
+    Act.EXTEND: {S.ISSUED},
+    Act.REACTIVATE: {S.ISSUED, S.DONE},
+}  # fmt: skip
+DEFERRABLE = Subject(LeaveKind.ANNUAL, deferrable=True, recallable=True)
 
 
 def keys(problems: list[Problem]) -> list[str]:
@@ -51,24 +61,23 @@ def test_an_act_fits_its_states_only(act: Act, state: LeaveState) -> None:
         assert problems[0].text == f"Permintaan berstatus «{state.label}» tidak dapat {act.value}."
 
 
-def test_the_way_of_a_request() -> None:
-    state = after_submission(S.DRAFT)
-    assert state is S.SUBMITTED
-    state = after_consideration(state)
-    assert state is S.CONSIDERED
-    assert after_decision(state, Verdict.CHANGE) is S.CHANGED
-    assert after_decision(state, Verdict.DEFER) is S.DEFERRED
-    assert after_decision(state, Verdict.REFUSE) is S.REFUSED
-    state = after_decision(state, Verdict.APPROVE)
-    assert state is S.APPROVED
-    assert issue_problems(state) == []
-    assert after_issue(state) is S.ISSUED
-    assert after_cancellation(S.ISSUED) is S.CANCELLED
+@pytest.mark.parametrize("act", [Act.PROPOSE, Act.ENDORSE, Act.EXTEND, Act.REACTIVATE])
+def test_only_leave_without_pay_goes_through_bkn(act: Act) -> None:
+    (state, *_) = sorted(TABLE[act])
+    assert can(state, act, LeaveKind.UNPAID)
+    assert not can(state, act, LeaveKind.ANNUAL)
 
 
-def test_a_wrong_move_is_a_bug() -> None:
-    with pytest.raises(ValueError, match="DECIDE does not fit SUBMITTED"):
-        after_decision(S.SUBMITTED, Verdict.APPROVE)
+def test_leave_without_pay_is_decreed_after_bkn_agreed() -> None:
+    assert not can(S.APPROVED, Act.ISSUE, LeaveKind.UNPAID)
+    assert can(S.ENDORSED, Act.ISSUE, LeaveKind.UNPAID)
+    assert not can(S.ENDORSED, Act.ISSUE, LeaveKind.LARGE)
+
+
+def test_each_verdict_leads_to_its_state() -> None:
+    assert [after_decision(verdict) for verdict in Verdict] == [
+        S.APPROVED, S.CHANGED, S.DEFERRED, S.REFUSED,
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("verdict", Verdict)
@@ -82,19 +91,20 @@ def test_nobody_judges_his_own_leave() -> None:
     """T-45, at consideration and at decision."""
     own = Step(Verdict.APPROVE, own=True, by_ppk=True)
     assert keys(consideration_problems(S.SUBMITTED, own)) == ["FL03"]
-    assert keys(decision_problems(S.CONSIDERED, own, LeaveKind.ANNUAL)) == ["FL03"]
+    assert keys(decision_problems(S.CONSIDERED, own, DEFERRABLE)) == ["FL03"]
 
 
 def test_all_faults_of_a_decision_are_told() -> None:
     step = Step(Verdict.CHANGE, own=True)
-    problems = decision_problems(S.DRAFT, step, LeaveKind.ANNUAL, abroad=True)
+    problems = decision_problems(S.DRAFT, step, Subject(LeaveKind.ANNUAL, abroad=True))
     assert keys(problems) == ["FL01", "FL03", "FL02", "FL04", "LN01"]
 
 
-def decide(verdict: Verdict, kind: str = "annual", **values: object) -> list[str]:
-    abroad = bool(values.pop("abroad", False))
+def decide(
+    verdict: Verdict, subject: Subject = DEFERRABLE, *, abroad: bool = False, **values: object
+) -> list[str]:
     step = Step(verdict, **{"note": "Alasan", **values})
-    return keys(decision_problems(S.CONSIDERED, step, LeaveKind(kind), abroad=abroad))
+    return keys(decision_problems(S.CONSIDERED, step, replace(subject, abroad=abroad)))
 
 
 def test_approval_needs_no_reason_refusal_does() -> None:
@@ -102,16 +112,26 @@ def test_approval_needs_no_reason_refusal_does() -> None:
     assert decide(Verdict.REFUSE, note="") == ["FL02"]
 
 
-@pytest.mark.parametrize("kind", LeaveKind)
-def test_only_annual_and_large_leave_can_be_postponed(kind: LeaveKind) -> None:
-    expected = [] if kind in (LeaveKind.ANNUAL, LeaveKind.LARGE) else ["TG01"]
-    assert decide(Verdict.DEFER, kind, letter="800/77") == expected
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        (DEFERRABLE, []),
+        (Subject(LeaveKind.LARGE, LeaveCase.UMRAH, deferrable=True), []),
+        (Subject(LeaveKind.LARGE, LeaveCase.HAJJ, deferrable=True), ["TG01"]),
+        (Subject(LeaveKind.LARGE, LeaveCase.FOURTH_BIRTH, deferrable=True), ["TG01"]),
+        (Subject(LeaveKind.SICK, LeaveCase.ILLNESS), ["TG01"]),
+    ],
+)
+def test_what_duty_can_postpone(subject: Subject, expected: list[str]) -> None:
+    """T10: not the first hajj and not the fourth birth, whatever the kind allows."""
+    assert decide(Verdict.DEFER, subject, letter="800/77") == expected
 
 
 def test_postponing_names_the_kind_it_cannot_be() -> None:
     step = Step(Verdict.DEFER, note="Dinas", letter="800/1")
-    problem = decision_problems(S.CONSIDERED, step, LeaveKind.SICK)[0]
+    problem = decision_problems(S.CONSIDERED, step, Subject(LeaveKind.SICK))[0]
     assert problem.text == "Cuti sakit tidak dapat ditangguhkan."
+    assert kind_words(LeaveKind.UNPAID) == "CLTN"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +139,7 @@ def test_postponing_names_the_kind_it_cannot_be() -> None:
 )
 def test_t6_postponing_needs_reason_and_letter(note: str, letter: str, field: str) -> None:
     step = Step(Verdict.DEFER, note=note, letter=letter)
-    problems = decision_problems(S.CONSIDERED, step, LeaveKind.ANNUAL)
+    problems = decision_problems(S.CONSIDERED, step, DEFERRABLE)
     assert [(p.key, p.field) for p in problems] == [("TG02", field)]
 
 
@@ -147,3 +167,49 @@ def test_issued_leave_is_cancelled_before_it_begins() -> None:
     assert cancel(S.APPROVED, date(2026, 7, 6)) == []
     assert cancel(S.SUBMITTED, date(2026, 7, 1), reason="") == ["FL02"]
     assert cancel(S.CANCELLED, date(2026, 7, 1)) == ["FL01"]
+    assert cancel(S.TEMPORARY, date(2026, 7, 6)) == ["FL05"]
+    assert cancel(S.RECALLED, date(2026, 7, 5)) == ["FL01"]
+
+
+def ratify(verdict: Verdict, **values: object) -> list[str]:
+    subject = Subject(LeaveKind.IMPORTANT, abroad=bool(values.pop("abroad", False)))
+    step = Step(verdict, **{"note": "Alasan", **values})
+    return keys(ratification_problems(S.TEMPORARY, step, subject))
+
+
+def test_an_izin_sementara_is_ratified_or_refused() -> None:
+    assert ratify(Verdict.APPROVE, note="") == []
+    assert ratify(Verdict.REFUSE) == []
+    assert ratify(Verdict.REFUSE, note="") == ["FL02"]
+    assert ratify(Verdict.CHANGE) == ["IS02"]
+    assert ratify(Verdict.DEFER) == ["IS02"]
+    assert ratify(Verdict.APPROVE, own=True) == ["FL03"]
+    assert ratify(Verdict.APPROVE, abroad=True) == ["LN01"]
+    assert ratify(Verdict.APPROVE, abroad=True, by_ppk=True) == []
+
+
+def recall(back_on: date | None, **values: object) -> list[tuple[str, str]]:
+    subject = values.pop("subject", DEFERRABLE)
+    given = {"reason": "Dinas", "letter": "800/9", "state": S.ISSUED, **values}
+    state = given.pop("state")
+    days = {"start": date(2026, 7, 6), "end": date(2026, 7, 10), "back_on": back_on}
+    return [(p.key, p.field) for p in recall_problems(state, subject, **days, **given)]
+
+
+def test_somebody_is_called_back_while_he_is_away() -> None:
+    for day in (date(2026, 7, 7), date(2026, 7, 10)):
+        assert recall(day) == []
+    for day in (None, date(2026, 7, 6), date(2026, 7, 11)):
+        assert recall(day) == [("PK02", "back_on")]
+    assert recall(date(2026, 7, 8), state=S.RECALLED) == [("FL01", "state")]
+    assert recall(date(2026, 7, 8), subject=Subject(LeaveKind.SICK)) == [("PK01", "state")]
+    assert recall(date(2026, 7, 8), reason=" ") == [("PK03", "reason")]
+    assert recall(date(2026, 7, 8), letter="") == [("PK03", "letter")]
+
+
+def test_a_return_is_noted_once_the_leave_has_begun() -> None:
+    start = date(2026, 7, 6)
+    assert keys(return_problems(S.ISSUED, LeaveKind.ANNUAL, start=start, on=start)) == []
+    early = return_problems(S.SUBMITTED, LeaveKind.ANNUAL, start=start, on=date(2026, 7, 5))
+    assert keys(early) == ["FL01", "LK01"]
+    assert keys(return_problems(S.RECALLED, LeaveKind.ANNUAL, start=start, on=None)) == ["LK01"]

@@ -14,6 +14,7 @@ from leave_world import DAY, calendar, context, leave, person, rule_rows
 from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, WorkPattern
 from kepegdesk.domain.leave_ledger import (
     Balance,
+    Choices,
     Deferral,
     Facts,
     LedgerContext,
@@ -510,7 +511,7 @@ def test_extra_days_lapse_unless_earned_at_the_years_end() -> None:
 
 def test_the_days_of_a_years_end_are_a_setting() -> None:
     facts = Facts(2026, worked=(WorkedCollective(date(2026, 12, 24)),))
-    later = LedgerContext(rule_rows(), calendar(), year_end_from=(12, 26))
+    later = LedgerContext(rule_rows(), calendar(), Choices(year_end_from=(12, 26)))
     assert balance(person(), facts, later, date(2027, 1, 1)).extra == 0
     assert balance(person(), facts, context(), date(2027, 1, 1)).extra == 1
 

@@ -15,8 +15,20 @@ from kepegdesk.errors import Refused
 
 def test_groups_of_employees() -> None:
     assert group_of(EmployeeKind.CPNS) is RuleGroup.PNS
-    assert group_of(EmployeeKind.PPPK_PARUH_WAKTU) is RuleGroup.PPPK
-    assert group_of(EmployeeKind.HONORER) is None
+    assert group_of(EmployeeKind.PPPK_PARUH_WAKTU) is RuleGroup.PART_TIME
+    assert group_of(EmployeeKind.HONORER) is RuleGroup.HONORER
+    assert [group.is_pppk for group in RuleGroup] == [False, True, True, False]
+
+
+def test_part_time_pppk_follow_the_rows_of_pppk_where_they_have_none() -> None:
+    day = date(2026, 1, 1)
+    rows = [row for row in rule_rows() if row.key != "ct_hak" or row.kind_group != "PPPK_PW"]
+    own = RuleRow("ct_hak", "PPPK_PW", "6", date(2025, 1, 1), None, "Perjanjian kerja")
+    assert rules_on(rows, RuleGroup.PART_TIME, day).annual_days == 12
+    assert rules_on([*rows, own], RuleGroup.PART_TIME, day).annual_days == 6
+    assert rules_on([*rows, own], RuleGroup.PPPK, day).annual_days == 12
+    assert rule_on(rows, "cb_maks_bulan", RuleGroup.PPPK, day) is None
+    assert rules_on(rule_rows(), RuleGroup.HONORER, day).annual_days is None
 
 
 def test_shipped_rules_of_2026() -> None:

@@ -155,6 +155,7 @@ def _new_tables(db):
 
     class LeaveCharge(Model):
         version = IntegerField(default=1)
+        employee = ForeignKeyField(Employee, on_delete="CASCADE")
         request = ForeignKeyField(LeaveRequest, on_delete="CASCADE")
         event = ForeignKeyField(LeaveEvent, null=True, on_delete="CASCADE")
         year = IntegerField()
@@ -163,6 +164,7 @@ def _new_tables(db):
         class Meta:
             database = db
             table_name = "leave_charge"
+            indexes = ((("employee", "year", "days"), False),)
 
     class LeaveCorrection(Model):
         version = IntegerField(default=1)
@@ -360,10 +362,12 @@ def _carry_papers(db):
 def _carry_days(db):
     """Keep what issued letters counted; which lots it came from is derived."""
     db.execute_sql(
-        'INSERT INTO "leave_charge" ("version", "request_id", "event_id", "year", "days") '
-        'SELECT 1, p."request_id", (SELECT min(e."id") FROM "leave_event" e WHERE '
-        'e."request_id" = p."request_id" AND e."act" = \'issue\'), p."year", sum(p."days") '
-        'FROM "leave_posting" p GROUP BY p."request_id", p."year"'
+        'INSERT INTO "leave_charge" '
+        '("version", "employee_id", "request_id", "event_id", "year", "days") '
+        'SELECT 1, r."employee_id", r."id", (SELECT min(e."id") FROM "leave_event" e '
+        "WHERE e.\"request_id\" = r.\"id\" AND e.\"act\" = 'issue'), p.\"year\", sum(p.\"days\") "
+        'FROM "leave_posting" p JOIN "leave_request" r ON r."id" = p."request_id" '
+        'GROUP BY r."employee_id", r."id", p."year"'
     )
     db.execute_sql('DROP TABLE "leave_posting"')
     db.execute_sql('UPDATE "leave_request" SET "granted_end" = "end" WHERE "state" = \'TERBIT\'')

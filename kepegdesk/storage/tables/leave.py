@@ -138,12 +138,17 @@ class LeaveCharge(Base):
     the days come from is derived (``domain.leave_ledger``). ``event`` is the step that wrote it.
     """
 
+    employee_id: int
+    employee = ForeignKeyField(Employee, backref="+", on_delete="CASCADE")
     request_id: int
     request = ForeignKeyField(LeaveRequest, backref="charges", on_delete="CASCADE")
     event_id: int | None
     event = ForeignKeyField(LeaveEvent, null=True, backref="+", on_delete="CASCADE")
     year = IntegerField()
     days = IntegerField()
+
+    class Meta:
+        indexes = ((("employee", "year", "days"), False),)
 
 
 class LeaveOpening(Base):
