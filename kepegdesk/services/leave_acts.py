@@ -11,9 +11,16 @@ from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
 from kepegdesk.domain.leave_ledger import Lot, postings
 from kepegdesk.domain.leave_wish import Request
 from kepegdesk.domain.problems import Problem, Severity, error
-from kepegdesk.domain.working_days import ONE_DAY
+from kepegdesk.domain.working_days import ONE_DAY, shift_months
 from kepegdesk.errors import Refused
-from kepegdesk.services import attachments, leave, leave_facts, letter_numbers, officials
+from kepegdesk.services import (
+    attachments,
+    leave,
+    leave_facts,
+    leave_unpaid,
+    letter_numbers,
+    officials,
+)
 from kepegdesk.services import leave_steps as steps
 from kepegdesk.services.attachments import Scan
 from kepegdesk.services.leave_steps import Answer
@@ -217,29 +224,65 @@ def _refuse_own(session: Session, row: LeaveRequest, nip: str) -> None:
 # --- return --------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """What noting a return would say: ``due`` is the last good day, ``late`` in calendar days."""
+
+    request: int
+    name: str
+    end: dt.date
+    due: dt.date
+    late: int
+    problems: tuple[Problem, ...]
+
+
+@query(reach=Reach.WITHIN)
+def return_quote(
+    session: Session, requests: Sequence[int], on: dt.date | None = None
+) -> list[Returning]:
+    """Return how late each would come back on a day, with every problem, storing nothing."""
+    return [_returning(row, on or session.today) for row in _reached(session, requests)]
+
+
+def _returning(row: LeaveRequest, day: dt.date) -> Returning:
+    due = last_good_day(row)
+    problems = flow.return_problems(row.state, row.kind, start=row.start, on=day)
+    late = max(0, (day - due).days)
+    return Returning(row.id, row.employee.name, row.end, due, late, tuple(problems))
+
+
+def _reached(session: Session, requests: Sequence[int]) -> list[LeaveRequest]:
+    """Return the requests; raise ``NotAllowed`` when one is out of reach, ``Refused`` if gone."""
+    found = []
+    for number in requests:
+        row = LeaveRequest.get_or_none(LeaveRequest.id == number)
+        if row is None:
+            text = f"Permintaan cuti nomor {number} tidak ada atau sudah dihapus."
+            raise Refused([error("PG03", "id", text)])
+        session.require_unit(row.employee.unit_id)
+        found.append(row)
+    return found
+
+
 @use_case("leave", roles=WRITERS, reach=Reach.WITHIN, undoable=True)
 def report_back(
     session: Session, requests: Sequence[int], on: dt.date | None = None, note: str = ""
 ) -> int:
     """Note that people reported back after their leave; return how many came late.
 
-    Somebody is late who reports after the first working day that follows his leave.
+    Somebody is late who reports after the first working day that follows his leave, after leave
+    without pay who lets a month pass (R8).
     """
-    day, late = on or session.today, 0
-    found = [LeaveRequest.get_by_id(request) for request in requests]
-    for row in found:
-        session.require_unit(row.employee.unit_id)
-        steps.refuse_errors(flow.return_problems(row.state, row.kind, start=row.start, on=day))
+    day = on or session.today
+    found = _reached(session, requests)
+    returning = [_returning(row, day) for row in found]
+    steps.refuse_errors([problem for each in returning for problem in each.problems])
     names = found[0].employee.name if len(found) == 1 else f"{len(found)} pegawai"
     say(f"Lapor kembali {names} tanggal {day:%d-%m-%Y}")
-    for row in found:
-        due = due_back(row.employee_id, row.end)
-        late += day > due
+    for row, each in zip(found, returning, strict=True):
         steps.move(row, None, state=_after_return(row), returned_on=day)
-        steps.record(
-            session, row, "return", day, note=note, start=due, days=max(0, (day - due).days)
-        )
-    return late
+        steps.record(session, row, "return", day, note=note, start=each.due, days=each.late)
+    return sum(each.late > 0 for each in returning)
 
 
 def _after_return(row: LeaveRequest) -> LeaveState:
@@ -247,7 +290,9 @@ def _after_return(row: LeaveRequest) -> LeaveState:
     return LeaveState.EXTENDED if row.state is LeaveState.EXTENDED else LeaveState.DONE
 
 
-def due_back(employee: int, end: dt.date) -> dt.date:
-    """Return the first working day after a leave that ended on a day."""
-    person = leave_facts.people([employee])[employee]
-    return leave_facts.context().table(person).first_after(end)
+def last_good_day(row: LeaveRequest) -> dt.date:
+    """Return the last day on which a return is in good time."""
+    if row.kind is LeaveKind.UNPAID:
+        return shift_months(row.end + ONE_DAY, leave_unpaid.report_months(row)) - ONE_DAY
+    person = leave_facts.people([row.employee_id])[row.employee_id]
+    return leave_facts.context().table(person).first_after(row.end)

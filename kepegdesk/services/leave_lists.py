@@ -7,7 +7,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from kepegdesk.domain.kinds import RESERVING, LeaveState, Role
+from kepegdesk.domain.kinds import RESERVING, LeaveKind, LeaveState, Role
+from kepegdesk.domain.leave_situation import Phase
 from kepegdesk.services import leave_facts
 from kepegdesk.services.leave_rows import LeaveRow, as_rows, select_rows
 from kepegdesk.services.session import Session
@@ -17,6 +18,8 @@ from kepegdesk.storage.tables import Employee, LeaveRequest
 
 WAITING = RESERVING
 """States in which somebody still has to act: consider, decide, ratify, hear BKN, issue."""
+ENDED = (LeaveState.ISSUED, LeaveState.DONE)
+"""States in which leave without pay that is over waits for the report and for reactivation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,12 @@ def listed(
     unit: int | None = None,
     start: dt.date | None = None,
     end: dt.date | None = None,
+    phase: Phase = Phase.NONE,
 ) -> list[LeaveRow]:
-    """Return the requests that touch the period, by their first day; empty filters mean all."""
+    """Return the requests that touch the period, by their first day; empty filters mean all.
+
+    ``phase`` narrows to granted leave that is there today.
+    """
     query = select_rows().order_by(LeaveRequest.start, LeaveRequest.id)
     if states:
         query = query.where(LeaveRequest.state.in_(list(states)))
@@ -43,7 +50,8 @@ def listed(
         query = query.where(LeaveRequest.end >= start)
     if end:
         query = query.where(LeaveRequest.start <= end)
-    return as_rows(_within(session, query, unit), leave_facts.context())
+    rows = as_rows(_within(session, query, unit), leave_facts.context())
+    return [row for row in rows if not phase or row.phase(session.today) == phase]
 
 
 @query(reach=Reach.WITHIN)
@@ -60,10 +68,12 @@ def inbox(session: Session) -> list[Waiting]:
 
     Nobody finds his own request here: he may not consider or decide it.
     """
-    query = select_rows().where(LeaveRequest.state.in_(list(WAITING))).order_by(LeaveRequest.start)
-    rows = as_rows(_within(session, query, None), leave_facts.context(), with_events=True)
+    over = (LeaveRequest.kind == LeaveKind.UNPAID) & LeaveRequest.state.in_(list(ENDED))
+    query = select_rows().where(LeaveRequest.state.in_(list(WAITING)) | over)
+    query = _within(session, query.order_by(LeaveRequest.start), None)
+    rows = as_rows(query, leave_facts.context(), with_events=True)
     mine = session.nip if session.role is Role.SUPERVISOR else None
-    rows = [row for row in rows if mine is None or row.nip != mine]
+    rows = [row for row in rows if row.next_act(session.today) and (not mine or row.nip != mine)]
     return [Waiting(row, tuple(_away(row.employee, row.start, row.end))) for row in rows]
 
 

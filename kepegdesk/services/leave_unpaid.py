@@ -22,6 +22,7 @@ from kepegdesk.services import leave_steps as steps
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import DECIDERS, Reach, query, say, use_case
 from kepegdesk.storage import listing
+from kepegdesk.storage.base import tuples
 from kepegdesk.storage.tables import Employee, LeaveRequest
 
 LETTERS = "cltn"
@@ -117,22 +118,36 @@ def _letter(
 
 @query(reach=Reach.WITHIN)
 def due(session: Session, on: dt.date | None = None) -> list[Due]:
-    """Return what falls due for leave without pay on a day: extension, report of return (R8)."""
+    """Return what falls due for leave without pay: extension, report of return (R8)."""
     running = (
         LeaveRequest.select(LeaveRequest, Employee)
         .join(Employee)
         .where(LeaveRequest.kind == LeaveKind.UNPAID, LeaveRequest.state == LeaveState.ISSUED)
         .order_by(LeaveRequest.end)
     )
-    context, found = leave_facts.context(), []
-    for row in running:
-        if not session.reaches(row.employee.unit_id):
-            continue
-        person = leave_facts.people([row.employee_id])[row.employee_id]
-        months = context.number("cltn_lapor_maks_bulan", person, row.start) or 1
-        asked = LeaveRequest.select().where(LeaveRequest.previous == row.id).exists()
-        for each in rules.reminders(
-            row.end, on or session.today, report_months=months, is_extended=asked
-        ):
-            found.append(Due(row.id, row.employee_id, row.employee.name, each))
-    return found
+    rows = [row for row in running if session.reaches(row.employee.unit_id)]
+    extended = _extended()
+    return [
+        Due(row.id, row.employee_id, row.employee.name, reminder)
+        for row in rows
+        for reminder in rules.reminders(
+            row.end,
+            on or session.today,
+            report_months=report_months(row),
+            is_extended=row.id in extended,
+        )
+    ]
+
+
+def _extended() -> frozenset[int]:
+    """Return the leave whose extension is asked for or granted; a refused one extends nothing."""
+    asked = LeaveRequest.select(LeaveRequest.previous).where(
+        LeaveRequest.previous.is_null(False), LeaveRequest.state.in_(list(leave_facts.LIVE))
+    )
+    return frozenset(row[0] for row in tuples(asked))
+
+
+def report_months(row: LeaveRequest) -> int:
+    """Return how many months after its end leave without pay must be reported back from."""
+    person = leave_facts.people([row.employee_id])[row.employee_id]
+    return leave_facts.context().number("cltn_lapor_maks_bulan", person, row.start) or 1
