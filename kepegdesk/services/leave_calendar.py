@@ -215,10 +215,11 @@ def _sheet(
     _require_year(first.year)
     wanted, context = wanted_units(session, unit), leave_facts.context()
     present = leave_presence.read(first, last, wanted, context)
-    chains = units.chains()
-    people = _people(wanted, words, {each.employee for each in present.absences}, only_away)
-    named = {place.unit for place in people}
-    title = units.path(chains[unit]) if unit is not None else EVERYBODY
+    paths: dict[int | None, str] = {None: "Tanpa unit kerja"}
+    paths |= {each: units.path(chain) for each, chain in units.chains().items()}
+    away = {absence.employee for absence in present.absences}
+    people = _people(wanted, words, away, only_away, paths)
+    title = EVERYBODY if unit is None else paths[unit]
     if unit is None and session.units is not None:
         title = "Semua unit dalam wewenang"
     return Sheet(
@@ -229,7 +230,7 @@ def _sheet(
         on=session.today,
         days=tuple(_days(present, unit, context)),
         people=tuple(people),
-        units={each: units.path(chains[each]) if each else "Tanpa unit kerja" for each in named},
+        units={unit: paths[unit] for unit in {place.unit for place in people}},
         settled=first.year in context.calendar.settled_years,
     )
 
@@ -241,28 +242,37 @@ def _require_year(year: int) -> None:
 
 
 def wanted_units(session: Session, unit: int | None) -> frozenset[int] | None:
-    """Return a unit with what is below it, as far as the session reaches; None for every unit."""
-    wanted = None if unit is None else with_sub_units(unit)
-    if session.units is None:
-        return wanted
-    return session.units if wanted is None else wanted & session.units
+    """Return a unit with what is below it; without one all in reach, None for the whole office.
+
+    Raises ``NotAllowed`` for a unit out of reach.
+    """
+    if unit is None:
+        return session.units
+    session.require_unit(unit)
+    return with_sub_units(unit)
 
 
 def _people(
-    wanted: frozenset[int] | None, words: str, away: Collection[int], only_away: bool
+    wanted: frozenset[int] | None,
+    words: str,
+    away: Collection[int],
+    only_away: bool,
+    paths: dict[int | None, str],
 ) -> list[Place]:
     """Return who is active or on leave, by unit and name: plain rows, there may be thousands."""
     found = listing.matching(words, unit_ids=wanted)
     query = Listing.select(Listing.id, Listing.unit_id, Listing.status)
     if found.conditions:
         query = query.where(*found.conditions)
-    ordered = query.order_by(Listing.unit, Listing.unit_id, Listing.name_key, Listing.id)
     active = EmployeeStatus.ACTIVE.value
-    return [
+    named = run(opened(), *query.order_by(Listing.name_key, Listing.id).sql())
+    places = [
         Place(number, unit)
-        for number, unit, status in run(opened(), *ordered.sql())
+        for number, unit, status in named
         if number in away or (status == active and not only_away)
     ]
+    order = {unit: path.casefold() for unit, path in paths.items()}
+    return sorted(places, key=lambda place: order[place.unit])
 
 
 def _days(present: Presence, unit: int | None, context: LedgerContext) -> list[Day]:

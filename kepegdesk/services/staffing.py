@@ -8,10 +8,9 @@ from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import EmployeeStatus
 from kepegdesk.domain.problems import Problem, warning
 from kepegdesk.domain.working_days import ONE_DAY
-from kepegdesk.services import leave_facts
+from kepegdesk.services import leave_facts, leave_presence
 from kepegdesk.services.units import with_sub_units
-from kepegdesk.storage.base import tuples
-from kepegdesk.storage.tables import Employee, LeaveRequest, Unit
+from kepegdesk.storage.tables import Unit
 
 MOST_DAYS = 100
 """Days looked at: a leave longer than that is planned for, whatever the unit."""
@@ -38,27 +37,18 @@ def warnings(employee: int, start: dt.date, end: dt.date) -> list[Problem]:
 def _first_lack(
     unit: int, least: int, employee: int, start: dt.date, end: dt.date
 ) -> tuple[dt.date, int] | None:
-    """Return the first working day on which fewer than the minimum would be at work."""
-    units = list(with_sub_units(unit))
-    people = Employee.select(Employee.id).where(
-        Employee.unit.in_(units), Employee.status == EmployeeStatus.ACTIVE
-    )
-    staff = {row[0] for row in tuples(people)}
-    away = LeaveRequest.select(LeaveRequest.employee, LeaveRequest.start, LeaveRequest.end).where(
-        LeaveRequest.state.in_(list(leave_facts.LIVE)),
-        LeaveRequest.employee.in_(people),
-        LeaveRequest.employee != employee,
-        LeaveRequest.start <= end,
-        LeaveRequest.end >= start,
-    )
-    absences = tuples(away)
-    table = leave_facts.context().table(leave_facts.people([employee])[employee])
-    day = start
-    while day <= min(end, start + ONE_DAY * MOST_DAYS):
-        if table.count(day, day):
-            absent = {who for who, first, last in absences if first <= day <= last} | {employee}
-            present = len(staff - absent)
-            if present < least:
-                return day, present
-        day += ONE_DAY
+    """Return the first working day on which fewer than the minimum would be at work.
+
+    Whoever has asked for leave counts as away, as in the calendar if all were granted.
+    """
+    context = leave_facts.context()
+    last = min(end, start + ONE_DAY * MOST_DAYS)
+    found = leave_presence.read(start, last, with_sub_units(unit), context, without=employee)
+    person = leave_facts.people([employee])[employee]
+    table, himself = context.table(person), int(person.status is EmployeeStatus.ACTIVE)
+    counts = (found.total(each) for each in (found.staff, found.away, found.pending))
+    for day, staff, away, pending in zip(found.days, *counts, strict=True):
+        present = staff - away - pending - himself
+        if table.count(day, day) and present < least:
+            return day, present
     return None
