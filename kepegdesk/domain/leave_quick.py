@@ -201,7 +201,9 @@ class QuickLedger:
             following = self._context.frame(group, year + 1)
             postponed = min(rest, self._in_full(following, group, deferred.get(year, 0)))
             state = self._carried(following, person.contract_months, left, rest, idle, postponed)
-        return Left(0, 0, 0) if on < entitled and on.year == entitled.year else left
+        if on < entitled and on.year == entitled.year:
+            return Left(0, 0, min(0, left.n))
+        return left
 
     def _in_full(self, frame: YearFrame, group: RuleGroup, days: int) -> int:
         chosen = self._context.choices.deferral_in_full
