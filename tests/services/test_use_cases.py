@@ -14,14 +14,17 @@ import pytest
 from desk_world import World, person, wish
 
 import kepegdesk.services
-from kepegdesk.domain.kinds import Role
+from kepegdesk.domain.kinds import LeaveCase, LeaveKind, Role
 from kepegdesk.errors import NotAllowed, Refused
 from kepegdesk.services import (
     balances,
     employees,
     imports,
     leave,
+    leave_acts,
     leave_lists,
+    leave_unpaid,
+    letters,
     reports,
     units,
 )
@@ -41,6 +44,8 @@ DECLARED = {
 }
 MACHINERY = {"actor"}
 """What turns a session into the journal's actor is no use case."""
+STEPS = "kepegdesk.services.leave_steps"
+"""What the acts of leave do alike, within the act that calls it."""
 
 CLERKS_ONLY = {
     "employees.save",
@@ -48,6 +53,10 @@ CLERKS_ONLY = {
     "balances.add_opening",
     "balances.add_worked_collective",
     "leave.submit",
+    "leave_acts.permit",
+    "attachments.add",
+    "attachments.inspect",
+    "attachments.remove",
     "imports.preview",
     "imports.remap",
     "imports.edit",
@@ -59,12 +68,20 @@ CLERKS_ONLY = {
 NOT_AUDITORS = {
     "leave.consider",
     "leave.cancel",
+    "leave_acts.report_back",
     "letters.issue",
     "journal.undo",
     "drafts.keep",
     "drafts.forget",
 }
-DECIDERS_ONLY = {"leave.decide"}
+DECIDERS_ONLY = {
+    "leave.decide",
+    "leave_acts.ratify",
+    "leave_acts.recall",
+    "leave_unpaid.propose",
+    "leave_unpaid.endorse",
+    "leave_unpaid.reactivate",
+}
 ADMINS_ONLY = {
     "accounts.change",
     "accounts.create",
@@ -116,6 +133,7 @@ def test_every_public_function_of_a_session_is_declared() -> None:
         and value.__module__ == module.__name__
         and not name.startswith("_")
         and name not in MACHINERY
+        and module.__name__ != STEPS
         and takes_a_session(value)
     ]
     assert not bare, f"without roles and reach: {bare}"
@@ -195,9 +213,12 @@ class TestWithin:
             "employees.id_of",
             "employees.people",
             "employees.save",
+            "leave_acts.report_back",
+            "leave_acts.return_quote",
             "leave_lists.inbox",
             "leave_lists.listed",
             "leave_lists.of_employee",
+            "leave_unpaid.due",
             "reports.files",
             "reports.nominatif",
             "units.choices",
@@ -249,6 +270,33 @@ class TestWithin:
         assert leave_lists.listed(chief, unit=world.transport) == []
         assert [wait.request.employee for wait in leave_lists.inbox(chief)] == [ours]
         assert leave_lists.of_employee(chief, theirs) == []
+
+    def test_return(self, two: tuple[World, int, int]) -> None:
+        world, ours, theirs = two
+        chief = world.session(Role.SUPERVISOR, unit=world.health)
+        mine, other = (leave_lists.of_employee(world.session(), one)[0].id for one in (ours, theirs))
+        assert [each.request for each in leave_acts.return_quote(chief, [mine])] == [mine]
+        for ask in (leave_acts.return_quote, leave_acts.report_back):
+            with pytest.raises(NotAllowed):
+                ask(chief, [mine, other])
+            with pytest.raises(Refused, match="tidak ada"):
+                ask(chief, [10**6])
+
+    def test_unpaid(self, two: tuple[World, int, int]) -> None:
+        world, ours, theirs = two
+        for one in (ours, theirs):
+            world.on("2026-12-20")
+            asked = {"kind": LeaveKind.UNPAID, "case": LeaveCase.FERTILITY}
+            request = world.granted(one, "2027-01-04", "2027-06-30", **asked)
+            leave_unpaid.propose(world.session(), request)
+            leave_unpaid.endorse(
+                world.session(), request, letter="B-1", letter_date=world.now.date()
+            )
+            letters.issue(world.session(), request)
+        world.on("2027-06-01")
+        assert {due.employee for due in leave_unpaid.due(world.session())} == {ours, theirs}
+        chief = world.session(Role.SUPERVISOR, unit=world.health)
+        assert {due.employee for due in leave_unpaid.due(chief)} == {ours}
 
     def test_units(self, two: tuple[World, int, int]) -> None:
         world, _ours, _theirs = two
