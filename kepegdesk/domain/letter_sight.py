@@ -74,11 +74,11 @@ def _number(seal: Seal, page: str) -> Iterator[Difference]:
     headings = [_bare(found) for found in _HEADING.findall(page)]
     if any(one != sealed for one in headings if one.count("/") == sealed.count("/")):
         others = [one for one in headings if one != sealed]
-        yield Difference("number", "Nomor", seal.number, _nearest(sealed, others))
+        yield Difference("number", "Nomor", seal.number, nearest(sealed, others))
     elif not re.search(rf"(?<![\w./-]){spread}(?![\w/-])", page):
         like = r" ?/ ?".join([r"[^\s/]+"] * (sealed.count("/") + 1))
-        nearest = _nearest(sealed, [_bare(found) for found in re.findall(like, page)])
-        yield Difference("number", "Nomor", seal.number, nearest)
+        shown = nearest(sealed, [_bare(found) for found in re.findall(like, page)])
+        yield Difference("number", "Nomor", seal.number, shown)
 
 
 def _bare(number: str) -> str:
@@ -89,8 +89,8 @@ def _bare(number: str) -> str:
 def _nip(seal: Seal, page: str) -> Iterator[Difference]:
     shown = [found.replace(" ", "") for found in _NIP.findall(page)]
     if seal.nip and seal.nip not in shown:
-        nearest = spaced_nip(_nearest(seal.nip, shown))
-        yield Difference("nip", "NIP", spaced_nip(seal.nip), nearest)
+        like = spaced_nip(nearest(seal.nip, shown))
+        yield Difference("nip", "NIP", spaced_nip(seal.nip), like)
 
 
 def _dates(seal: Seal, page: str) -> Iterator[Difference]:
@@ -118,7 +118,7 @@ def _date(
 ) -> Iterator[Difference]:
     if sealed not in shown:
         texts = [long_date(day) for day in shown if day is not None]
-        yield Difference(field, label, long_date(sealed), _nearest(long_date(sealed), texts))
+        yield Difference(field, label, long_date(sealed), nearest(long_date(sealed), texts))
 
 
 def _read(text: str) -> date | None:
@@ -169,7 +169,7 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]", "", text.casefold())
 
 
-def _nearest(sealed: str, shown: Sequence[str]) -> str:
+def nearest(sealed: str, shown: Sequence[str]) -> str:
     """Return what most likely stands in the place of a value; nothing where nothing is like it."""
     alike = difflib.get_close_matches(sealed, shown, 1, _NEAR)
     return alike[0] if alike else ""

@@ -35,7 +35,7 @@ class Reach(Enum):
     WITHIN = "the function itself keeps to the units of the session"
 
 
-_current: ContextVar[journal.ActScope] = ContextVar("act")
+_current: ContextVar[tuple[journal.ActScope, Session]] = ContextVar("act")
 
 EVERYONE = frozenset(Role)
 CLERKS = frozenset({Role.OPERATOR, Role.ADMIN})
@@ -88,7 +88,7 @@ class UseCase(_Declared[P, R]):
 
     def __call__(self, session: Session, *args: P.args, **kwargs: P.kwargs) -> R:
         with connection(), database.atomic(), journal.act(actor(session), self.name) as scope:
-            token = _current.set(scope)
+            token = _current.set((scope, session))
             try:
                 self._check(session, args)
                 return self._function(session, *args, **kwargs)
@@ -121,12 +121,17 @@ def query(
 
 def say(sentence: str) -> None:
     """Word the act under way as the journal and *Batalkan* show it."""
-    _current.get().sentence = sentence
+    _current.get()[0].sentence = sentence
 
 
 def act_id() -> int:
     """Return the number of the act under way."""
-    return _current.get().id
+    return _current.get()[0].id
+
+
+def acting() -> Session:
+    """Return whose act is under way, for what is called deep inside it."""
+    return _current.get()[1]
 
 
 def _unit_touched(reach: Reach, record: int) -> int | None:

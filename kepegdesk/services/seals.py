@@ -1,0 +1,376 @@
+"""Letters that prove themselves: sign what leaves the office, and judge what comes back.
+
+No network anywhere: what is asked is the office's own keys and its own register. A seal tells what
+the office signed; whether the letter still holds is told by the register that gave its number.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from peewee import JOIN
+
+from kepegdesk.domain import letter_seal, letter_sight, paper_words
+from kepegdesk.domain.indonesian import long_date
+from kepegdesk.domain.kinds import LeaveState
+from kepegdesk.domain.letter_seal import Damage, Seal, Sealed
+from kepegdesk.domain.letter_sight import Difference
+from kepegdesk.progress import Progress, nothing
+from kepegdesk.services import seal_keys, settings, stored_files
+from kepegdesk.services.seal_keys import KeyRow
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import Reach, acting, query
+from kepegdesk.storage.tables import (
+    Employee,
+    IssuedLetter,
+    LeaveEvent,
+    LeaveRequest,
+    LetterNumber,
+)
+
+if TYPE_CHECKING:
+    from kepegdesk.documents.seal_reader import Sheet
+
+LETTER = "letter"
+"""The paper whose name a seal leaves out."""
+
+_REPRINT = re.compile(r"Cetak ulang ke-\d+, \d+ \w+ \d{4}")
+_COMPARABLE = 0.8
+"""Part of the words of a stored paper that a page must show to be taken for a copy of it."""
+
+
+class State(StrEnum):
+    """The three answers."""
+
+    GENUINE = "ASLI"
+    ALTERED = "DIUBAH"
+    UNKNOWN = "TIDAK DIKENAL"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found out about one letter.
+
+    ``notes`` tell what became of it and what to compare by eye; ``page`` counts from 1 in a file
+    and is 0 for a text. ``compared`` tells whether the page's own words were compared.
+    """
+
+    state: State
+    reason: str
+    seal: Seal | None = None
+    differences: tuple[Difference, ...] = ()
+    key: KeyRow | None = None
+    notes: tuple[str, ...] = ()
+    page: int = 0
+    compared: bool = False
+
+
+# --- sealing -------------------------------------------------------------------------------------
+
+
+def seal_for(
+    request: int,
+    paper: str,
+    number: str,
+    day: dt.date,
+    *,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    length: str = "",
+    signer: str = "",
+) -> str:
+    """Return what the QR of a paper says that is being issued, signed by the office's key.
+
+    Days, length («12 hari kerja») and signer are those of the step that the paper belongs to;
+    a paper that shows others gives them. Called inside the use case that issues the paper.
+    """
+    row = LeaveRequest.get_by_id(request)
+    step = _step_of(row, number)
+    first = start or (step.start if step and step.start else row.start)
+    last = end or (step.end if step and step.end else row.end)
+    key = seal_keys.present(acting().today).key
+    seal = Seal(
+        number=_one_line(number),
+        nip=row.employee.nip or "",
+        kind=letter_seal.kind_of(row.kind, "" if paper == LETTER else paper),
+        start=first,
+        end=last,
+        length=_one_line(length or _length(row, first, last)),
+        signer=_one_line(signer or (step.by_name if step else "")),
+        day=day,
+        key=key,
+    )
+    return _signed(letter_seal.fitted(seal))
+
+
+def _signed(seal: Seal) -> str:
+    content = letter_seal.compose(seal)
+    return letter_seal.signed(content, seal_keys.sign(seal.key, content.encode()))
+
+
+def _step_of(row: LeaveRequest, number: str) -> LeaveEvent | None:
+    """Return the step with the letter's number, and who decided where nobody signed that step."""
+    steps = list(LeaveEvent.select().where(LeaveEvent.request == row.id).order_by(LeaveEvent.id))
+    own = next((each for each in reversed(steps) if each.letter == number), None)
+    signed = [each for each in reversed(steps) if each.act in ("decide", "ratify", "permit")]
+    if own is not None and not own.by_name and signed:
+        own.by_name = signed[0].by_name
+    return own or next(iter(signed), None)
+
+
+def _length(row: LeaveRequest, start: dt.date, end: dt.date) -> str:
+    """Word how long a leave is as its letter does, without the number in words."""
+    from kepegdesk.services.leave_steps import days_by_year
+
+    working = sum(days_by_year(row.employee_id, start, end).values())
+    in_days = settings.value("cap_satuan") == "hari kerja"
+    count, unit = paper_words.length_of(
+        row.kind, start, end, working, important_in_working_days=in_days
+    )
+    return f"{count} {unit}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+# --- judging -------------------------------------------------------------------------------------
+
+
+@query(reach=Reach.OFFICE)
+def verify_text(session: Session, text: str) -> Verdict:
+    """Judge what a decoder or a scanner that types gives of a code."""
+    return _judge(text, hint=True)
+
+
+def read_file(path: Path, progress: Progress = nothing) -> list[Sheet]:
+    """Read the codes and words of a PDF, PNG or JPG; needs no office, so a child process can.
+
+    Raise ``BadFile`` when the file cannot be read or would take too much.
+    """
+    from kepegdesk.documents.seal_reader import read_sheets
+
+    return read_sheets(path, progress)
+
+
+@query(reach=Reach.OFFICE)
+def verify_sheets(session: Session, sheets: Sequence[Sheet]) -> list[Verdict]:
+    """Judge every letter on the pages of a file, in their order; at least one verdict."""
+    found = []
+    for place, sheet in enumerate(sheets):
+        for code in sheet.codes:
+            verdict = replace(_judge(code), page=sheet.number)
+            found.append(_against_page(verdict, code, _words_around(sheets, place)))
+    return _told_once(found) or [_without_code(sheets)]
+
+
+@query(reach=Reach.OFFICE)
+def verify_file(session: Session, path: Path, progress: Progress = nothing) -> list[Verdict]:
+    """Read a PDF, PNG or JPG and judge every letter in it."""
+    return verify_sheets(session, read_file(path, progress))
+
+
+def worst(verdicts: Sequence[Verdict]) -> State:
+    """Return the answer for a whole file: genuine only if every letter in it is."""
+    order = [State.ALTERED, State.UNKNOWN, State.GENUINE]
+    return min((verdict.state for verdict in verdicts), key=order.index)
+
+
+def _judge(text: str, *, hint: bool = False) -> Verdict:
+    read = letter_seal.parse(text)
+    if isinstance(read, Damage):
+        return Verdict(State.UNKNOWN, _DAMAGE[read])
+    key = seal_keys.find(read.seal.key)
+    if key is None:
+        return Verdict(State.UNKNOWN, _UNKNOWN_KEY.format(read.seal.key), read.seal)
+    if not seal_keys.is_signed(key.public, read.content.encode(), read.signature):
+        reason, doubt = _BAD_SIGNATURE.format(key.words), (_KEYBOARD,) * hint
+        return Verdict(State.ALTERED, reason, read.seal, (), key, doubt)
+    notes = (*_dated_late(read.seal, key), *_fate(read, key, text))
+    return Verdict(State.GENUINE, _GOOD.format(key.words), read.seal, (), key, notes)
+
+
+_DAMAGE = {
+    Damage.FOREIGN: (
+        "Ini bukan kode surat dari KepegDesk. Kode tanda tangan elektronik BSrE diperiksa di "
+        "laman BSrE, bukan di sini."
+    ),
+    Damage.NEWER: "Kode ini ditulis oleh KepegDesk yang lebih baru. Perbarui program ini dahulu.",
+    Damage.BROKEN: (
+        "Kode ini rusak atau tidak lengkap. Pindai sekali lagi; bila pemindai mengetik, pastikan "
+        "Caps Lock mati dan papan ketiknya diatur ke Inggris (AS)."
+    ),
+}
+_GOOD = "Isi kode cocok dengan tanda tangannya oleh {}."
+_BAD_SIGNATURE = "Isi kode tidak cocok dengan tanda tangannya oleh {}."
+_UNKNOWN_KEY = (
+    "Kode ditandatangani dengan kunci {}, yang tidak dikenal kantor ini. Bila surat berasal dari "
+    "kantor lain atau dari kunci lama yang hilang, tambahkan kunci publiknya dari surat keputusan "
+    "kantor itu, lalu periksa lagi."
+)
+_KEYBOARD = (
+    "Bila kode diketik oleh pemindai: huruf dapat tertukar karena papan ketiknya lain. Pindai "
+    "sekali lagi, atau periksa berkas atau fotonya."
+)
+_BY_EYE = "Bandingkan isian di samping dengan yang tertulis pada surat."
+_NO_CODE = (
+    "Tidak ada kode surat KepegDesk yang terbaca. Surat yang belum terbit memang tidak mempunyai "
+    "kode; bila kodenya ada, foto lebih dekat, lurus dan terang."
+)
+_OTHER_CODE = "Kode yang terbaca bukan kode surat dari KepegDesk."
+
+
+def _without_code(sheets: Sequence[Sheet]) -> Verdict:
+    others = sum(sheet.others for sheet in sheets)
+    return Verdict(State.UNKNOWN, _NO_CODE, notes=(_OTHER_CODE,) if others else ())
+
+
+def _told_once(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Leave out a code that several pages of one letter bear, unless a page differs from it."""
+    found: list[Verdict] = []
+    for verdict in verdicts:
+        known = next((one for one in found if one.seal and one.seal == verdict.seal), None)
+        if known is None or verdict.state is not known.state:
+            found.append(verdict)
+    return found
+
+
+def _dated_late(seal: Seal, key: KeyRow) -> tuple[str, ...]:
+    if key.retired_on is None or seal.day <= key.retired_on:
+        return ()
+    text = (
+        "Perhatian: surat bertanggal sesudah kunci ini diganti. Tanyakan kepada kantor yang "
+        "menerbitkannya apakah surat ini benar keluar dari sana."
+    )
+    return (text,)
+
+
+# --- the page beside its code --------------------------------------------------------------------
+
+
+def _words_around(sheets: Sequence[Sheet], place: int) -> str:
+    """Return the text of a page, with the pages without a code around it: the same letter."""
+    first, last = place, place + 1
+    while first and not sheets[first - 1].codes:
+        first -= 1
+    while last < len(sheets) and not sheets[last].codes:
+        last += 1
+    return "\n".join(sheet.text for sheet in sheets[first:last])
+
+
+def _against_page(verdict: Verdict, code: str, text: str) -> Verdict:
+    """Compare what a genuine code says with what its page shows."""
+    if verdict.state is not State.GENUINE or verdict.seal is None:
+        return verdict
+    if not letter_sight.is_letter(text):
+        return replace(verdict, notes=(_BY_EYE, *verdict.notes))
+    found = letter_sight.differences(verdict.seal, text) or _from_original(code, text)
+    if not found:
+        return replace(verdict, compared=True)
+    reason = "Kodenya asli, tetapi surat di sekelilingnya menunjukkan hal lain."
+    return replace(
+        verdict, state=State.ALTERED, reason=reason, differences=tuple(found), compared=True
+    )
+
+
+def _from_original(code: str, text: str) -> list[Difference]:
+    """Compare a page with the paper that this office keeps of it: every word, every digit.
+
+    Only a page that plainly is a copy is compared; a print that a driver took to pieces is not.
+    """
+    row = IssuedLetter.get_or_none(IssuedLetter.seal == code)
+    if row is None:
+        return []
+    original, shown = Counter(_words_of(row.sha256)), Counter(_tokens(text))
+    missing, added = original - shown, shown - original
+    if missing.total() > (1 - _COMPARABLE) * original.total():
+        return []
+    lost = [word for word in missing if any(letter.isalnum() for letter in word)]
+    return [
+        Difference("text", "Kata pada surat", word, letter_sight.nearest(word, list(added)))
+        for word in lost[:5]
+    ]
+
+
+def _words_of(sha256: str) -> list[str]:
+    from kepegdesk.documents.seal_reader import text_of
+
+    return _tokens(text_of(stored_files.load(sha256)))
+
+
+def _tokens(text: str) -> list[str]:
+    return _REPRINT.sub(" ", " ".join(text.split())).split()
+
+
+# --- what became of it ---------------------------------------------------------------------------
+
+
+def _fate(read: Sealed, key: KeyRow, code: str) -> tuple[str, ...]:
+    """Tell what the office's own register knows of a letter that it signed."""
+    if key.is_foreign:
+        return (f"Surat kantor lain ({key.note}): tanyakan keadaannya kepada kantor itu.",)
+    number = LetterNumber.get_or_none(LetterNumber.text == read.seal.number)
+    issued = _issued(read.seal.number, code)
+    if number is None and issued is None:
+        return (_NOT_IN_BOOK,)
+    notes = []
+    if number is not None and number.state == "void":
+        notes.append(f"Nomor surat ini sudah dibatalkan di buku nomor: {number.reason}")
+    if issued is not None:
+        notes += _fate_of(issued, read)
+    return tuple(notes) or ("Tercatat di buku nomor kantor ini.",)
+
+
+_NOT_IN_BOOK = (
+    "Perhatian: nomor ini tidak ada di buku nomor kantor ini. Mungkin kantor dipulihkan dari "
+    "cadangan yang lebih lama; periksa arsip kertasnya."
+)
+
+
+def _issued(number: str, code: str) -> IssuedLetter | None:
+    """Return the paper with this very code, else one with the same number."""
+    found = (
+        IssuedLetter.select(IssuedLetter, LeaveRequest, Employee)
+        .join(LeaveRequest)
+        .join(Employee, JOIN.INNER)
+        .where((IssuedLetter.seal == code) | (IssuedLetter.number == number))
+    )
+    rows = sorted(found, key=lambda row: (row.seal != code, row.paper != LETTER))
+    return rows[0] if rows else None
+
+
+def _fate_of(issued: IssuedLetter, read: Sealed) -> list[str]:
+    row, seal = issued.request, read.seal
+    notes = [f"Pegawai menurut kantor: {row.employee.name}."]
+    if seal.nip and row.employee.nip != seal.nip:
+        notes.append(f"NIP pegawai sekarang {row.employee.nip or 'kosong'}.")
+    if issued.superseded:
+        notes.append(f"Surat ini sudah tidak berlaku sebagaimana tertulis: {issued.superseded}")
+    if row.state is LeaveState.CANCELLED:
+        notes.append(f"Cutinya DIBATALKAN{_on(row, 'cancel')}; surat ini tidak berlaku lagi.")
+    elif row.state is LeaveState.REJECTED:
+        notes.append(f"Izin sementaranya DITOLAK{_on(row, 'ratify')}.")
+    elif row.state is LeaveState.RECALLED:
+        last = long_date(row.end)
+        notes.append(f"Pegawai DIPANGGIL KEMBALI{_on(row, 'recall')}; cutinya berakhir {last}.")
+    return notes
+
+
+def _on(row: LeaveRequest, act: str) -> str:
+    """Return when and why an act came about."""
+    step = (
+        LeaveEvent.select()
+        .where(LeaveEvent.request == row.id, LeaveEvent.act == act)
+        .order_by(LeaveEvent.id.desc())
+        .first()
+    )
+    if step is None:
+        return ""
+    return f" {long_date(step.on_day)}{f' ({step.note})' if step.note else ''}"
