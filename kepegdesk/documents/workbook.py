@@ -44,6 +44,8 @@ class Kind(Enum):
     TEXT = "@"
     DATE = "dd-mm-yyyy"
     NUMBER = "0"
+    DAYS = "0;[Red]-0"
+    """A number that may be negative, which is red then."""
     TYPED = "General"
     """Cell by cell whatever it is: text, number or date, as another workbook had it."""
 
@@ -421,7 +423,7 @@ def _cell(letter: str, style: str, dated: str, kind: Kind, type_: type) -> str:
         return f"{head}/>%.0s"
     if type_ is date and kind in (Kind.DATE, Kind.TYPED):
         return f"{head}><v>%s</v></c>"
-    if type_ in (int, float) and kind in (Kind.NUMBER, Kind.TYPED):
+    if type_ in (int, float) and kind in (Kind.NUMBER, Kind.DAYS, Kind.TYPED):
         return f"{head}><v>%s</v></c>"
     if issubclass(type_, str) or type_ is int:
         return f'{head} t="inlineStr"><is><t>%s</t></is></c>'

@@ -27,8 +27,9 @@ class Kind(Enum):
 class RegisterColumn:
     """A column: ``letters`` is the width it would like, in letters of its text.
 
-    ``above`` are the headings that stand over its title and may span its neighbours. A column that
-    is not on ``paper`` is told there by the headings of its rows.
+    ``above`` are the headings that stand over its title and may span its neighbours. On paper a
+    ``stacked`` column stands under the one before it, a ``whole`` one is never broken into lines,
+    and one that is not on ``paper`` is told by the headings of its rows.
     """
 
     key: str
@@ -37,6 +38,8 @@ class RegisterColumn:
     letters: float = 12.0
     above: tuple[str, ...] = ()
     paper: bool = True
+    stacked: bool = False
+    whole: bool = False
 
     @property
     def whole_title(self) -> str:
