@@ -88,21 +88,23 @@ class LeaveRules:
 
 
 def rule_on(rows: Iterable[RuleRow], key: str, group: str, day: date) -> RuleRow | None:
-    """Find the row in force; before the first row of a key, the first row counts."""
+    """Find the row in force; before the first row of a key, the first row counts.
+
+    A group that follows another does so until its own first row begins.
+    """
     rows = list(rows)
     mine = [row for row in rows if row.key == key and row.kind_group == group]
-    if not mine:
-        other = _FOLLOWED.get(group)
-        return rule_on(rows, key, other, day) if other else None
     begun = [row for row in mine if row.valid_from <= day]
     if not begun:
-        return min(mine, key=lambda row: row.valid_from)
+        other = _FOLLOWED.get(group)
+        followed = rule_on(rows, key, other, day) if other else None
+        return followed or min(mine, key=lambda row: row.valid_from, default=None)
     newest = max(begun, key=lambda row: row.valid_from)
     return newest if newest.valid_to is None or day <= newest.valid_to else None
 
 
 _FOLLOWED = {RuleGroup.PART_TIME.value: "PPPK", RuleGroup.HONORER.value: "PPPK"}
-"""Whose rows hold for a group that has none of its own."""
+"""Whose rows hold for a group that has none of its own, or none yet."""
 
 
 def rules_on(rows: Iterable[RuleRow], group: str, day: date) -> LeaveRules:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kepegdesk.domain.authority import OWN_HEAD, AuthorityRow, Case, matching, rung_of
+from kepegdesk.domain.authority import (
+    OWN_HEAD,
+    AuthorityRow,
+    Case,
+    conditions,
+    fitting,
+    rung_of,
+)
 from kepegdesk.domain.kinds import EmployeeStatus, LeaveKind
 from kepegdesk.domain.leave_rules import RuleGroup, group_of
 from kepegdesk.domain.problems import error
@@ -26,6 +34,7 @@ class Official:
     """An official as paper shows him: name with titles, NIP (a mayor has none), position, rank.
 
     ``acting`` is empty, Plt., Plh. or Pj.; ``behalf`` names the offices in whose name he signs.
+    ``employee`` is his number where he is found by his file and not among those who sign.
     """
 
     name: str = ""
@@ -35,6 +44,7 @@ class Official:
     acting: str = ""
     behalf: tuple[str, ...] = ()
     is_ppk: bool = False
+    employee: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,37 +57,96 @@ class Leave:
     abroad: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Whom the authority table names for a leave, by which row, and how that was found."""
+
+    official: Official
+    row: AuthorityRow | None
+    why: tuple[str, ...]
+
+
 def superior(applicant: Employee, by: str | None, day: dt.date) -> Official:
     """Return the direct superior: named, or the nearest head above the applicant on that day."""
+    heads = _heads(applicant, day)
     if by:
-        return named(by, day)
+        return next((head for head in heads if head.nip == by), None) or named(by, day)
+    found = next((head for head in heads if head.name and not is_own(head, applicant, day)), None)
+    return found or _mayor(applicant, day)
+
+
+def _heads(applicant: Employee, day: dt.date) -> Iterator[Official]:
+    """Return the heads of the applicant's unit and of those above it, the nearest first."""
     unit = Unit.get_or_none(Unit.id == applicant.unit_id)
     while unit is not None:
-        head = head_of(unit, day)
-        if head is not None and head.name and not _is(head, applicant):
-            return head
+        yield head_of(unit, day)
         unit = unit.parent
-    return _mayor(day)
 
 
 def decider(applicant: Employee, by: str | None, day: dt.date, leave: Leave) -> Official:
-    """Return who may grant the leave on that day: named, or by the authority table.
+    """Return who grants the leave on that day: named, or by the authority table.
 
-    Leave abroad is the PPK's (Peraturan BKN 7/2021); nobody grants his own, then it goes to the
-    mayor (leave.md §1.6, pitfalls T-45).
+    A name is taken in the form the table prescribes where it names the same person.
     """
-    return named(by, day) if by else expected(applicant, day, leave)
+    if not by:
+        return expected(applicant, day, leave)
+    try:
+        wanted = expected(applicant, day, leave)
+    except Refused:
+        return named(by, day)
+    return wanted if wanted.nip == by else named(by, day)
 
 
 def expected(applicant: Employee, day: dt.date, leave: Leave) -> Official:
     """Return whom the authority table names for a leave on a day."""
-    file = read_file(applicant)
-    rows = [row for row in authority_rows() if row.post]
-    row = matching(rows, _case(file, leave, _chain(applicant.unit_id)), day)
-    found = None if row is None else _holder(row, applicant, day)
-    if found is None or _is(found, applicant):
-        return _mayor(day)
-    return found
+    return read(applicant, day, leave).official
+
+
+def read(applicant: Employee, day: dt.date, leave: Leave) -> Reading:
+    """Read the authority table for a leave on a day, the most specific row first.
+
+    A row is passed over where its official may not grant the leave: abroad only the PPK or his
+    kuasa, leave without pay only the PPK, nobody his own, in whosever name (leave.md §1.6,
+    pitfalls T-45). Where no row is left the mayor grants it; raises ``Refused`` without one.
+    """
+    case = _case(read_file(applicant), leave, _chain(applicant.unit_id))
+    why: list[str] = []
+    for row in fitting([row for row in authority_rows() if row.post], case, day):
+        official = _holder(row, applicant, day)
+        fault = _fault(official, row, applicant, day, leave)
+        if official is not None and not fault:
+            why.append(f"Baris yang berlaku: {_row_words(row)}.")
+            return Reading(official, row, tuple(why))
+        why.append(f"Baris dilewati: {_row_words(row)}, karena {fault}.")
+    top = _mayor(applicant, day)
+    why.append(f"Tidak ada baris lain yang berlaku; keputusan pada {top.title}.")
+    return Reading(top, None, tuple(why))
+
+
+def _row_words(row: AuthorityRow) -> str:
+    unit = Unit.get_by_id(row.unit).name if row.unit is not None else ""
+    post = "kepala perangkat daerah pemohon" if row.post == OWN_HEAD else row.post
+    return f"{', '.join(conditions(row, unit))} → {post}"
+
+
+def _fault(
+    official: Official | None, row: AuthorityRow, applicant: Employee, day: dt.date, leave: Leave
+) -> str:
+    """Say why an official may not grant the leave; nothing where he may."""
+    if official is None:
+        return "pemohon belum mempunyai unit kerja"
+    if is_own(official, applicant, day):
+        return "pemohon sendiri yang memegang jabatan itu atau yang diatasnamakan"
+    if leave.abroad and not official.is_ppk:
+        return "cuti di luar negeri hanya pada PPK atau penerima kuasanya"
+    if leave.kind is LeaveKind.UNPAID and row.post not in _ppk_titles(day):
+        return "CLTN tidak dapat didelegasikan"
+    return ""
+
+
+def _ppk_titles(day: dt.date) -> set[str]:
+    found = in_force(day).where(Signatory.is_ppk, Signatory.level >= MAYOR)
+    return {row.title for row in found}
 
 
 def _case(file: EmployeeFile, leave: Leave, units: tuple[int, ...]) -> Case:
@@ -115,24 +184,33 @@ def _holder(row: AuthorityRow, applicant: Employee, day: dt.date) -> Official | 
         chain = _chain(applicant.unit_id)
         found = head_of(Unit.get_by_id(chain[-1]), day) if chain else None
     else:
-        holders = in_force(day).where(Signatory.title == row.post)
-        signatory = _newest(holders)
-        found = Official(title=row.post) if signatory is None else _signatory(signatory)
+        found = holder_of(row.post, day) or Official(title=row.post)
     if found is None or not row.form:
         return found
     behalf = () if row.form == "sendiri" else tuple(row.on_behalf.splitlines())
     return replace(found, behalf=behalf)
 
 
-def head_of(unit: Unit, day: dt.date) -> Official | None:
+def holder_of(title: str, day: dt.date) -> Official | None:
+    """Return who holds an office on a day; None where nobody is entered."""
+    row = _newest(in_force(day).where(Signatory.title == title))
+    return None if row is None else _signatory(row)
+
+
+def head_of(unit: Unit, day: dt.date) -> Official:
     """Return the head of a unit on a day: who is appointed for it, else the head on file.
 
-    Where nobody is known the office is named without a person, for the pen.
+    Who signs under the title of the unit's head is its head, a Plh. for some days too; as such he
+    signs in nobody else's name. Where nobody is known the office is named without a person, for
+    the pen.
     """
     title = unit.head_title or head_title(unit.name)
-    appointed = _newest(in_force(day).where(Signatory.unit == unit))
+    named = in_force(day).where(Signatory.name != "")
+    appointed = _newest(named.where((Signatory.unit == unit) | (Signatory.title == title)))
     if appointed is not None:
-        return replace(_signatory(appointed), title=appointed.title or title)
+        head_row = _signatory(appointed)
+        behalf = head_row.behalf if appointed.unit_id is not None else ()
+        return replace(head_row, title=appointed.title or title, behalf=behalf)
     head = unit.head
     if head is None or head.status is not EmployeeStatus.ACTIVE:
         return Official(title=title)
@@ -147,19 +225,37 @@ def _newest(rows: Any) -> Signatory | None:
     return found
 
 
-def _mayor(day: dt.date) -> Official:
-    signatory = _newest(in_force(day).where(Signatory.is_ppk, Signatory.level >= MAYOR))
-    signatory = signatory or _newest(in_force(day).where(Signatory.is_ppk))
-    if signatory is None:
-        text = (
-            "Tidak ada pejabat penanda tangan yang berlaku. Isi di halaman Kantor, bagian Pejabat."
-        )
-        raise Refused([error("PJ01", "signatory", text)])
-    return _signatory(signatory)
+def _mayor(applicant: Employee, day: dt.date) -> Official:
+    """Return the PPK on a day, or who holds his kuasa; never the applicant, Plh. or not."""
+    ppk = in_force(day).where(Signatory.is_ppk)
+    order = (Signatory.valid_from.desc(), Signatory.id.desc())
+    above = ppk.where(Signatory.level >= MAYOR).order_by(*order)
+    found = [_signatory(row) for row in (*above, *ppk.order_by(*order))]
+    for official in found:
+        if not is_own(official, applicant, day):
+            return official
+    text = (
+        "Tidak ada pejabat penanda tangan yang berlaku. Isi di halaman Kantor, bagian Pejabat."
+        if not found
+        else "Pemohon sendiri satu-satunya PPK yang berlaku. Isi pejabat lain di halaman Kantor, "
+        "bagian Pejabat."
+    )
+    raise Refused([error("PJ01", "signatory", text)])
 
 
-def _is(official: Official, applicant: Employee) -> bool:
-    return bool(official.nip) and official.nip == applicant.nip
+def is_own(official: Official, applicant: Employee, day: dt.date) -> bool:
+    """Tell whether an official would judge his own leave: as himself, or in his own name.
+
+    Whoever signs in the name of the applicant's office does so with the applicant's authority.
+    """
+    if official.employee is not None and official.employee == applicant.id:
+        return True
+    if not applicant.nip:
+        return False
+    if official.nip == applicant.nip:
+        return True
+    holders = [holder_of(title, day) for title in official.behalf]
+    return any(holder is not None and holder.nip == applicant.nip for holder in holders)
 
 
 def same(one: Official, other: Official) -> bool:
@@ -171,7 +267,8 @@ def same(one: Official, other: Official) -> bool:
 
 def named(nip: str, day: dt.date) -> Official:
     """Return the official with this NIP: a signatory in force on the day, else an employee."""
-    signatory = in_force(day).where(Signatory.nip == nip).order_by(Signatory.level).first()
+    holds = in_force(day).where(Signatory.nip == nip)
+    signatory = holds.order_by(Signatory.level, Signatory.valid_from.desc()).first()
     if signatory is not None:
         return _signatory(signatory)
     employee = Employee.get_or_none(Employee.nip == nip)
@@ -198,6 +295,7 @@ def _employee(employee: Employee) -> Official:
         nip=file.nip or "",
         title=file.position.title,
         rank=rank_name(file.rank.golongan),
+        employee=employee.id,
     )
 
 

@@ -246,16 +246,16 @@ class Substitution:
 @query(reach=Reach.OFFICE)
 def posts(session: Session) -> list[Post]:
     """Return the offices somebody can stand in for: those who sign today, then heads of units."""
-    found, units = [], set()
-    for row in listed(session):
-        if not row.holds_on(session.today) or row.acting:
-            continue
-        found.append(Post(row.title, row.name, row.id, row.unit))
-        units.add(row.unit)
+    found = [
+        Post(row.title, row.name, row.id, row.unit)
+        for row in listed(session)
+        if row.holds_on(session.today) and not row.acting
+    ]
+    titles, units = {post.title for post in found}, {post.unit for post in found}
     for unit in Unit.select().where(Unit.active).order_by(Unit.name):
-        if unit.id not in units:
-            holder = unit.head.name if unit.head else ""
-            found.append(Post(title_of(unit), holder, None, unit.id))
+        title = title_of(unit)
+        if unit.id not in units and title not in titles:
+            found.append(Post(title, unit.head.name if unit.head else "", None, unit.id))
     return found
 
 

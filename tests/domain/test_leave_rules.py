@@ -31,6 +31,13 @@ def test_part_time_pppk_follow_the_rows_of_pppk_where_they_have_none() -> None:
     assert rules_on(rule_rows(), RuleGroup.HONORER, day).annual_days is None
 
 
+def test_a_first_row_of_their_own_leaves_the_years_before_it_alone() -> None:
+    rows = [row for row in rule_rows() if row.kind_group != "PPPK_PW"]
+    own = RuleRow("ct_hak", "PPPK_PW", "6", date(2027, 1, 1), None, "Perjanjian kerja")
+    assert rules_on([*rows, own], RuleGroup.PART_TIME, date(2026, 1, 1)).annual_days == 12
+    assert rules_on([*rows, own], RuleGroup.PART_TIME, date(2027, 1, 1)).annual_days == 6
+
+
 def test_shipped_rules_of_2026() -> None:
     pns = rules_on(rule_rows(), RuleGroup.PNS, date(2026, 1, 1))
     assert (pns.annual_days, pns.annual_minimum, pns.service_months) == (12, 1, 12)
