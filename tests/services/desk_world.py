@@ -17,14 +17,15 @@ from kepegdesk.domain.kinds import (
     Verdict,
     WorkPattern,
 )
-from kepegdesk.services import employees, leave, office, settings, units
+from kepegdesk.domain.leave_ledger import postings
+from kepegdesk.services import employees, leave, leave_facts, office, settings, units
 from kepegdesk.services.employee_file import EmployeeFile, PositionRow, RankRow
 from kepegdesk.services.leave import Answer, LeaveInput
 from kepegdesk.services.session import Session
 from kepegdesk.services.units import with_sub_units
 from kepegdesk.storage import journal
 from kepegdesk.storage.database import connection
-from kepegdesk.storage.tables import Signatory
+from kepegdesk.storage.tables import LeaveCharge, LeaveRequest, Signatory
 
 WITA = dt.timezone(dt.timedelta(hours=8))
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=WITA)
@@ -131,6 +132,24 @@ def wish(start: str, end: str = "", **values: Any) -> LeaveInput:
     """Return a wish for annual leave unless told otherwise."""
     base = LeaveInput(LeaveKind.ANNUAL, DAY(start), DAY(end or start), "Keluarga", "Rumah", "0812")
     return replace(base, **values)
+
+
+def charged() -> set[tuple[int, int]]:
+    """Return year and days of every line in the ledger of days."""
+    with connection():
+        return {(line.year, line.days) for line in LeaveCharge.select()}
+
+
+def lots_of(request: int) -> dict[str, int]:
+    """Return the lots a leave with its letter is charged to, as the ledger derives them."""
+    with connection():
+        employee = LeaveRequest.get_by_id(request).employee_id
+        person = leave_facts.people([employee])[employee]
+        found = postings(person, leave_facts.facts(employee), leave_facts.context(), request)
+    lots: dict[str, int] = {}
+    for (_year, lot), days in found.items():
+        lots[lot] = lots.get(lot, 0) + days
+    return lots
 
 
 def keys(problems: Iterable[Any]) -> list[str]:

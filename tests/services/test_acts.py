@@ -5,15 +5,14 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
-from desk_world import YES, World, keys
+from desk_world import YES, World, keys, lots_of
 
 from kepegdesk.domain.kinds import LeaveState, Role
 from kepegdesk.errors import NotAllowed, Refused
 from kepegdesk.services import balances, employees, journal, leave, letters, settings
 from kepegdesk.services.use_case import UseCase
 from kepegdesk.storage import opening
-from kepegdesk.storage.database import connection, sqlite
-from kepegdesk.storage.tables import LeavePosting
+from kepegdesk.storage.database import sqlite
 
 
 def rename(world: World, employee: int, name: str, role: Role = Role.ADMIN) -> None:
@@ -93,17 +92,11 @@ def test_undoing_an_opening_moves_the_postings_to_the_lots_that_are_left(world: 
     opening = journal.listed(world.session())[0].id
     request = world.granted(employee, "2026-12-01", "2026-12-07")
     letters.issue(world.session(), request)
-    assert _charged(request) == {"N-1": 5}
+    assert lots_of(request) == {"N-1": 5}
 
     journal.undo(world.session(), opening)
 
-    assert _charged(request) == {"N": 5}
-
-
-def _charged(request: int) -> dict[str, int]:
-    with connection():
-        rows = LeavePosting.select().where(LeavePosting.request == request)
-        return {row.lot: row.days for row in rows}
+    assert lots_of(request) == {"N": 5}
 
 
 def test_an_undone_request_gives_its_days_back(world: World) -> None:
