@@ -140,14 +140,18 @@ def charged() -> set[tuple[int, int]]:
         return {(line.year, line.days) for line in LeaveCharge.select()}
 
 
-def lots_of(request: int) -> dict[str, int]:
-    """Return the lots a leave with its letter is charged to, as the ledger derives them."""
+def posted(request: int) -> dict[tuple[int, str], int]:
+    """Return year and lot a leave with its letter is charged to, as the ledger derives them."""
     with connection():
         employee = LeaveRequest.get_by_id(request).employee_id
         person = leave_facts.people([employee])[employee]
-        found = postings(person, leave_facts.facts(employee), leave_facts.context(), request)
+        return postings(person, leave_facts.facts(employee), leave_facts.context(), request)
+
+
+def lots_of(request: int) -> dict[str, int]:
+    """Return the lots a leave is charged to, whatever the year."""
     lots: dict[str, int] = {}
-    for (_year, lot), days in found.items():
+    for (_year, lot), days in posted(request).items():
         lots[lot] = lots.get(lot, 0) + days
     return lots
 

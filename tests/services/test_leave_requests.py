@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_world import DAY, HEAD_NIP, YES, World, charged, keys, lots_of, person, wish
+from desk_world import DAY, HEAD_NIP, YES, World, charged, keys, lots_of, person, posted, wish
 
 from kepegdesk.domain.kinds import (
     EmployeeKind,
@@ -142,8 +143,8 @@ def test_balance_of_the_example_through_the_tables(row: dict[str, Any], world: W
         with connection():
             newest = LeaveRequest.select().order_by(LeaveRequest.end.desc(), LeaveRequest.id.desc())
             last = newest.first()
-        posted = {f"{last.end.year} {lot}": days for lot, days in lots_of(last.id).items()}
-        assert {key: posted.get(key) for key in row["charged"]} == row["charged"]
+        found = {f"{year} {lot}": days for (year, lot), days in posted(last.id).items()}
+        assert {key: found.get(key) for key in row["charged"]} == row["charged"]
 
 
 @pytest.mark.parametrize("row", named(EXAMPLES["requests"]))
@@ -316,7 +317,7 @@ class TestAuthority:
         units.save(world.session(), world.health, name="Dinas Kesehatan", head=head)
         request = world.granted(head, "2026-12-01")
         steps = {event.act: event.by_name for event in leave.get(world.session(), request).events}
-        assert steps["decide"] == "Sekda Uji"
+        assert steps["decide"] == "Wali Kota Uji"
         assert steps["consider"] != "Rahmat Uji, S.Sos."
 
     def test_the_superior_is_the_nearest_head_above(self, world: World) -> None:
@@ -349,26 +350,29 @@ class TestAuthority:
         world.begins_in(2026)
         old = next(s for s in signatories.listed(world.session()) if s.level == 1)
         signatories.save(world.session(), _until(old, "2026-11-30"))
-        signatories.save(
-            world.session(),
-            signatories.SignatoryRow(
-                None, old.title, "Plt. Uji", "1" * 18, "Pembina", "Plt.", "", 1, False,
-                DAY("2026-12-01"), None,
-            ),
-        )  # fmt: skip
+        acting = {
+            "name": "Plt. Uji",
+            "nip": "1" * 18,
+            "acting": "Plt.",
+            "decree": "SP 1/2026",
+            "id": None,
+        }
+        stand_in = replace(_until(old, None), valid_from=DAY("2026-12-01"), **acting)
+        signatories.save(world.session(), stand_in)
         signers = []
         for day in ("2026-11-30", "2026-12-01"):
-            request = world.submit(world.person(), "2026-12-14")
+            large = {"kind": LeaveKind.LARGE, "case": LeaveCase.UMRAH}
+            request = world.submit(world.person(), "2026-12-14", "2027-01-13", **large)
             leave.consider(world.session(), request, YES)
             leave.decide(world.session(), request, Answer(Verdict.APPROVE, on=DAY(day)))
-            signers.append(leave.get(world.session(), request).events[-1].by_name)
-        assert signers == ["Rahmat Uji, S.Sos.", "Plt. Uji"]
+            signers.append(leave.get(world.session(), request).events[-1])
+        assert [event.by_name for event in signers] == ["Rahmat Uji, S.Sos.", "Plt. Uji"]
+        assert [event.by_acting for event in signers] == ["", "Plt."]
+        assert signers[1].by_behalf == ("WALI KOTA KENDARI",)
 
 
-def _until(row: signatories.SignatoryRow, day: str) -> signatories.SignatoryRow:
-    import dataclasses
-
-    return dataclasses.replace(row, valid_to=DAY(day))
+def _until(row: signatories.SignatoryRow, day: str | None) -> signatories.SignatoryRow:
+    return replace(row, valid_to=DAY(day) if day else None)
 
 
 class TestOfficialsInService:
