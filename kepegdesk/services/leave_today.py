@@ -263,7 +263,8 @@ class _Day:
         patient = self._on - ONE_DAY * PATIENCE_DAYS
         rows = self._rows(
             LeaveRequest.state.in_(list(states)),
-            (LeaveRequest.start <= self._on) | (last <= patient),
+            (LeaveRequest.start <= self._on)
+            | (fn.COALESCE(last, LeaveRequest.submitted_on) <= patient),
             with_events=True,
         )
         found = []
@@ -275,7 +276,7 @@ class _Day:
                 start = (
                     f"sudah mulai {row.start:%d-%m-%Y}" if begun else f"mulai {row.start:%d-%m-%Y}"
                 )
-                text = f"{row.waits(self._on).lower()} sejak {moved:%d-%m-%Y}, {start}"
+                text = f"{uncapped(row.waits(self._on))} sejak {moved:%d-%m-%Y}, {start}"
                 found.append(self._line(row, text, moved, urgent=begun))
         return found
 
