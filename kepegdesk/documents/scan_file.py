@@ -93,8 +93,7 @@ def safe_name(name: str, media_type: str) -> str:
     last = re.split(r"[/\\]", name)[-1]
     text = unicodedata.normalize("NFC", last)
     text = "".join(letter for letter in text if unicodedata.category(letter)[0] != "C")
-    text = _FORBIDDEN.sub("_", text).strip(" .")
-    stem, ending = _split(text, EXTENSIONS[media_type])
+    stem, ending = _split(_FORBIDDEN.sub("_", text).rstrip(" ."), EXTENSIONS[media_type])
     if _DEVICES.fullmatch(stem):
         stem = f"_{stem}"
     return (stem[: LONGEST_NAME - len(ending)].rstrip(" .") or "lampiran") + ending
@@ -103,5 +102,5 @@ def safe_name(name: str, media_type: str) -> str:
 def _split(name: str, endings: tuple[str, ...]) -> tuple[str, str]:
     for ending in endings:
         if name.casefold().endswith(ending):
-            return name[: -len(ending)].rstrip(" ."), ending
-    return name, endings[0]
+            return name[: -len(ending)].strip(" ."), ending
+    return name.strip(" ."), endings[0]

@@ -194,8 +194,12 @@ def _for_whom(request: Request, person: ServicePerson, context: LedgerContext) -
 
 
 def _gone(request: Request, person: ServicePerson) -> Problem | None:
-    """Refuse leave of who is not in service on its last day (pitfalls T-21)."""
-    if person.status not in GONE:
+    """Refuse leave of who is not in service on its last day (pitfalls T-21).
+
+    Whoever is on file as on leave without pay may still ask for its extension.
+    """
+    extends = request.kind is LeaveKind.UNPAID and request.extends is not None
+    if person.status not in GONE or (extends and person.status is EmployeeStatus.CLTN):
         return None
     since = person.gone_since
     if since is not None and request.end < since:

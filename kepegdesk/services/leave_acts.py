@@ -60,7 +60,7 @@ def permit(
     found = leave.quote(session, employee, steps.with_scans(wish, scans), on=day).problems
     steps.refuse_errors(found)
     official = officials.superior(person, by, day)
-    _refuse_own_permit(session, person, official.nip)
+    steps.refuse_own(session, person, official, day, "memberi izin cuti kepada")
     say(f"Izin sementara {wish.kind.label} {person.name} mulai {wish.start:%d-%m-%Y}")
     row = steps.create(person, wish, LeaveState.TEMPORARY, day, proceed)
     for scan in scans:
@@ -72,13 +72,6 @@ def permit(
     )  # fmt: skip
     _freeze(row.id, "temporary", event)
     return int(row.id)
-
-
-def _refuse_own_permit(session: Session, person: Employee, nip: str) -> None:
-    """Let nobody permit his own leave, neither by name nor at the keyboard (pitfalls T-45)."""
-    if person.nip and person.nip in (nip, session.nip):
-        text = "Pegawai tidak dapat memberi izin kepada dirinya. Naikkan kepada pejabat di atasnya."
-        raise Refused([error("FL03", "by", text)])
 
 
 def _freeze(request: int, paper: str, event: LeaveEvent) -> None:
@@ -201,7 +194,7 @@ def recall(
     steps.refuse_errors([*quoted.problems, *steps.in_order(row, day)])
     wanted = steps.leave_of(row)
     official = officials.decider(row.employee, by or steps.me(session), day, wanted)
-    _refuse_own(session, row, official.nip)
+    steps.refuse_own(session, row.employee, official, day, "memanggil kembali")
     letter = letter_numbers.given_or_next("recall", day, row.employee.name, number)
     say(f"Panggil kembali {row.employee.name} dari cuti mulai {back_on:%d-%m-%Y}")
     last = (back_on or day) - ONE_DAY
@@ -213,12 +206,6 @@ def recall(
     if steps.charged(row.id):
         steps.charge(row, event, {year: -days for year, days in quoted.returned.items()})
     _freeze(row.id, "recall", event)
-
-
-def _refuse_own(session: Session, row: LeaveRequest, nip: str) -> None:
-    if row.employee.nip and row.employee.nip in (nip, session.nip):
-        text = "Pegawai tidak dapat memanggil dirinya kembali. Naikkan kepada pejabat di atasnya."
-        raise Refused([error("FL03", "by", text)])
 
 
 # --- return --------------------------------------------------------------------------------------

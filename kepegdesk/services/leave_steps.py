@@ -168,22 +168,34 @@ def subject_of(row: LeaveRequest) -> Subject:
 
 
 def step_of(session: Session, row: LeaveRequest, official: Official, answer: Answer) -> Step:
-    """Return the answer as the rules see it.
-
-    Nobody judges his own leave, neither as the official, nor in whose name the official signs,
-    nor at the keyboard (pitfalls T-45).
-    """
-    day = answer.on or session.today
-    typing = bool(row.employee.nip) and row.employee.nip == session.nip
+    """Return the answer as the rules see it."""
     return Step(
         verdict=answer.verdict,
         note=answer.note,
         letter=answer.number or (FROM_BOOK if answer.take_number else ""),
         start=answer.start,
         end=answer.end,
-        own=typing or officials.is_own(official, row.employee, day),
+        own=is_own(session, row.employee, official, answer.on or session.today),
         by_ppk=official.is_ppk,
     )
+
+
+def is_own(session: Session, applicant: Employee, official: Official, day: dt.date) -> bool:
+    """Tell whether somebody judges his own leave (pitfalls T-45).
+
+    Neither may he be the official, or who the official signs for, nor sit at the keyboard.
+    """
+    typing = bool(applicant.nip) and applicant.nip == session.nip
+    return typing or officials.is_own(official, applicant, day)
+
+
+def refuse_own(
+    session: Session, applicant: Employee, official: Official, day: dt.date, verb: str
+) -> None:
+    """Raise ``Refused`` when somebody would do an act of office to himself."""
+    if is_own(session, applicant, official, day):
+        text = f"Pegawai tidak dapat {verb} dirinya sendiri. Naikkan kepada pejabat di atasnya."
+        raise Refused([error("FL03", "by", text)])
 
 
 def in_order(row: LeaveRequest, day: dt.date) -> list[Problem]:
