@@ -25,6 +25,9 @@ from kepegdesk.errors import Refused
 from kepegdesk.services.employee_file import EmployeeFile, read_file
 from kepegdesk.storage.tables import Authority, Employee, Signatory, Unit
 
+HEAD = 1
+"""Level of ``Signatory``: the head of this office."""
+
 MAYOR = 3
 """Level of ``Signatory``: the mayor, who grants what no row of the authority table names."""
 
@@ -195,6 +198,12 @@ def holder_of(title: str, day: dt.date) -> Official | None:
     """Return who holds an office on a day; None where nobody is entered."""
     row = _newest(in_force(day).where(Signatory.title == title))
     return None if row is None else _signatory(row)
+
+
+def head_of_office(day: dt.date) -> Official | None:
+    """Return the head of this office on a day, who signs its own lists in nobody else's name."""
+    row = _newest(in_force(day).where(Signatory.level == HEAD, Signatory.unit.is_null()))
+    return None if row is None else replace(_signatory(row), behalf=())
 
 
 def head_of(unit: Unit, day: dt.date) -> Official:
