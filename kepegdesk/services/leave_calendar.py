@@ -169,8 +169,8 @@ def length_words(row: LeaveRow) -> str:
 
 
 def uncapped(words: str) -> str:
-    """Write words within a sentence; BKN keeps its capitals."""
-    return words[:1].lower() + words[1:]
+    """Write words within a sentence; abbreviations such as CLTN keep their capitals."""
+    return words if words[1:2].isupper() else words[:1].lower() + words[1:]
 
 
 # Sheets

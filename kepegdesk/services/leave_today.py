@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -36,6 +36,7 @@ from kepegdesk.services.leave_presence import CERTAIN
 from kepegdesk.services.leave_rows import LeaveRow, as_rows, select_rows
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Reach, query
+from kepegdesk.storage.base import tuples
 from kepegdesk.storage.database import opened, run
 from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest, Listing
 
@@ -50,6 +51,8 @@ LAPSE_FROM_MONTH = 10
 """From 1 October on it is told which leave lapses at the end of the year (leave.md §6.3)."""
 MOST_LATE = 500
 """Reports of return that are read at most: an office that never notes any has thousands due."""
+PORTION = 400
+"""Requests read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +128,18 @@ class _Day:
     # Reading
 
     def _rows(self, *conditions: Any, with_events: bool = False) -> list[LeaveRow]:
-        ordered = self._select(*conditions).order_by(LeaveRequest.start, LeaveRequest.id)
-        return as_rows(ordered, self._context, with_events=with_events)
-
-    def _select(self, *conditions: Any) -> Any:
-        query = select_rows().where(*conditions)
+        query = LeaveRequest.select(LeaveRequest.id).join(Employee).where(*conditions)
         if self._wanted is not None:
             query = query.where(Employee.unit.in_(list(self._wanted)))
-        return query
+        return self._read([number for (number,) in tuples(query)], with_events)
+
+    def _read(self, ids: Sequence[int], with_events: bool = False) -> list[LeaveRow]:
+        """Read requests in portions: nobody's leave but theirs is looked at."""
+        found: list[LeaveRow] = []
+        for start in range(0, len(ids), PORTION):
+            part = select_rows().where(LeaveRequest.id.in_(ids[start : start + PORTION]))
+            found += as_rows(part, self._context, with_events=with_events)
+        return found
 
     def _line(
         self,
@@ -170,54 +177,62 @@ class _Day:
         """Return who is late, who comes back on the day, who in the rest of the week.
 
         Somebody is back on the first working day after his leave, and late from the day after.
-        Last comes how many more may be late that are not read.
+        Last comes how many more are late that are not read.
         """
         sunday = self._on + ONE_DAY * (6 - self._on.weekday())
-        rows, more = self._ended(sunday)
-        known = leave_facts.people({row.employee for row in rows}) if rows else {}
-        late: list[Line] = []
-        back_today: list[Line] = []
-        back_soon: list[Line] = []
-        for row in rows:
-            person = known[row.employee]
-            back = self._context.table(person).first_after(row.end)
+        back = self._back_by(sunday)
+        late = sorted(
+            (number for number, day in back.items() if day < self._on),
+            key=lambda number: (back[number], number),
+            reverse=True,
+        )
+        read = self._read([*late[:MOST_LATE], *(n for n, day in back.items() if day >= self._on)])
+        sorts: tuple[list[Line], list[Line], list[Line]] = ([], [], [])
+        for row in read:
+            day = back[row.id]
             waits = row.phase(self._on) == Phase.REPORT
-            if _left_by(person, back) or back > sunday:
-                continue
-            if back == self._on:
+            if day < self._on:
+                sorts[0].append(self._late(row, day))
+            elif day == self._on:
                 text = f"selesai {row.end:%d-%m-%Y}"
-                back_today.append(self._line(row, text, back, reports=waits))
-            elif back > self._on:
-                text = f"masuk {day_name(back)} {back:%d-%m-%Y}"
-                back_soon.append(self._line(row, text, back, reports=waits))
-            elif waits:
-                late.append(self._late(row, back))
-        return late, back_today, back_soon, more
+                sorts[1].append(self._line(row, text, day, reports=waits))
+            else:
+                text = f"masuk {day_name(day)} {day:%d-%m-%Y}"
+                sorts[2].append(self._line(row, text, day, reports=waits))
+        return *sorts, max(0, len(late) - MOST_LATE)
 
-    def _ended(self, sunday: dt.date) -> tuple[list[LeaveRow], int]:
-        """Return leave that ended lately or ends before the week does, or awaits its report.
+    def _back_by(self, sunday: dt.date) -> dict[int, dt.date]:
+        """Return when whom comes back by the end of the week, or should have reported already.
 
-        Leave without pay has a month for the report, and a list of its own.
+        Leave without pay has a month for the report, and a list of its own. Who left service
+        comes back no more.
         """
         lately = self._on - ONE_DAY * LONGEST_BREAK
-        ending = (
-            LeaveRequest.kind != LeaveKind.UNPAID,
-            LeaveRequest.returned_on.is_null(),
+        awaited = LeaveRequest.state.in_(sorted(_REPORTED)) & (LeaveRequest.end >= self._since)
+        query = (
+            LeaveRequest.select(
+                LeaveRequest.id, LeaveRequest.employee, LeaveRequest.end, LeaveRequest.state
+            )
+            .join(Employee)
+            .where(
+                LeaveRequest.kind != LeaveKind.UNPAID,
+                LeaveRequest.returned_on.is_null(),
+                LeaveRequest.state.in_(sorted(_ENDING)),
+                LeaveRequest.end <= sunday,
+                (LeaveRequest.end >= lately) | awaited,
+            )
         )
-        near = self._rows(
-            *ending,
-            LeaveRequest.state.in_(sorted(_ENDING)),
-            LeaveRequest.end.between(lately, sunday),
-        )
-        awaited = self._select(
-            *ending,
-            LeaveRequest.state.in_(sorted(_REPORTED)),
-            LeaveRequest.end.between(self._since, lately - ONE_DAY),
-        )
-        newest = awaited.order_by(LeaveRequest.end.desc(), LeaveRequest.id).limit(MOST_LATE)
-        far = as_rows(newest, self._context)
-        more = awaited.count() - len(far) if len(far) == MOST_LATE else 0
-        return [*far, *near], more
+        if self._wanted is not None:
+            query = query.where(Employee.unit.in_(list(self._wanted)))
+        ended = tuples(query)
+        known = leave_facts.people({employee for _number, employee, *_rest in ended})
+        found = {}
+        for number, employee, end, state in ended:
+            day = self._context.table(known[employee]).first_after(end)
+            late = day < self._on and state in _REPORTED and end >= self._since
+            if not _left_by(known[employee], day) and (late or self._on <= day <= sunday):
+                found[number] = day
+        return found
 
     def _late(self, row: LeaveRow, back: dt.date) -> Line:
         days = (self._on - back).days
@@ -351,7 +366,7 @@ class _Day:
             since = person.gone_since or self._on
             if not away and row.end >= since:
                 told = f" sejak {since:%d-%m-%Y}" if person.gone_since else ""
-                text = f"{period_words(row.start, row.end)}; {person.status.value.lower()}{told}"
+                text = f"{period_words(row.start, row.end)}; {uncapped(person.status.value)}{told}"
                 found.append(self._line(row, text, row.end, urgent=True))
         return found
 
