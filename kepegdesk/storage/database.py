@@ -204,6 +204,7 @@ _FULL = (
     "Disk penuh: tidak ada lagi ruang untuk menyimpan. Perubahan terakhir dibatalkan dan data "
     "tetap utuh. Kosongkan ruang disk lalu ulangi."
 )
+_DAMAGED = "Berkas data rusak. Jangan dipakai lagi; pulihkan dari cadangan terakhir yang baik."
 _WORDS = (
     ("database or disk is full", _FULL),
     ("no space left on device", _FULL),
@@ -213,10 +214,8 @@ _WORDS = (
         "Disk penuh, kuota habis, atau disk rusak: data tidak dapat ditulis. Perubahan terakhir "
         "dibatalkan dan data tetap utuh. Periksa ruang dan keadaan disk lalu ulangi.",
     ),
-    (
-        "malformed",
-        "Berkas data rusak. Jangan dipakai lagi; pulihkan dari cadangan terakhir yang baik.",
-    ),
+    ("malformed", _DAMAGED),
+    ("could not decode to utf-8", _DAMAGED),
     (
         "file is not a database",
         "Berkas ini bukan data KepegDesk atau rusak. Pilih berkas lain atau pulihkan cadangan.",

@@ -252,6 +252,11 @@ def _worded(path: Path) -> Iterator[None]:
         if sentence is None:
             sentence = f"Data kantor {path.name} tidak dapat dibuka: {fault}."
         raise OfficeUnusable(sentence) from fault
+    except Exception as fault:  # rows are fetched outside Peewee's own wrapper of faults
+        sentence = explain(fault)
+        if sentence is None:
+            raise
+        raise OfficeUnusable(sentence) from fault
 
 
 # A server

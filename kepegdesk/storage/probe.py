@@ -112,7 +112,7 @@ def examine(path: Path, thorough: bool = False) -> Findings:
             if thorough or left_open or path.stat().st_size <= SMALL:
                 _check_integrity(path, file, full=thorough or left_open)
             counts = count_rows(file) if thorough else _touch(file)
-        except dbapi2.DatabaseError as fault:
+        except (dbapi2.DatabaseError, UnicodeDecodeError) as fault:
             raise _damaged(path) from fault
     return Findings(tuple(sorted(available() - known)), counts)
 

@@ -146,7 +146,7 @@ def test_a_kill_inside_a_migration_leaves_the_old_or_the_new_office(
         script.write_text(migration)
         office_path.write_bytes(old)
         shutil.rmtree(backup.folder_of(office_path), ignore_errors=True)
-        killed_within(lambda: opening.open_office(office_path), 0.25, choose)
+        killed_within(lambda: opening.open_office(office_path), 0.5, choose)
         columns = applied(office_path)
         outcomes.add(columns)
         opening.open_office(office_path)

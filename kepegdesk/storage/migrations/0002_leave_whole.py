@@ -3,7 +3,7 @@
 Frozen like every migration. New tables and columns carry the checks of 0001, so that SQLite
 refuses what PostgreSQL refuses.
 """
-# ruff: noqa: SLF001, S608 - models describe themselves; the pieces are names of our own tables
+# ruff: noqa: SLF001, S608, N806 - models describe themselves; the pieces are names of our own
 
 import json
 from pathlib import Path
@@ -291,6 +291,11 @@ def up(migrator, db):
     db.execute_sql(
         'CREATE UNIQUE INDEX "holiday_day_type_unit_id" ON "holiday" ("day", "type", "unit_id")'
     )
+    _move_papers(db)
+
+
+def carry(db):
+    """Bring the rows of an office of before along, in an act of the journal."""
     _carry_papers(db)
     _carry_days(db)
     _carry_cases(db)
@@ -342,7 +347,7 @@ def _rules(field):
         yield f"instr({column}, char(0)) = 0{short}"
 
 
-def _carry_papers(db):
+def _move_papers(db):
     """Move the bytes of issued papers to where content is kept under its own hash."""
     insert = (
         'INSERT INTO "stored_file" ("version", "sha256", "content") '
@@ -351,6 +356,10 @@ def _carry_papers(db):
     )
     db.execute_sql(insert)
     db.execute_sql('ALTER TABLE "issued_letter" DROP COLUMN "pdf"')
+
+
+def _carry_papers(db):
+    """Write number and day onto the papers that were issued with them."""
     db.execute_sql(
         'UPDATE "issued_letter" SET "number" = coalesce((SELECT n."text" FROM "leave_request" r '
         'JOIN "letter_number" n ON n."id" = r."number_id" '
@@ -365,7 +374,7 @@ def _carry_days(db):
         'INSERT INTO "leave_charge" '
         '("version", "employee_id", "request_id", "event_id", "year", "days") '
         'SELECT 1, r."employee_id", r."id", (SELECT min(e."id") FROM "leave_event" e '
-        "WHERE e.\"request_id\" = r.\"id\" AND e.\"act\" = 'issue'), p.\"year\", sum(p.\"days\") "
+        'WHERE e."request_id" = r."id" AND e."act" = \'issue\'), p."year", sum(p."days") '
         'FROM "leave_posting" p JOIN "leave_request" r ON r."id" = p."request_id" '
         'GROUP BY r."employee_id", r."id", p."year"'
     )
@@ -401,8 +410,6 @@ def _seed(db):
 
     Rows are frozen in the file beside this script: table, what is replaced, and the rows.
     """
-    if db.execute_sql('SELECT 1 FROM "office"').fetchone() is None:
-        return
     mark = "%s" if isinstance(db, PostgresqlDatabase) else "?"
     frozen = Path(__file__).with_suffix(".json").read_text("utf-8")
     for part in json.loads(frozen):

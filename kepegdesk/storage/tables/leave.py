@@ -221,10 +221,10 @@ class WorkedCollective(Base):
 class IssuedLetter(Base):
     """A paper as it left the office: its values, and the hash of the bytes that print again.
 
-    The bytes are a ``StoredFile``. ``paper`` is *letter* (Surat Izin Cuti), *form* (form 1.b) or another of ``documents.papers``;
-    ``seal`` what its QR says, empty where it bears none. A letter whose count a later act changed
-    is ``superseded`` by the words of that act; it still prints as it was. ``reprints`` counts the
-    copies marked as such.
+    The bytes are a ``StoredFile``. ``paper`` is *letter* (Surat Izin Cuti), *form* (form 1.b) or
+    another of ``services.papers``; ``seal`` what its QR says, empty where it bears none. A letter
+    whose count a later act changed is ``superseded`` by the words of that act; it still prints as
+    it was. ``reprints`` counts the copies marked as such.
     """
 
     request_id: int
