@@ -21,7 +21,7 @@ from kepegdesk.errors import Refused
 from kepegdesk.services import attachments, leave_facts, letter_numbers, officials
 from kepegdesk.services import leave_steps as steps
 from kepegdesk.services.attachments import Scan
-from kepegdesk.services.leave_offers import offered, proposed_end
+from kepegdesk.services.leave_offers import catalogue, offered, proposed_end
 from kepegdesk.services.leave_rows import LeaveRow, read_row
 from kepegdesk.services.leave_steps import Answer
 from kepegdesk.services.officials import Official
@@ -30,8 +30,8 @@ from kepegdesk.services.use_case import CLERKS, DECIDERS, WRITERS, Reach, query,
 from kepegdesk.storage.tables import Employee, LeaveRequest
 
 __all__ = [
-    "Answer", "LeaveInput", "cancel", "consider", "decide", "deferral_limit", "doubts", "get",
-    "offered", "proposed_end", "quote", "submit", "who_decides",
+    "Answer", "LeaveInput", "cancel", "catalogue", "consider", "decide", "deferral_limit", "doubts",
+    "get", "offered", "proposed_end", "quote", "submit", "who_decides",
 ]  # fmt: skip
 
 
