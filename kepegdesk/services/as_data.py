@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from kepegdesk.domain.leave_ledger import Balance
+from kepegdesk.services.attachments import ScanRow
 from kepegdesk.services.employee_file import EmployeeFile
-from kepegdesk.services.leave_rows import LeaveRow
+from kepegdesk.services.leave_offers import Offer, Offered
+from kepegdesk.services.leave_rows import EventRow, LeaveRow
 
 
 def employee(file: EmployeeFile) -> dict[str, Any]:
@@ -42,8 +46,8 @@ def employee(file: EmployeeFile) -> dict[str, Any]:
     }
 
 
-def leave_line(row: LeaveRow) -> dict[str, Any]:
-    """Return a request as lists give it."""
+def leave_line(row: LeaveRow, today: dt.date | None = None) -> dict[str, Any]:
+    """Return a request as lists give it; where it stands on a day if that is told."""
     return {
         "id": row.id,
         "nip": row.nip,
@@ -59,16 +63,93 @@ def leave_line(row: LeaveRow) -> dict[str, Any]:
         "submitted_on": row.submitted_on,
         "number": row.number or None,
         "letter_date": row.letter_date,
+        "case": row.case.value or None,
+        "abroad": row.abroad,
+        "place": row.place or None,
+        "remote_days": row.remote_days,
+        "birth_order": row.birth_order,
+        "extends": row.previous,
+        "granted_end": row.granted_end,
+        "returned_on": row.returned_on,
+        "by_year": {str(year): days for year, days in row.by_year},
+        "phase": (row.phase(today) or None) if today else None,
+        "waits_for": row.waits(today) if today else None,
     }
 
 
-def leave(row: LeaveRow) -> dict[str, Any]:
-    """Return a request with the steps it took."""
-    steps = [
-        {"act": e.act, "verdict": e.verdict or None, "on": e.on, "by": e.by_nip, "note": e.note}
-        for e in row.events
-    ]
-    return {**leave_line(row), "events": steps}
+def leave(
+    row: LeaveRow, today: dt.date | None = None, scans: Sequence[ScanRow] = ()
+) -> dict[str, Any]:
+    """Return a request with the steps it took and the scans filed with it."""
+    return {
+        **leave_line(row, today),
+        "documents": list(row.documents),
+        "override": row.override or None,
+        "proceed": row.proceed or None,
+        "events": [_step(event) for event in row.events],
+        "scans": [scan(each) for each in scans],
+    }
+
+
+def _step(event: EventRow) -> dict[str, Any]:
+    return {
+        "act": event.act,
+        "verdict": event.verdict or None,
+        "on": event.on,
+        "by": event.by_nip,
+        "note": event.note,
+        "by_name": event.by_name,
+        "by_title": event.by_title,
+        "letter": event.letter or None,
+        "letter_date": event.letter_date,
+        "start": event.start,
+        "end": event.end,
+        "days": event.days,
+        "waived": event.waived or None,
+        "account": event.account,
+    }
+
+
+def scan(row: ScanRow) -> dict[str, Any]:
+    """Return a scan filed with a request."""
+    return {
+        "id": row.id,
+        "document": row.document,
+        "name": row.name,
+        "media_type": row.media_type,
+        "size": row.size,
+        "sha256": row.sha256,
+        "on": row.on,
+    }
+
+
+def offered(found: Offered) -> dict[str, Any]:
+    """Return the kinds of leave of a group or a person, case by case."""
+    return {"group": found.group, "types": [_offer(each) for each in found.offers]}
+
+
+def _offer(each: Offer) -> dict[str, Any]:
+    return {
+        "type": each.kind.value,
+        "label": each.kind.label,
+        "counted_in": each.counted_in,
+        "right": each.right,
+        "pay": each.pay,
+        "tpp_percent": each.tpp,
+        "legal_basis": each.legal_basis,
+        "deferrable": each.deferrable,
+        "recallable": each.recallable,
+        "cases": [
+            {
+                "case": case.case.value or None,
+                "label": case.case.label,
+                "documents": [
+                    {"name": paper.name, "level": paper.level or None} for paper in case.papers
+                ],
+            }
+            for case in each.cases
+        ],
+    }
 
 
 def balance(found: Balance) -> dict[str, Any]:
