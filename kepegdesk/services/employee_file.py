@@ -68,7 +68,11 @@ def newest(rows: Sequence[Dated]) -> Dated | None:
 
 @dataclass(frozen=True, slots=True)
 class EmployeeFile:
-    """A person with his histories; the current rank, position and education derive from them."""
+    """A person with his histories; the current rank, position and education derive from them.
+
+    ``status_since`` is the day the status holds from; ``collective`` tells whether his post gets
+    cuti bersama, None as in his unit.
+    """
 
     name: str = ""
     kind: EmployeeKind = EmployeeKind.PNS
@@ -87,6 +91,7 @@ class EmployeeFile:
     email: str = ""
     address: str = ""
     status: EmployeeStatus = EmployeeStatus.ACTIVE
+    status_since: dt.date | None = None
     tmt_cpns: dt.date | None = None
     tmt_pns: dt.date | None = None
     contract_start: dt.date | None = None
@@ -94,6 +99,7 @@ class EmployeeFile:
     unit: int | None = None
     pattern: WorkPattern | None = None
     is_teacher: bool = False
+    collective: bool | None = None
     spouses: int = 0
     children: int = 0
     note: str = ""
@@ -144,8 +150,8 @@ class EmployeeFile:
 IDENTITY = (
     "nip", "nip_lama", "name", "title_before", "title_after", "birth_place", "birth_date", "sex",
     "religion", "marital", "nik", "npwp", "phone", "email", "address", "kind", "status",
-    "tmt_cpns", "tmt_pns", "contract_start", "contract_end", "pattern", "is_teacher",
-    "spouses", "children", "note",
+    "status_since", "tmt_cpns", "tmt_pns", "contract_start", "contract_end", "pattern",
+    "is_teacher", "collective", "spouses", "children", "note",
 )  # fmt: skip
 """Fields that the table and the file share by name."""
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus
-from kepegdesk.domain.problems import Problem, error
+from kepegdesk.domain.problems import Problem, error, warning
 from kepegdesk.errors import Refused, Stale
 from kepegdesk.services.employee_file import (
     IDENTITY,
@@ -124,6 +124,7 @@ def _problems(session: Session, file: EmployeeFile) -> list[Problem]:
     from kepegdesk.domain.employee_rules import check_person
 
     problems = check_person(_facts(file), session.today)
+    problems += _undated(file)
     others = Employee.select(Employee.name, Employee.unit).where(Employee.id != (file.id or 0))
     twin = first_tuple(others.where(Employee.nip == file.nip)) if file.nip else None
     if twin:
@@ -131,6 +132,16 @@ def _problems(session: Session, file: EmployeeFile) -> list[Problem]:
         text = f"NIP {file.nip} sudah dipakai {whom}."
         problems.append(error("NIP_DUPLICATE", "nip", text))
     return problems
+
+
+def _undated(file: EmployeeFile) -> list[Problem]:
+    """Remind of the day somebody left on: leave granted for later is found by it (T-21)."""
+    from kepegdesk.domain.leave import GONE
+
+    if file.status not in GONE or file.status_since is not None:
+        return []
+    text = f"Belum diisi sejak kapan berstatus {file.status.value}; cuti sesudahnya tidak terlacak."
+    return [warning("PG16", "status_since", text)]
 
 
 def _facts(file: EmployeeFile) -> PersonFacts:

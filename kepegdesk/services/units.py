@@ -34,6 +34,9 @@ class UnitRow:
     employees: int
     active: bool
     head_id: int | None
+    collective: bool = True
+    min_present: int | None = None
+    head_title: str = ""
 
 
 def with_sub_units(unit: int) -> frozenset[int]:
@@ -62,6 +65,11 @@ def chains() -> dict[int, tuple[str, str]]:
             names.append(name)
         result[unit] = (names[-1], SEPARATOR.join(reversed(names[:-1])))
     return result
+
+
+def parents() -> dict[int, int | None]:
+    """Return for every unit the one above it."""
+    return dict(tuples(Unit.select(Unit.id, Unit.parent)))
 
 
 def chain_of(unit: int | None) -> tuple[str, str]:
@@ -118,6 +126,7 @@ def tree(session: Session) -> list[UnitRow]:
             row["id"], row["name"], row["parent"], names[row["id"]][1].count(SEPARATOR)
             + bool(names[row["id"]][1]), path(names[row["id"]]), row["pattern"],
             row["head_name"] or "", row["employees"], row["active"], row["head"],
+            row["collective"], row["min_present"], row["head_title"],
         )
         for row in dicts(rows)
         if session.reaches(row["id"])
@@ -125,7 +134,7 @@ def tree(session: Session) -> list[UnitRow]:
     return sorted(listed, key=lambda unit: unit.path.casefold())
 
 
-@use_case("unit", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
+@use_case("unit", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
 def save(
     session: Session,
     unit: int | None,
@@ -134,11 +143,21 @@ def save(
     parent: int | None = None,
     pattern: WorkPattern = WorkPattern.FIVE_DAYS,
     head: int | None = None,
+    collective: bool = True,
+    min_present: int | None = None,
+    head_title: str = "",
 ) -> int:
-    """Add a unit or change one; its people and its sub-units keep their place."""
+    """Add a unit or change one; its people and its sub-units keep their place.
+
+    ``collective`` tells whether its people, and those below it, get cuti bersama; ``min_present``
+    how many must be at work; ``head_title`` what its head is called where the name does not say.
+    """
     name = " ".join(name.split())
     if not name:
         raise Refused([error("UN01", "name", "Nama unit kerja belum diisi.")])
+    if min_present is not None and min_present < 1:
+        text = "Jumlah yang harus masuk paling sedikit 1, atau kosongkan."
+        raise Refused([error("UN05", "min_present", text)])
     if unit is not None and parent in with_sub_units(unit):
         raise Refused(
             [error("UN02", "parent", "Unit tidak dapat berada di bawah dirinya sendiri.")]
@@ -150,6 +169,9 @@ def save(
         "parent": parent,
         "pattern": pattern,
         "head": head,
+        "collective": collective,
+        "min_present": min_present,
+        "head_title": " ".join(head_title.split()),
     }
     if unit is None:
         return int(Unit.create(**values).id)
@@ -168,14 +190,19 @@ def _key(name: str) -> str:
 @query(reach=Reach.WITHIN)
 def find(session: Session, text: str) -> int:
     """Return the unit of a name, path or alias; raise ``Refused`` when there is none in reach."""
+    found = named(text)
+    if found is None or not session.reaches(found):
+        raise Refused([error("UN03", "unit", f"Unit kerja «{text}» tidak dikenal.")])
+    return found
+
+
+def named(text: str) -> int | None:
+    """Return the unit of a name, path or alias, inside a use case; None when there is none."""
     wanted = _key(text)
     paths = {_key(path(chain)): unit for unit, chain in chains().items()}
     names = dict(tuples(Unit.select(Unit.key, Unit.id).order_by(Unit.parent.is_null())))
     aliases = dict(tuples(UnitAlias.select(UnitAlias.key, UnitAlias.unit)))
-    found = paths.get(wanted) or names.get(wanted) or aliases.get(wanted)
-    if found is None or not session.reaches(found):
-        raise Refused([error("UN03", "unit", f"Unit kerja «{text}» tidak dikenal.")])
-    return int(found)
+    return paths.get(wanted) or names.get(wanted) or aliases.get(wanted)
 
 
 class Directory:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import importlib
 import inspect
 import pkgutil
@@ -18,17 +19,21 @@ from kepegdesk.domain.kinds import LeaveCase, LeaveKind, Role
 from kepegdesk.errors import NotAllowed, Refused
 from kepegdesk.services import (
     balances,
+    collective_work,
     employees,
+    holidays,
     imports,
     leave,
     leave_acts,
     leave_lists,
     leave_unpaid,
     letters,
+    recounts,
     reports,
     units,
 )
 from kepegdesk.services.employees import Criteria
+from kepegdesk.services.holidays import HolidayRow
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Query, Reach, UseCase
 
@@ -48,6 +53,10 @@ STEPS = "kepegdesk.services.leave_steps"
 """What the acts of leave do alike, within the act that calls it."""
 
 CLERKS_ONLY = {
+    "collective_work.record",
+    "collective_work.withdraw",
+    "recounts.apply",
+    "recounts.keep",
     "employees.save",
     "employees.remove",
     "balances.add_opening",
@@ -83,6 +92,18 @@ DECIDERS_ONLY = {
     "leave_unpaid.reactivate",
 }
 ADMINS_ONLY = {
+    "authority.end",
+    "authority.remove",
+    "authority.save",
+    "holiday_import.bring_in",
+    "holiday_import.preview",
+    "leave_checklists.end_document",
+    "leave_checklists.remove_document",
+    "leave_checklists.save_document",
+    "leave_checklists.save_kind",
+    "leave_rulebook.add",
+    "leave_rulebook.change",
+    "leave_rulebook.remove",
     "accounts.change",
     "accounts.create",
     "accounts.set_password",
@@ -209,6 +230,10 @@ class TestWithin:
     def test_every_one_has_its_case(self) -> None:
         assert set(_of_reach(Reach.WITHIN)) == {
             "balances.of_everybody",
+            "collective_work.candidates",
+            "collective_work.listed",
+            "collective_work.record",
+            "collective_work.withdraw",
             "employees.check",
             "employees.id_of",
             "employees.people",
@@ -219,6 +244,9 @@ class TestWithin:
             "leave_lists.listed",
             "leave_lists.of_employee",
             "leave_unpaid.due",
+            "recounts.affected",
+            "recounts.apply",
+            "recounts.keep",
             "reports.files",
             "reports.nominatif",
             "units.choices",
@@ -236,6 +264,33 @@ class TestWithin:
         assert list(employees.people(clerk, Criteria()).all_ids()) == [ours]
         assert [file.id for file in reports.files(clerk, Criteria())] == [ours]
         assert set(balances.of_everybody(clerk)) == {ours}
+
+    def test_collective_work(self, two: tuple[World, int, int]) -> None:
+        world, ours, theirs = two
+        day = dt.date(2026, 3, 20)
+        clerk = world.session(Role.OPERATOR, unit=world.health)
+        assert [one.employee for one in collective_work.candidates(clerk, day)] == [ours]
+        with pytest.raises(NotAllowed, match="unit kerja"):
+            collective_work.record(clerk, day, [ours, theirs], "ST 1")
+        collective_work.record(world.session(), day, [ours, theirs], "ST 1")
+        assert [row.employee for row in collective_work.listed(clerk, 2026)] == [ours]
+        everybody = [row.id for row in collective_work.listed(world.session(), 2026)]
+        with pytest.raises(NotAllowed, match="unit kerja"):
+            collective_work.withdraw(clerk, everybody, "Keliru")
+
+    def test_recounts(self, two: tuple[World, int, int]) -> None:
+        world, ours, theirs = two
+        for one in (ours, theirs):
+            letters.issue(world.session(), world.granted(one, "2026-12-07", "2026-12-11"))
+        row = HolidayRow(None, dt.date(2026, 12, 9), "Libur Uji", "local", "SK 1", "ditetapkan")
+        holidays.save(world.session(), row)
+        clerk = world.session(Role.OPERATOR, unit=world.health)
+        assert [line.employee for line in recounts.affected(clerk)] == [ours]
+        everything = [line.request for line in recounts.affected(world.session())]
+        assert len(everything) == 2
+        for act in (recounts.apply, recounts.keep):
+            with pytest.raises(Refused, match="daftar"):
+                act(clerk, everything, "SK 1")
 
     def test_nip(self, two: tuple[World, int, int]) -> None:
         world, _ours, theirs = two

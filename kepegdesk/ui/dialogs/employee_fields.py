@@ -18,6 +18,8 @@ RELIGIONS = ("Islam", "Kristen", "Katolik", "Hindu", "Buddha", "Konghucu")
 MARITAL = ("Belum Kawin", "Menikah", "Cerai Hidup", "Cerai Mati")
 ESELONS = ("", "II.a", "II.b", "III.a", "III.b", "IV.a", "IV.b")
 APPOINTMENTS = ("definitif", "Plt", "Plh", "Pj", "Pjs")
+COLLECTIVE = {None: "Mengikuti unit", True: "Mendapat", False: "Tidak mendapat (tetap bertugas)"}
+"""Whether a post gets cuti bersama."""
 
 
 class EmployeeFields:
@@ -40,6 +42,7 @@ class EmployeeFields:
         }
         self._dates = {
             "birth_date": ui.birthDate,
+            "status_since": ui.statusSince,
             "tmt_cpns": ui.tmtCpns,
             "tmt_pns": ui.tmtPns,
             "contract_start": ui.contractStart,
@@ -52,6 +55,8 @@ class EmployeeFields:
         choice_combo.fill(self.ui.sex, Sex, "—")
         choice_combo.fill(self.ui.status, EmployeeStatus)
         choice_combo.fill(self.ui.pattern, WorkPattern, "Mengikuti unit")
+        for gets, words in COLLECTIVE.items():
+            self.ui.collective.addItem(words, gets)
         self.ui.religion.addItems(["", *RELIGIONS])
         self.ui.marital.addItems(["", *MARITAL])
         self.ui.eselon.addItems(ESELONS)
@@ -96,6 +101,7 @@ class EmployeeFields:
         choice_combo.choose(self.ui.sex, file.sex)
         choice_combo.choose(self.ui.status, file.status)
         choice_combo.choose(self.ui.pattern, file.pattern)
+        self.ui.collective.setCurrentText(COLLECTIVE[file.collective])
         self.ui.religion.setCurrentText(file.religion)
         self.ui.marital.setCurrentText(file.marital)
         self.ui.address.setPlainText(file.address)
@@ -139,6 +145,7 @@ class EmployeeFields:
             sex=choice_combo.chosen(self.ui.sex, Sex),
             status=choice_combo.chosen(self.ui.status, EmployeeStatus) or file.status,
             pattern=choice_combo.chosen(self.ui.pattern, WorkPattern),
+            collective=self.ui.collective.currentData(),
             religion=self.ui.religion.currentText().strip(),
             marital=self.ui.marital.currentText().strip(),
             address=self.ui.address.toPlainText().strip(),
@@ -207,8 +214,8 @@ class EmployeeFields:
         return {**self._texts, **self._dates, **more}
 
     def _combos(self) -> dict[str, QComboBox]:
-        names = ("kind", "sex", "status", "pattern", "religion", "marital", "golongan", "eselon",
-                 "appointment", "unit")  # fmt: skip
+        names = ("kind", "sex", "status", "pattern", "collective", "religion", "marital",
+                 "golongan", "eselon", "appointment", "unit")  # fmt: skip
         return {name: getattr(self.ui, name) for name in names}
 
 
