@@ -31,7 +31,6 @@ from kepegdesk.domain.working_days import calendar_days
 
 __all__ = ["Quote", "Request", "RequiredDocument", "check", "quote", "without"]
 
-NOT_FOR_PPPK = frozenset({LeaveKind.IMPORTANT, LeaveKind.LARGE, LeaveKind.UNPAID})
 LONGEST_REASON, LONGEST_ADDRESS = 500, 300
 """What form 1.b holds on one A4 page with the longest name, position and unit, at 8 points."""
 
@@ -184,9 +183,12 @@ def _for_whom(request: Request, person: ServicePerson, context: LedgerContext) -
     ):
         text = f"{person.kind.value}: cuti tidak diatur peraturan cuti ASN."
         return [error("HN01", "kind", text)]
-    if group is not RuleGroup.PNS and request.kind in NOT_FOR_PPPK:
-        text = "Cuti karena alasan penting, cuti besar, dan CLTN tidak berlaku bagi PPPK."
-        return [error("AP01", "kind", text)]
+    if not context.offers(request.kind, person, request.start):
+        if group.is_pppk:
+            text = "Cuti karena alasan penting, cuti besar, dan CLTN tidak berlaku bagi PPPK."
+            return [error("AP01", "kind", text)]
+        text = f"{request.kind.label} tidak berlaku pada {long_date(request.start)}."
+        return [error("JN01", "kind", text)]
     if request.case in EARLY_CASES and not group.is_pppk:
         text = "Cuti tahunan sebelum 1 tahun masa kerja karena keadaan mendesak hanya bagi PPPK."
         return [error("CT08", "case", text)]

@@ -7,7 +7,15 @@ from datetime import date
 
 from kepegdesk.domain.kinds import LeaveKind
 from kepegdesk.domain.leave_facts import Choices, Facts, ServicePerson
-from kepegdesk.domain.leave_rules import RuleGroup, RuleRow, group_of, rule_on, rules_on
+from kepegdesk.domain.leave_rules import (
+    REGULATED,
+    KindRow,
+    RuleGroup,
+    RuleRow,
+    group_of,
+    rule_on,
+    rules_on,
+)
 from kepegdesk.domain.leave_working import YearFrame
 from kepegdesk.domain.working_days import ONE_DAY, Calendar, WorkTable, shift_months, work_table
 
@@ -22,11 +30,13 @@ class LedgerContext:
         choices: Choices | None = None,
         *,
         closed_years: frozenset[int] = frozenset(),
+        kinds: Sequence[KindRow] = REGULATED,
     ) -> None:
         self.rule_rows = tuple(rule_rows)
         self.calendar = calendar
         self.choices = choices or Choices()
         self.closed_years = closed_years
+        self._kinds = tuple(kinds)
         self._local = frozenset(unit for unit, _day, _collective in calendar.local)
         self._frames: dict[tuple[RuleGroup, int], YearFrame] = {}
         self._tables: dict[tuple[str, bool, tuple[int, ...]], WorkTable] = {}
@@ -47,6 +57,21 @@ class LedgerContext:
         """Return a parameter that is a number; None where it is «-» or there is none."""
         row = self.rule(key, person, day)
         return int(row.value) if row is not None and row.value.isdigit() else None
+
+    def offers(self, kind: LeaveKind, person: ServicePerson, day: date) -> bool:
+        """Tell whether people of this kind have a kind of leave on a day.
+
+        Before the first row of a kind, the first row counts, as for every rule.
+        """
+        group = group_of(person.kind)
+        wanted = RuleGroup.PPPK if group.is_pppk else group
+        mine = [row for row in self._kinds if row.kind is kind and row.kind_group == wanted.value]
+        first = min((row.valid_from for row in mine), default=day)
+        asked = max(day, first)
+        return any(
+            row.valid_from <= asked and (row.valid_to is None or asked <= row.valid_to)
+            for row in mine
+        )
 
     def has_annual(self, person: ServicePerson, day: date) -> bool:
         """Tell whether the rules give people of this kind annual leave at all."""

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from kepegdesk.domain.indonesian import long_date
-from kepegdesk.domain.kinds import EmployeeKind
+from kepegdesk.domain.kinds import EmployeeKind, LeaveKind
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
 
@@ -46,6 +47,23 @@ _GROUPS = {
 def group_of(kind: EmployeeKind) -> RuleGroup:
     """Return whose leave rules apply."""
     return _GROUPS[kind]
+
+
+class KindRow(NamedTuple):
+    """A kind of leave that a group of employees has, from a day to a day (or without end)."""
+
+    kind: LeaveKind
+    kind_group: str
+    valid_from: date = date.min
+    valid_to: date | None = None
+
+
+REGULATED = (
+    *(KindRow(kind, "PNS") for kind in LeaveKind),
+    *(KindRow(k, "PPPK") for k in (LeaveKind.ANNUAL, LeaveKind.SICK, LeaveKind.MATERNITY)),
+    KindRow(LeaveKind.ANNUAL, "HONORER"),
+)
+"""The kinds of PP 11/2017 Ps 310 and PP 49/2018 Ps 77; the office's own rows are data."""
 
 
 @dataclass(frozen=True, slots=True)

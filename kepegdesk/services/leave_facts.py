@@ -33,7 +33,7 @@ from kepegdesk.domain.leave_facts import (
 )
 from kepegdesk.domain.leave_facts import WorkedCollective as WorkedDay
 from kepegdesk.domain.leave_ledger import LedgerContext
-from kepegdesk.domain.leave_rules import RuleRow
+from kepegdesk.domain.leave_rules import KindRow, RuleRow
 from kepegdesk.domain.retirement import last_day_of_service
 from kepegdesk.domain.working_days import Calendar, DayOff, calendar_of
 from kepegdesk.services import settings
@@ -49,6 +49,7 @@ from kepegdesk.storage.tables import (
     LeaveOpening,
     LeaveRequest,
     LeaveRule,
+    LeaveType,
     LeaveYearClose,
     Unit,
     WorkedCollective,
@@ -73,8 +74,9 @@ def calendar() -> Calendar:
 def context(policy: Policy | None = None) -> LedgerContext:
     """Return what every ledger of the office shares: rules, calendar, choices, closed years."""
     return LedgerContext(
-        rule_rows(), calendar(), settings.choices(policy), closed_years=closed_years()
-    )
+        rule_rows(), calendar(), settings.choices(policy), closed_years=closed_years(),
+        kinds=kind_rows(),
+    )  # fmt: skip
 
 
 def rule_rows() -> list[RuleRow]:
@@ -83,6 +85,13 @@ def rule_rows() -> list[RuleRow]:
         RuleRow(r.key, r.group, r.value, r.valid_from, r.valid_to, r.legal_basis)
         for r in LeaveRule.select()
     ]
+
+
+def kind_rows() -> list[KindRow]:
+    """Return which groups have which kinds of leave, from when to when."""
+    table = LeaveType
+    found = tuples(table.select(table.kind, table.group, table.valid_from, table.valid_to))
+    return [KindRow(*row) for row in found]
 
 
 def closed_years() -> frozenset[int]:
@@ -105,10 +114,12 @@ def person(employee: int) -> ServicePerson:
     from dataclasses import replace
 
     found = people([employee])[employee]
-    if not found.kind.is_civil_servant:
+    if not (found.kind.is_civil_servant or found.kind.is_pppk):
         return found
     row = Employee.get_by_id(employee)
-    return replace(found, service_end=last_day_of_service(row.birth_date, _position(employee)))
+    aged = last_day_of_service(row.birth_date, _position(employee))
+    ends = [day for day in (found.service_end, aged) if day is not None]
+    return replace(found, service_end=min(ends, default=None))
 
 
 def _position(employee: int) -> Any:

@@ -21,7 +21,7 @@ from kepegdesk.domain.leave_ledger import (
     TakenLeave,
     WorkedCollective,
 )
-from kepegdesk.domain.leave_rules import RuleRow
+from kepegdesk.domain.leave_rules import KindRow, RuleRow
 from kepegdesk.domain.working_days import Calendar, DayOff, calendar_of
 
 ROOT = Path(__file__).parents[2]
@@ -58,8 +58,16 @@ def required_documents() -> tuple[RequiredDocument, ...]:
 
 
 @lru_cache
+def kind_rows() -> tuple[KindRow, ...]:
+    return tuple(
+        KindRow(LeaveKind(r["kind"]), r["group"], DAY(r["valid_from"]))
+        for r in table("leave_kinds")
+    )
+
+
+@lru_cache
 def context(policy: str = "KETAT") -> LedgerContext:
-    return LedgerContext(rule_rows(), calendar(), Choices(policy=Policy(policy)))
+    return LedgerContext(rule_rows(), calendar(), Choices(policy=Policy(policy)), kinds=kind_rows())
 
 
 def person(pattern: str = "5", **values: object) -> ServicePerson:

@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from leave_world import DAY, calendar, context, leave, person, required_documents, rule_rows
+from leave_world import (
+    DAY,
+    calendar,
+    context,
+    kind_rows,
+    leave,
+    person,
+    required_documents,
+    rule_rows,
+)
 
 from kepegdesk.domain.kinds import EmployeeStatus, LeaveCase, LeaveKind
 from kepegdesk.domain.leave import Request, check, usual_case
@@ -20,7 +29,7 @@ from kepegdesk.domain.leave_ledger import (
     TakenLeave,
     balance,
 )
-from kepegdesk.domain.leave_rules import RuleRow
+from kepegdesk.domain.leave_rules import KindRow, RuleRow
 from kepegdesk.domain.leave_special import births, chain_start, usual_end
 from kepegdesk.domain.leave_unpaid import ask_by, reminders
 from kepegdesk.domain.problems import Problem
@@ -318,6 +327,32 @@ def test_pppk_have_four_kinds_and_nobody_else_their_urgent_days() -> None:
         assert keys(found(ask(kind, "2026-03-16", "2026-03-20"), who=pppk)) == ["AP01"]
     early = ask("annual", "2026-03-16", "2026-03-17", "early_death")
     assert keys(found(early), blocking=True) == ["CT08"]
+
+
+def test_which_kinds_a_group_has_is_a_row_from_a_day() -> None:
+    """A change of regulation is data: PPPK get large leave from 2027, PNS lose CLTN."""
+    ends = replace_row(LeaveKind.UNPAID, "PNS", valid_to=date(2026, 12, 31))
+    gets = KindRow(LeaveKind.LARGE, "PPPK", date(2027, 1, 1))
+    law = LedgerContext(rule_rows(), calendar(), kinds=[*ends, gets])
+    pppk = person(kind="PPPK", contract_months=60)
+    before = ask("large", "2026-12-01", "2026-12-31", "other_need")
+    after = ask("large", "2027-01-04", "2027-01-31", "other_need")
+    assert "AP01" in keys(found(before, who=pppk, law=law))
+    assert "AP01" not in keys(found(after, who=pppk, law=law, on="2026-12-01"))
+    assert "AP01" in keys(found(ask("large", "2019-01-07", "2019-01-31", "other_need"), who=pppk))
+    old = ask("important", "2015-03-02", "2015-03-06", "disaster")
+    assert "JN01" not in keys(found(old, on="2015-03-02", first_year=2015))
+    gone = found(ask("unpaid", "2027-01-01", "2027-12-31", "spouse_duty"), law=law)
+    assert [(p.key, p.text) for p in gone][:1] == [
+        ("JN01", "Cuti di Luar Tanggungan Negara tidak berlaku pada 1 Januari 2027.")
+    ]
+
+
+def replace_row(kind: LeaveKind, group: str, valid_to: date) -> list[KindRow]:
+    return [
+        row._replace(valid_to=valid_to) if (row.kind, row.kind_group) == (kind, group) else row
+        for row in kind_rows()
+    ]
 
 
 def urgent(start: str, end: str, case: str = "early_illness") -> Request:
