@@ -59,18 +59,15 @@ class LedgerContext:
         return int(row.value) if row is not None and row.value.isdigit() else None
 
     def offers(self, kind: LeaveKind, person: ServicePerson, day: date) -> bool:
-        """Tell whether people of this kind have a kind of leave on a day.
-
-        Before the first row of a kind, the first row counts, as for every rule.
-        """
+        """Tell whether people of this kind have a kind of leave on a day."""
         group = group_of(person.kind)
         wanted = RuleGroup.PPPK if group.is_pppk else group
-        mine = [row for row in self._kinds if row.kind is kind and row.kind_group == wanted.value]
-        first = min((row.valid_from for row in mine), default=day)
-        asked = max(day, first)
         return any(
-            row.valid_from <= asked and (row.valid_to is None or asked <= row.valid_to)
-            for row in mine
+            row.kind is kind
+            and row.kind_group == wanted.value
+            and row.valid_from <= day
+            and (row.valid_to is None or day <= row.valid_to)
+            for row in self._kinds
         )
 
     def has_annual(self, person: ServicePerson, day: date) -> bool:

@@ -339,7 +339,6 @@ def test_which_kinds_a_group_has_is_a_row_from_a_day() -> None:
     after = ask("large", "2027-01-04", "2027-01-31", "other_need")
     assert "AP01" in keys(found(before, who=pppk, law=law))
     assert "AP01" not in keys(found(after, who=pppk, law=law, on="2026-12-01"))
-    assert "AP01" in keys(found(ask("large", "2019-01-07", "2019-01-31", "other_need"), who=pppk))
     old = ask("important", "2015-03-02", "2015-03-06", "disaster")
     assert "JN01" not in keys(found(old, on="2015-03-02", first_year=2015))
     gone = found(ask("unpaid", "2027-01-01", "2027-12-31", "spouse_duty"), law=law)
