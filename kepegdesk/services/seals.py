@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 LETTER = "letter"
 """The paper whose name a seal leaves out."""
 
+_SIGNED = ("decide", "ratify", "permit")
 _REPRINT = re.compile(r"Cetak ulang ke-\d+, \d+ \w+ \d{4}")
 _COMPARABLE = 0.8
 """Part of the words of a stored paper that a page must show to be taken for a copy of it."""
@@ -92,7 +93,7 @@ def seal_for(
     a paper that shows others gives them. Called inside the use case that issues the paper.
     """
     row = LeaveRequest.get_by_id(request)
-    step = _step_of(row, number)
+    step, official = _step_of(row, number)
     first = start or (step.start if step and step.start else row.start)
     last = end or (step.end if step and step.end else row.end)
     key = seal_keys.present(acting().today).key
@@ -103,7 +104,7 @@ def seal_for(
         start=first,
         end=last,
         length=_one_line(length or _length(row, first, last)),
-        signer=_one_line(signer or (step.by_name if step else "")),
+        signer=_one_line(signer or official),
         day=day,
         key=key,
     )
@@ -115,14 +116,15 @@ def _signed(seal: Seal) -> str:
     return letter_seal.signed(content, seal_keys.sign(seal.key, content.encode()))
 
 
-def _step_of(row: LeaveRequest, number: str) -> LeaveEvent | None:
-    """Return the step with the letter's number, and who decided where nobody signed that step."""
-    steps = list(LeaveEvent.select().where(LeaveEvent.request == row.id).order_by(LeaveEvent.id))
-    own = next((each for each in reversed(steps) if each.letter == number), None)
-    signed = [each for each in reversed(steps) if each.act in ("decide", "ratify", "permit")]
-    if own is not None and not own.by_name and signed:
-        own.by_name = signed[0].by_name
-    return own or next(iter(signed), None)
+def _step_of(row: LeaveRequest, number: str) -> tuple[LeaveEvent | None, str]:
+    """Return the step that the letter belongs to and its signer, without a name his office."""
+    found = LeaveEvent.select().where(LeaveEvent.request == row.id).order_by(LeaveEvent.id.desc())
+    steps = list(found)
+    signed = [each for each in steps if each.act in _SIGNED]
+    own = [each for each in steps if each.letter == number] or signed
+    signer = next((each for each in (*own, *signed) if each.by_name or each.by_title), None)
+    name = "" if signer is None else signer.by_name or signer.by_title
+    return next(iter(own), None), name
 
 
 def _length(row: LeaveRequest, start: dt.date, end: dt.date) -> str:
