@@ -22,7 +22,6 @@ from kepegdesk.errors import BadFile, Refused
 from kepegdesk.services.office import read_letterhead
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
-from kepegdesk.storage.database import is_server, rows
 from kepegdesk.storage.tables import SigningKey
 
 if TYPE_CHECKING:
@@ -117,12 +116,11 @@ def _present() -> SigningKey | None:
 
 
 def present(today: dt.date) -> KeyRow:
-    """Return the key that signs now, inside a use case; an office's first letter makes it."""
-    key = _present()
-    if key is None:
-        _hold_the_keys()
-        key = _present() or _make(today)
-    return _row(key)
+    """Return the key that signs now, inside an act; an office's first letter makes it.
+
+    Acts run one at a time, so two workstations that issue the first letter share one key.
+    """
+    return _row(_present() or _make(today))
 
 
 def sign(key: str, content: bytes) -> bytes:
@@ -164,12 +162,6 @@ def _keep(private: Ed25519PrivateKey, today: dt.date) -> SigningKey:
     )
 
 
-def _hold_the_keys() -> None:
-    """Let two workstations that both issue the first letter make one key between them."""
-    if is_server():
-        rows("SELECT id FROM office FOR UPDATE")
-
-
 def _retire(today: dt.date) -> None:
     """Let the present key only verify from now on; its private half is gone."""
     SigningKey.update(private="", retired_on=today, version=SigningKey.version + 1).where(
@@ -180,7 +172,6 @@ def _retire(today: dt.date) -> None:
 @use_case("key", roles=ADMINS, reach=Reach.OFFICE)
 def make(session: Session) -> KeyRow:
     """Make the office's key, before its first letter would; raise ``Refused`` if there is one."""
-    _hold_the_keys()
     if _present() is not None:
         text = "Kantor sudah mempunyai kunci. Untuk menggantinya, pilih Ganti kunci."
         raise Refused([error("SK02", "key", text)])
@@ -197,7 +188,6 @@ def replace(session: Session, reason: str) -> KeyRow:
     """
     if not reason.strip():
         raise Refused([error("SK03", "reason", "Alasan penggantian kunci belum diisi.")])
-    _hold_the_keys()
     old = _present()
     _retire(session.today)
     key = _make(session.today)
@@ -288,7 +278,6 @@ def restore(session: Session, path: Path, passphrase: str) -> KeyRow:
     if known is not None and known.retired_on is not None:
         text = f"Kunci {known.key} sudah diganti {long_date(known.retired_on)}; ia hanya memeriksa."
         raise Refused([error("SK07", "key", text)])
-    _hold_the_keys()
     if known is not None and known.private:
         say(f"Kunci {known.key} sudah ada")
         return _row(known)
