@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,24 @@ import click
 from kepegdesk.cli.base import DAY, as_json, at_the_desk, cli, show, unit_named
 from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState, Verdict, WorkPattern
 from kepegdesk.domain.leave_ledger import Policy
-from kepegdesk.services import as_data, balances, employees, leave, leave_lists, letters
+from kepegdesk.domain.leave_situation import Phase
+from kepegdesk.domain.problems import Problem
+from kepegdesk.services import (
+    as_data,
+    attachments,
+    balances,
+    employees,
+    leave,
+    leave_lists,
+    letters,
+)
 from kepegdesk.services.leave import LeaveInput
 from kepegdesk.services.session import Session
 
 KIND = click.Choice([kind.value for kind in LeaveKind])
 CASE = click.Choice([case.value for case in LeaveCase if case is not LeaveCase.ORDINARY])
 VERDICT = click.Choice([verdict.value for verdict in Verdict])
+PHASE = click.Choice([phase.value for phase in Phase if phase])
 
 
 @cli.group(name="leave")
@@ -55,12 +66,16 @@ def leave_days(
 @click.option("--lot", type=click.Choice(["N", "N-1", "N-2"]), required=True)
 @click.option("--days", type=click.IntRange(0, 24), required=True)
 @click.option("--document", required=True, help="Dokumen dasar saldo awal.")
+@as_json
 @at_the_desk
 def leave_opening(
-    session: Session, nip: str, year: int, lot: str, days: int, document: str
+    session: Session, nip: str, year: int, lot: str, days: int, document: str, json_out: bool
 ) -> None:
     """Catat saldo awal cuti tahunan dari catatan kertas."""
     balances.add_opening(session, employees.id_of(session, nip), year, lot, days, document)
+    if json_out:
+        show({"nip": nip, "year": year, "lot": lot, "days": days, "document": document})
+        return
     click.echo(f"Saldo awal {lot} {year}: {days} hari")
 
 
@@ -89,56 +104,85 @@ def leave_balance(
     )
 
 
-@leave_group.command(name="submit")
-@click.argument("nip")
-@click.option("--type", "kind", type=KIND, required=True)
-@click.option("--start", type=DAY, required=True)
-@click.option("--end", type=DAY, required=True)
-@click.option("--reason", required=True)
-@click.option("--address", default="")
-@click.option("--phone", default="")
-@click.option("--document", "documents", multiple=True, help="Dokumen yang dilampirkan.")
-@click.option("--abroad", is_flag=True)
-@click.option("--on", "on", type=DAY, help="Tanggal pengajuan; bawaan hari ini.")
-@as_json
-@at_the_desk
-def leave_submit(
+def wish_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say what is asked for."""
+    for option in reversed(
+        (
+            click.argument("nip"),
+            click.option("--type", "kind", type=KIND, required=True),
+            click.option("--start", type=DAY, required=True),
+            click.option("--end", type=DAY, required=True),
+            click.option("--reason", required=True),
+            click.option("--address", default=""),
+            click.option("--phone", default=""),
+            click.option("--case", type=CASE, help="Kasus; lihat «leave types»."),
+            click.option("--document", "documents", multiple=True,
+                         help="Dokumen yang dilampirkan; boleh diulang."),
+            click.option("--abroad", is_flag=True, help="Dijalankan di luar negeri."),
+            click.option("--place", default="", help="Negara atau tempat tujuan."),
+            click.option("--birth-order", type=click.IntRange(1, 20), help="Kelahiran keberapa."),
+            click.option("--remote-days", type=click.IntRange(0, 31), default=0,
+                         help="Hari perjalanan di akhir cuti, termasuk dalam END, tidak dipotong."),
+            click.option("--override", default="", help="Alasan admin mengecualikan aturan."),
+            click.option("--proceed", default="", help="Alasan melanjutkan meski diperingatkan."),
+            click.option("--on", "on", type=DAY, help="Tanggal pengajuan; bawaan hari ini."),
+            as_json,
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+def wish_of(kind: str, case: str | None, documents: tuple[str, ...], **values: Any) -> LeaveInput:
+    """Return what the options ask for."""
+    return LeaveInput(
+        kind=LeaveKind(kind),
+        case=LeaveCase(case or ""),
+        documents=frozenset(documents) if documents else None,
+        **values,
+    )
+
+
+def _submit(
     session: Session,
     nip: str,
-    kind: str,
-    start: dt.date,
-    end: dt.date,
-    reason: str,
-    address: str,
-    phone: str,
-    documents: tuple[str, ...],
-    abroad: bool,
     on: dt.date | None,
+    proceed: str,
     json_out: bool,
+    extends: int | None = None,
+    **asked: Any,
 ) -> None:
     """Catat permintaan cuti."""
-    wish = LeaveInput(
-        LeaveKind(kind),
-        start,
-        end,
-        reason,
-        address,
-        phone,
-        abroad,
-        documents=frozenset(documents) if documents else None,
-    )
+    wish = wish_of(**asked, extends=extends)
     person = employees.id_of(session, nip)
     doubts = leave.quote(session, person, wish, on=on).problems
-    request = leave.submit(session, person, wish, on=on)
+    request = leave.submit(session, person, wish, on=on, proceed=proceed)
+    warn(doubts)
+    report(session, request, json_out)
+
+
+for name in ("submit", "request"):
+    leave_group.command(name=name)(
+        wish_options(
+            click.option("--extends", type=int, help="Nomor CLTN yang diperpanjang.")(
+                at_the_desk(_submit)
+            )
+        )
+    )
+
+
+def warn(doubts: Iterable[Problem]) -> None:
+    """Tell what was gone on in spite of."""
     for doubt in doubts:
-        click.echo(f"Peringatan: {doubt.text}", err=True)
-    _report(session, request, json_out)
+        if not doubt.blocks:
+            click.echo(f"Peringatan: {doubt.text}", err=True)
 
 
-def _report(session: Session, request: int, json_out: bool) -> None:
+def report(session: Session, request: int, json_out: bool) -> None:
+    """Say where a request stands now."""
     row = leave.get(session, request)
     if json_out:
-        show(as_data.leave(row))
+        show(as_data.leave(row, session.today, attachments.listed(session, request)))
         return
     number = f", nomor {row.number}" if row.number else ""
     click.echo(f"Permintaan {row.id}: {row.state.label}, {row.working_days} hari kerja{number}")
@@ -153,6 +197,7 @@ def _decision(command: Callable[..., None]) -> Callable[..., None]:
             click.option("--note", default="", help="Alasan; wajib kecuali disetujui."),
             click.option("--by", "by", help="NIP pejabat; bawaan: atasan atau pejabat berwenang."),
             click.option("--on", "on", type=DAY, help="Tanggal kejadian; bawaan hari ini."),
+            click.option("--proceed", default="", help="Alasan melanjutkan meski diperingatkan."),
             click.option("--start", type=DAY, help="Mulai yang baru, pada perubahan."),
             click.option("--end", type=DAY, help="Selesai yang baru, pada perubahan."),
             as_json,
@@ -170,7 +215,7 @@ def leave_consider(
 ) -> None:
     """Catat pertimbangan atasan langsung."""
     leave.consider(session, request, leave.Answer(Verdict(verdict), **answer))
-    _report(session, request, json_out)
+    report(session, request, json_out)
 
 
 @leave_group.command(name="decide")
@@ -181,8 +226,11 @@ def leave_decide(
     session: Session, request: int, verdict: str, json_out: bool, **answer: Any
 ) -> None:
     """Catat keputusan pejabat yang berwenang memberikan cuti."""
-    leave.decide(session, request, leave.Answer(Verdict(verdict), **answer))
-    _report(session, request, json_out)
+    given = leave.Answer(Verdict(verdict), **answer)
+    doubts = leave.doubts(session, request, given)
+    leave.decide(session, request, given)
+    warn(doubts)
+    report(session, request, json_out)
 
 
 @leave_group.command(name="issue")
@@ -196,19 +244,23 @@ def leave_issue(
 ) -> None:
     """Terbitkan surat izin cuti ke berkas PDF; yang sudah terbit dicetak ulang apa adanya."""
     letters.require_writable(out)
-    if day is not None or leave.get(session, request).state is not LeaveState.ISSUED:
+    if day is not None or leave.get(session, request).letter_date is None:
         letters.issue(session, request, day)
     letters.write(out, letters.letter(session, request))
-    _report(session, request, json_out)
+    report(session, request, json_out)
 
 
 @leave_group.command(name="form")
 @click.argument("request", metavar="ID", type=int)
 @click.option("--out", type=click.Path(path_type=Path), required=True)
+@as_json
 @at_the_desk
-def leave_form(session: Session, request: int, out: Path) -> None:
+def leave_form(session: Session, request: int, out: Path, json_out: bool) -> None:
     """Cetak formulir permintaan dan pemberian cuti ke berkas PDF."""
     letters.write(out, letters.form(session, request))
+    if json_out:
+        show({"id": request, "out": str(out)})
+        return
     click.echo(str(out))
 
 
@@ -220,7 +272,7 @@ def leave_form(session: Session, request: int, out: Path) -> None:
 def leave_cancel(session: Session, request: int, reason: str, json_out: bool) -> None:
     """Batalkan permintaan cuti sebelum dijalankan."""
     leave.cancel(session, request, reason)
-    _report(session, request, json_out)
+    report(session, request, json_out)
 
 
 @leave_group.command(name="list")
@@ -228,6 +280,7 @@ def leave_cancel(session: Session, request: int, reason: str, json_out: bool) ->
 @click.option("--unit", help="Nama unit kerja; sub-unit ikut.")
 @click.option("--from", "start", type=DAY)
 @click.option("--to", "end", type=DAY)
+@click.option("--phase", type=PHASE, help="Cuti yang terbit menurut keadaannya hari ini.")
 @as_json
 @at_the_desk
 def leave_list(
@@ -236,17 +289,20 @@ def leave_list(
     unit: str | None,
     start: dt.date | None,
     end: dt.date | None,
+    phase: str | None,
     json_out: bool,
 ) -> None:
     """Daftar permintaan cuti."""
     wanted = frozenset({_state(state)}) if state else frozenset()
-    rows = leave_lists.listed(session, wanted, unit_named(session, unit), start, end)
+    there = Phase(phase or "")
+    rows = leave_lists.listed(session, wanted, unit_named(session, unit), start, end, there)
     if json_out:
-        show([as_data.leave_line(row) for row in rows])
+        show([as_data.leave_line(row, session.today) for row in rows])
         return
     for row in rows:
+        period = f"{row.start:%d-%m-%Y} s.d. {row.end:%d-%m-%Y}"
         click.echo(
-            f"{row.id:6}  {row.state.label:20} {row.start:%d-%m-%Y} s.d. {row.end:%d-%m-%Y}  "
+            f"{row.id:6}  {row.waits(session.today):24} {period}  "
             f"{row.working_days:3} hari  {row.kind.label}  {row.name}"
         )
 

@@ -25,6 +25,26 @@ MANY = 500
 """From so many people on, one select of everybody is cheaper than naming them."""
 
 
+ACTS = {
+    "submit": "Diajukan",
+    "record": "Dicatat",
+    "permit": "Izin sementara",
+    "consider": "Pertimbangan atasan",
+    "decide": "Keputusan",
+    "ratify": "Pengesahan izin sementara",
+    "propose": "Diusulkan ke BKN",
+    "endorse": "Jawaban Kepala BKN",
+    "issue": "Surat terbit",
+    "extend": "Diperpanjang",
+    "recall": "Dipanggil kembali",
+    "return": "Lapor kembali",
+    "reactivate": "Diaktifkan kembali",
+    "recount": "Hari dihitung ulang",
+    "cancel": "Dibatalkan",
+}
+"""What each step of a request is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class EventRow:
     """One step of a request."""
@@ -47,6 +67,11 @@ class EventRow:
     days: int = 0
     waived: str = ""
     id: int = 0
+
+    @property
+    def words(self) -> str:
+        """Return what was done, as an office says it."""
+        return ACTS.get(self.act, self.act)
 
 
 @dataclass(frozen=True, slots=True)
