@@ -30,6 +30,7 @@ HEAD = 1
 
 MAYOR = 3
 """Level of ``Signatory``: the mayor, who grants what no row of the authority table names."""
+OWN_LEAVE = "pemohon sendiri yang memegang jabatan itu atau yang diatasnamakan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +109,10 @@ def expected(applicant: Employee, day: dt.date, leave: Leave) -> Official:
 def read(applicant: Employee, day: dt.date, leave: Leave) -> Reading:
     """Read the authority table for a leave on a day, the most specific row first.
 
-    A row is passed over where its official may not grant the leave: abroad only the PPK or his
-    kuasa, leave without pay only the PPK, nobody his own, in whosever name (leave.md §1.6,
-    pitfalls T-45). Where no row is left the mayor grants it; raises ``Refused`` without one.
+    A row is passed over where its official may not grant such leave: abroad only the PPK or his
+    kuasa, leave without pay only the PPK. Where no row is left the mayor grants it, and where the
+    official is the applicant, in whosever name: a less specific row could name somebody below him
+    (leave.md §1.6, pitfalls T-45). Raises ``Refused`` where there is no mayor either.
     """
     case = _case(read_file(applicant), leave, _chain(applicant.unit_id))
     why: list[str] = []
@@ -121,8 +123,10 @@ def read(applicant: Employee, day: dt.date, leave: Leave) -> Reading:
             why.append(f"Baris yang berlaku: {_row_words(row)}.")
             return Reading(official, row, tuple(why))
         why.append(f"Baris dilewati: {_row_words(row)}, karena {fault}.")
+        if fault == OWN_LEAVE:
+            break
     top = _mayor(applicant, day)
-    why.append(f"Tidak ada baris lain yang berlaku; keputusan pada {top.title}.")
+    why.append(f"Keputusan pada {top.title}.")
     return Reading(top, None, tuple(why))
 
 
@@ -139,7 +143,7 @@ def _fault(
     if official is None:
         return "pemohon belum mempunyai unit kerja"
     if is_own(official, applicant, day):
-        return "pemohon sendiri yang memegang jabatan itu atau yang diatasnamakan"
+        return OWN_LEAVE
     if leave.abroad and not official.is_ppk:
         return "cuti di luar negeri hanya pada PPK atau penerima kuasanya"
     if leave.kind is LeaveKind.UNPAID and row.post not in _ppk_titles(day):
