@@ -1,4 +1,4 @@
-"""Text in the house's face: what can be printed of it, how it breaks into lines, where it stands.
+"""Text in the house's faces: what can be printed of it, how it breaks into lines, where it stands.
 
 A page is made of blocks. A block knows its height and what stands in it, measured from its own top
 left corner downwards, so it can be laid out before anything is drawn and moved as a whole.
@@ -38,6 +38,20 @@ rl_config.invariant = 1
 REGULAR = "KepegSans-Regular"
 BOLD = "KepegSans-Bold"
 
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A type face by the names of its two weights."""
+
+    regular: str
+    bold: str
+
+
+SANS = Face(REGULAR, BOLD)
+SERIF = Face("KepegSerif-Regular", "KepegSerif-Bold")
+FACES = {"Sans": SANS, "Serif": SERIF}
+"""The faces by the words of the setting *font_surat*."""
+
 UNPRINTABLE = "\N{WHITE SQUARE}"
 """Stands on paper for a character that the face does not have."""
 
@@ -45,6 +59,7 @@ LEADING = 1.2
 """Distance of two base lines, in sizes of the letters."""
 
 _ASCENT = 0.95
+_WIDEST_GAP = 1.0
 _LOGO_DOTS = 256
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
@@ -53,40 +68,38 @@ _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 def register_fonts() -> None:
     """Register the shipped faces with reportlab, once."""
     folder = paths.resources() / "fonts"
-    for name in (REGULAR, BOLD):
-        pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf"), asciiReadable=False))
-    pdfmetrics.registerFontFamily(
-        REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD
-    )
+    for face in FACES.values():
+        for name in (face.regular, face.bold):
+            pdfmetrics.registerFont(TTFont(name, str(folder / f"{name}.ttf"), asciiReadable=False))
+        pdfmetrics.registerFontFamily(
+            face.regular, face.regular, face.bold, italic=face.regular, boldItalic=face.bold
+        )
 
 
 class _Glyphs(dict[int, int]):
-    """A table for ``str.translate`` that replaces what the face cannot show."""
+    """A table for ``str.translate`` that replaces what a font cannot show."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        register_fonts()
+        shown: Any = pdfmetrics.getFont(font)
+        self._known = shown.face.charToGlyph
 
     def __missing__(self, code: int) -> int:
-        known = _known_characters()
-        self[code] = code if code in known else ord(UNPRINTABLE)
+        self[code] = code if code in self._known else ord(UNPRINTABLE)
         return self[code]
 
 
-@functools.cache
-def _known_characters() -> frozenset[int]:
-    """Return the characters that both faces have."""
-    register_fonts()
-    fonts: list[Any] = [pdfmetrics.getFont(name) for name in (REGULAR, BOLD)]
-    return frozenset.intersection(*(frozenset(font.face.charToGlyph) for font in fonts))
+_glyphs = functools.cache(_Glyphs)
 
 
-_GLYPHS = _Glyphs()
-
-
-def printable(text: str) -> str:
+def printable(text: str, font: str = REGULAR) -> str:
     """Return the text as paper shows it: composed, single spaces, a box for an unknown letter."""
     text = " ".join(text.split())
     if text.isascii() and text.isprintable():
         return text
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return text.translate(_GLYPHS)
+    return text.translate(_glyphs(font))
 
 
 def markup(text: str) -> str:
@@ -106,13 +119,16 @@ def width(text: str, font: str, size: float) -> float:
     return float(pdfmetrics.stringWidth(text, font, size))
 
 
-def wrap(text: str, font: str, size: float, room: float) -> list[str]:
-    """Break printable text into lines no wider than ``room``; a word too long is cut."""
+def wrap(text: str, font: str, size: float, room: float, first: float = 0.0) -> list[str]:
+    """Break printable text into lines no wider than ``room``; a word too long is cut.
+
+    ``first`` is the room that the first line leaves free at its beginning.
+    """
     lines: list[str] = []
     line = ""
-    for word in _short_words(text, font, size, room):
+    for word in _short_words(text, font, size, room - first):
         longer = f"{line} {word}" if line else word
-        if line and width(longer, font, size) > room:
+        if line and width(longer, font, size) > (room if lines else room - first):
             lines.append(line)
             line = word
         else:
@@ -168,6 +184,31 @@ class Picture:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A frame whose top left corner is ``x``, ``y``."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    thickness: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Dots:
+    """A square picture of ``count`` black or white dots a side, at ``x``, ``y``.
+
+    ``rows`` holds a bit a dot, 1 black, each row filled up to whole bytes.
+    """
+
+    x: float
+    y: float
+    side: float
+    count: int
+    rows: bytes
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """Something of a known height that is never torn apart; compared by identity."""
@@ -176,6 +217,8 @@ class Block:
     words: tuple[Words, ...] = ()
     rules: tuple[Rule, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    dots: tuple[Dots, ...] = ()
 
 
 def space(height: float) -> Block:
@@ -192,24 +235,31 @@ def lines(
     font: str = REGULAR,
     align: str = "left",
     leading: float = LEADING,
+    first: float = 0.0,
 ) -> list[Words]:
-    """Set ready lines under each other: ``left``, ``center`` or ``justify`` (all but the last)."""
+    """Set ready lines under each other: left, center, right or justify (all but the last)."""
     placed = []
     for number, text in enumerate(texts):
         y = (number * leading + _ASCENT) * size
-        gap, shift = 0.0, 0.0
+        gap, shift = 0.0, 0.0 if number else first
         if align == "center":
             shift = (room - width(text, font, size)) / 2
+        elif align == "right":
+            shift = room - width(text, font, size)
         elif align == "justify" and number < len(texts) - 1:
-            gap = _gap(text, font, size, room)
+            gap = _gap(text, font, size, room - shift)
         placed.append(Words(x + shift, y, text, font, size, gap))
     return placed
 
 
 def _gap(text: str, font: str, size: float, room: float) -> float:
-    """Return what each space of a line must grow by to fill the room."""
+    """Return what each space of a line must grow by to fill the room.
+
+    A line of few words, before a long number, stays ragged: wide holes read worse.
+    """
     spaces = text.count(" ")
-    return (room - width(text, font, size)) / spaces if spaces else 0.0
+    found = (room - width(text, font, size)) / spaces if spaces else 0.0
+    return found if found <= size * _WIDEST_GAP else 0.0
 
 
 def shifted(words: Iterable[Words], down: float) -> list[Words]:
@@ -226,10 +276,13 @@ def text_block(
     font: str = REGULAR,
     align: str = "left",
     leading: float = LEADING,
+    first: float = 0.0,
 ) -> Block:
-    """Make one block of a wrapped text."""
-    broken = wrap(printable(text), font, size, room)
-    placed = lines(broken, x=x, room=room, size=size, font=font, align=align, leading=leading)
+    """Make one block of a wrapped text; ``first`` indents its first line."""
+    broken = wrap(printable(text, font), font, size, room, first)
+    placed = lines(
+        broken, x=x, room=room, size=size, font=font, align=align, leading=leading, first=first
+    )
     return Block(len(broken) * size * leading, tuple(placed))
 
 
@@ -251,6 +304,11 @@ def draw(canvas: Canvas, block: Block, left: float, top: float) -> None:
     for rule in block.rules:
         canvas.setLineWidth(rule.thickness)
         canvas.line(left + rule.x, top - rule.y, left + rule.x + rule.length, top - rule.y)
+    for box in block.boxes:
+        canvas.setLineWidth(box.thickness)
+        canvas.rect(left + box.x, top - box.y - box.height, box.width, box.height)
+    for dots in block.dots:
+        _draw_dots(canvas, dots, left + dots.x, top - dots.y - dots.side)
     if block.words:
         _draw_words(canvas, block.words, left, top)
 
@@ -272,6 +330,15 @@ def _draw_words(canvas: Canvas, words: Iterable[Words], left: float, top: float)
     if gap:
         pen.setWordSpace(0)
     canvas.drawText(pen)
+
+
+def _draw_dots(canvas: Any, dots: Dots, left: float, bottom: float) -> None:
+    """Draw black dots as one picture within the page, which costs a tenth of a square each."""
+    canvas.saveState()
+    canvas.transform(dots.side, 0, 0, dots.side, left, bottom)
+    size = f"/W {dots.count} /H {dots.count} /IM true /D [1 0] /F /AHx"
+    canvas._code.append(f"BI {size} ID {dots.rows.hex()}> EI")  # noqa: SLF001 - reportlab's own way
+    canvas.restoreState()
 
 
 @functools.lru_cache(maxsize=8)

@@ -71,7 +71,7 @@ _FOOTNOTES = (
     ("**", "Pilih salah satu dengan memberi tanda centang (√)"),
     (
         "***",
-        "diisi oleh pejabat yang menangani bidang kepegawaian sebelum PNS mengajukan cuti",
+        "diisi oleh pejabat yang menangani bidang kepegawaian sebelum {} mengajukan cuti",
     ),
     ("****", "diberi tanda centang dan alasannya"),
     ("N", "= Cuti tahun berjalan"),
@@ -234,6 +234,22 @@ class _Tick(Flowable):
         self.canv.drawPath(pen)
 
 
+class _Hatching(Flowable):
+    """Slanting lines over a cell that nothing may be put in."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__()
+        self.width, self.height = width, height
+        self.hAlign = "CENTER"
+
+    def draw(self) -> None:
+        """Draw the lines."""
+        self.canv.setLineWidth(0.4)
+        step = self.height / 2
+        for number in range(int((self.width - self.height) / step) + 1):
+            self.canv.line(number * step, 0, number * step + self.height, self.height)
+
+
 class _Sections:
     """Builds the parts of the form at one size of the letters."""
 
@@ -349,20 +365,16 @@ class _Sections:
             [cell for number in (row, row + 1) for cell in self._kind(number + 1, kinds[number])]
             for row in range(0, len(kinds), 2)
         ]
-        closed = [
-            ("BACKGROUND", (column, row), (column, row), colors.lightgrey)
-            for number, kind in enumerate(kinds)
-            for row, column in [(number // 2 + 1, number % 2 * 2 + 1)]
-            if self._form.pppk and kind in _NOT_FOR_PPPK
-        ]
         heading = "II. JENIS CUTI YANG DIAMBIL **"
         return self._grid(
-            [[heading], *rows], [38, 12, 38, 12], ("ALIGN", (1, 1), (-1, -1), "CENTER"), *closed
+            [[heading], *rows], [38, 12, 38, 12], ("ALIGN", (1, 1), (-1, -1), "CENTER")
         )
 
     def _kind(self, number: int, kind: LeaveKind) -> list[_Cell]:
         """Set one kind of leave and the cell for its tick."""
         name = para(f"{number}. {kind.label}", self._plain)
+        if self._form.pppk and kind in _NOT_FOR_PPPK:
+            return [name, _Hatching(self._room * 0.12 - 6, self._size)]
         return [name, _Tick(self._size) if kind is self._form.kind else ""]
 
     def _period(self) -> Table:
@@ -463,7 +475,11 @@ class _Sections:
 
     def _footnotes(self) -> Table:
         """Set the explanations of the asterisks and of N."""
-        rows = [[para(mark, self._note), para(text, self._note)] for mark, text in _FOOTNOTES]
+        who = "PPPK" if self._form.pppk else "PNS"
+        rows = [
+            [para(mark, self._note), para(text.format(who), self._note)]
+            for mark, text in _FOOTNOTES
+        ]
         style: list[Any] = [
             ("LEFTPADDING", (0, 0), (-1, -1), 3),
             ("TOPPADDING", (0, 0), (-1, -1), 0),

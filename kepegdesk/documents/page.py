@@ -1,14 +1,14 @@
-"""What letters of an office share: paper, letterhead, signature block, copies, watermark."""
+"""What papers of an office share: the sheet, the letterhead, the watermark, the document."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -17,7 +17,9 @@ from kepegdesk.documents.layout import (
     BOLD,
     LEADING,
     REGULAR,
+    SANS,
     Block,
+    Face,
     Picture,
     Rule,
     Words,
@@ -26,10 +28,8 @@ from kepegdesk.documents.layout import (
     printable,
     register_fonts,
     shifted,
-    width,
     wrap,
 )
-from kepegdesk.domain.indonesian import long_date, spaced_nip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,45 +50,32 @@ RIGHT = 22.5 * mm
 TOP = 12 * mm
 BOTTOM = 20 * mm
 
-_ROOM_TO_SIGN = 25.5 * mm  # with the line itself 3 cm, what a signature and a stamp need
-
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The office on its paper: ``address`` is one line each; ``logo`` a PNG or JPEG."""
+    """The office on its paper: ``address`` is one line each; ``logo`` a PNG or JPEG.
+
+    ``centred`` is that of the head of the region: the coat of arms over the title of the office,
+    without a rule, for what the mayor signs himself.
+    """
 
     government: str
     office: str
     address: tuple[str, ...] = ()
     logo: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Signatory:
-    """Who signs, and in whose name.
-
-    ``acting`` is empty, ``Plt.``, ``Plh.`` or ``Pj.``; ``post`` the own post of a Plt. or Plh.
-    where it is to be shown. ``on_behalf`` is empty for one's own authority, one office for
-    ``a.n.``, two for ``a.n.`` and ``u.b.``. A head of region has neither ``rank`` nor ``nip``.
-    """
-
-    title: str
-    name: str
-    rank: str = ""
-    nip: str = ""
-    acting: str = ""
-    post: str = ""
-    on_behalf: tuple[str, ...] = ()
+    centred: bool = False
 
 
 @functools.lru_cache(maxsize=16)
-def letterhead_block(head: Letterhead, room: float) -> Block:
+def letterhead_block(head: Letterhead, room: float, face: Face = SANS) -> Block:
     """Set the letterhead: logo left, the office's name larger 4:3, thick and thin rule below."""
     logo = _logo(head.logo) if head.logo else None
+    if head.centred:
+        return _centred(head, logo, room, face)
     indent = logo.width + 4 * mm if logo else 0.0
     words: list[Words] = []
     down = 0.0
-    for text, font, size in _letterhead_lines(head, room - indent):
+    for text, font, size in _letterhead_lines(head, room - indent, face):
         broken = _balanced(text, font, size, room - indent)
         placed = lines(broken, x=indent, room=room - indent, size=size, font=font, align="center")
         words += shifted(placed, down)
@@ -100,19 +87,42 @@ def letterhead_block(head: Letterhead, room: float) -> Block:
     return Block(thick + 3.2, tuple(words), rules, (logo,) if logo else ())
 
 
-def _letterhead_lines(head: Letterhead, room: float) -> list[tuple[str, str, float]]:
-    """Return what stands in the letterhead, with face and size."""
-    office = printable(head.office)
-    size = _office_size(office, room)
-    address = [(printable(line), REGULAR, 9.5) for line in head.address]
-    named = [(printable(head.government), REGULAR, size * 0.75), (office, BOLD, size), *address]
-    return [line for line in named if line[0]]
+def _centred(head: Letterhead, logo: Picture | None, room: float, face: Face) -> Block:
+    """Set the letterhead of the head of the region."""
+    pictures: tuple[Picture, ...] = ()
+    down = 0.0
+    if logo is not None:
+        placed = Picture((room - logo.width) / 2, 0, logo.width, logo.height, logo.data)
+        pictures, down = (placed,), logo.height + 2 * mm
+    words: list[Words] = []
+    office = printable(head.office, face.bold)
+    size = _office_size(office, room, face)
+    for text, font, high in ((office, face.bold, size), *_address(head, face)):
+        broken = _balanced(text, font, high, room)
+        words += shifted(lines(broken, x=0, room=room, size=high, font=font, align="center"), down)
+        down += len(broken) * high * LEADING
+    return Block(down, tuple(words), (), pictures)
 
 
-def _office_size(office: str, room: float) -> float:
+def _letterhead_lines(head: Letterhead, room: float, face: Face) -> list[tuple[str, str, float]]:
+    """Return what stands in the letterhead, with font and size."""
+    office = printable(head.office, face.bold)
+    size = _office_size(office, room, face)
+    government = printable(head.government, face.regular)
+    named = [(government, face.regular, size * 0.75), (office, face.bold, size)]
+    return [line for line in (*named, *_address(head, face)) if line[0]]
+
+
+def _address(head: Letterhead, face: Face) -> list[tuple[str, str, float]]:
+    """Return the lines of the address that are not empty."""
+    shown = (printable(line, face.regular) for line in head.address)
+    return [(line, face.regular, 9.5) for line in shown if line]
+
+
+def _office_size(office: str, room: float, face: Face) -> float:
     """Return the largest size at which the office's name takes no more than two lines."""
     sizes = (18.0, 17.0, 16.0, 15.0, 14.0)
-    return next((s for s in sizes if len(wrap(office, BOLD, s, room)) <= 2), sizes[-1])
+    return next((s for s in sizes if len(wrap(office, face.bold, s, room)) <= 2), sizes[-1])
 
 
 def _balanced(text: str, font: str, size: float, room: float) -> list[str]:
@@ -130,90 +140,6 @@ def _logo(data: bytes) -> Picture:
     wide, high = picture_size(data)
     scale = min(22 * mm / wide, 26 * mm / high)
     return Picture(0, 0, wide * scale, high * scale, data)
-
-
-@functools.lru_cache(maxsize=64)
-def signature_block(
-    signatory: Signatory, city: str, day: date, *, x: float, room: float, size: float
-) -> Block:
-    """Set place and date, the signatory's office, 3 cm to sign in, name, rank and NIP."""
-    heads = _signature_heads(signatory)
-    indent = _indent(heads)
-    words: list[Words] = lines([printable(f"{city}, {long_date(day)}")], x=x, room=room, size=size)
-    down = size * LEADING * 1.25
-    for prefix, text in heads:
-        broken = wrap(printable(text), REGULAR, size, room - indent)
-        placed = lines(broken, x=x + indent, room=room - indent, size=size)
-        if prefix:
-            placed = [*lines([prefix], x=x, room=indent, size=size), *placed]
-        words += shifted(placed, down)
-        down += len(broken) * size * LEADING
-    return _signed(
-        signatory, words, down + _ROOM_TO_SIGN, x=x + indent, room=room - indent, size=size
-    )
-
-
-def _signature_heads(signatory: Signatory) -> list[tuple[str, str]]:
-    """Return the lines above the signature: what hangs before the text, and the text."""
-    heads = [
-        ("a.n." if number == 0 else "", text) for number, text in enumerate(signatory.on_behalf)
-    ]
-    if len(signatory.on_behalf) > 1:
-        heads.append(("", "u.b."))
-    heads.append((signatory.acting, signatory.title))
-    if signatory.post:
-        heads.append(("", signatory.post))
-    prefix, last = heads[-1]
-    return [*heads[:-1], (prefix, f"{last},")]
-
-
-def _indent(heads: Sequence[tuple[str, str]]) -> float:
-    """Return the column in which ``a.n.`` and ``Plt.`` hang, none if nothing hangs."""
-    return 12 * mm if any(prefix for prefix, _ in heads) else 0.0
-
-
-def _signed(
-    signatory: Signatory, above: list[Words], down: float, *, x: float, room: float, size: float
-) -> Block:
-    """Put name (bold, underlined), rank and NIP under the place for the signature."""
-    words, rules = list(above), []
-    for name in _name_lines(printable(signatory.name), size, room):
-        words += shifted(lines([name], x=x, room=room, size=size, font=BOLD), down)
-        rules.append(Rule(x, down + size * 1.1, width(name, BOLD, size), size / 16))
-        down += size * LEADING
-    nip = f"NIP. {spaced_nip(signatory.nip)}" if signatory.nip else ""
-    for text in (signatory.rank, nip):
-        if text:
-            words += shifted(lines([printable(text)], x=x, room=room, size=size), down)
-            down += size * LEADING
-    return Block(down, tuple(words), tuple(rules))
-
-
-def _name_lines(name: str, size: float, room: float) -> list[str]:
-    """Break a name that is too long before the degrees behind it, rather than among them."""
-    person, comma, degrees = name.partition(", ")
-    parts = [f"{person},", degrees]
-    whole = width(name, BOLD, size) <= room
-    if comma and not whole and all(width(part, BOLD, size) <= room for part in parts):
-        return parts
-    return wrap(name, BOLD, size, room)
-
-
-@functools.lru_cache(maxsize=64)
-def copies_block(copies: tuple[str, ...], *, room: float, size: float = 9.5) -> Block:
-    """Set the list of those who get a copy (tembusan), numbered if there are several."""
-    words = lines(["Tembusan:"], x=0, room=room, size=size)
-    rules = (Rule(0, size * 1.1, width("Tembusan", REGULAR, size), size / 16),)
-    down = size * LEADING * 1.1
-    indent = 5 * mm if len(copies) > 1 else 0.0
-    for number, copy in enumerate(copies, 1):
-        broken = wrap(printable(copy), REGULAR, size, room - indent)
-        placed = lines(broken, x=indent, room=room - indent, size=size)
-        if indent:
-            placed = [*lines([f"{number}."], x=0, room=indent, size=size), *placed]
-        words += shifted(placed, down)
-        down += len(broken) * size * LEADING
-    return Block(down, tuple(words), rules)
 
 
 def watermark(canvas: Canvas, paper: Paper, text: str = "DRAF") -> None:
@@ -238,7 +164,12 @@ def make_pdf(
     register_fonts()
     target = io.BytesIO()
     canvas = Canvas(
-        target, (paper.width, paper.height), pageCompression=1, invariant=1, lang="id-ID"
+        target,
+        (paper.width, paper.height),
+        pageCompression=1,
+        invariant=1,
+        lang="id-ID",
+        initialFontName=cast("Any", REGULAR),  # else each page begins with a font nothing uses
     )
     _forget_environment(canvas, day)
     canvas.setTitle(printable(title))

@@ -17,9 +17,10 @@ _SMALL = frozenset(
     {"dan", "atau", "di", "ke", "dari", "pada", "untuk", "dengan", "serta", "yang", "oleh"}
 )
 _CAPITALS = frozenset(
-    "RSUD UPTD UPTB UPT SD SDN SMP SMPN SMA SMK TK PAUD DPRD KB PKK ASN PNS BKN BKD BKPSDM BPKAD "
-    "BAPPEDA BPBD KESBANGPOL II III IV VI VII VIII IX".split()
-)
+    {"RSUD", "UPTD", "UPTB", "UPT", "SD", "SDN", "SMP", "SMPN", "SMA", "SMK", "TK", "PAUD", "DPRD",
+     "KB", "PKK", "ASN", "PNS", "BKN", "BKD", "BKPSDM", "BPKAD", "BAPPEDA", "BPBD", "KESBANGPOL",
+     "II", "III", "IV", "VI", "VII", "VIII", "IX"}
+)  # fmt: skip
 
 
 def length_of(

@@ -1,110 +1,220 @@
-"""Gather what the papers of one leave request show, and set them."""
+"""Set the papers of one leave request: gather what they show, word it, render it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-from kepegdesk.domain.kinds import TAKEN, EmployeeKind, LeaveKind, LeaveState, Verdict
+from kepegdesk.domain.indonesian import long_date
+from kepegdesk.domain.kinds import TAKEN, LeaveKind, LeaveState, Verdict
 from kepegdesk.domain.leave import without
 from kepegdesk.domain.leave_ledger import balance
-from kepegdesk.domain.ranks import rank_name
+from kepegdesk.domain.paper_words import WORKING, counted
 from kepegdesk.domain.service_time import service_time
-from kepegdesk.services import leave_facts, officials, settings
+from kepegdesk.domain.wording import fields_of
+from kepegdesk.services import leave_facts, paper_people, paper_values, settings, wording_texts
 from kepegdesk.services.employee_file import EmployeeFile, read_file
 from kepegdesk.services.leave_rows import EventRow, LeaveRow, read_row
-from kepegdesk.services.office import on_paper, read_letterhead
-from kepegdesk.services.officials import Leave, Official
+from kepegdesk.services.office import read_letterhead
+from kepegdesk.services.paper_people import LETTER, step
+from kepegdesk.services.paper_values import Subject
 from kepegdesk.storage.base import first_tuple
 from kepegdesk.storage.tables import Employee, LeaveRequest
 
 if TYPE_CHECKING:
+    from kepegdesk.documents.compose import Setting
     from kepegdesk.documents.leave_form import AnnualBalance, LeaveForm, Opinion
-    from kepegdesk.documents.leave_letter import LeaveLetter
-    from kepegdesk.documents.page import Signatory
+    from kepegdesk.documents.letter import Letter
+    from kepegdesk.documents.templates import Template
 
+FORM = "form"
 DRAFTS = (LeaveState.DRAFT, LeaveState.CANCELLED)
-_WORKING, _CALENDAR = "hari kerja", "hari"
-_RECIPIENTS = {
-    EmployeeKind.PNS: "Pegawai Negeri Sipil",
-    EmployeeKind.CPNS: "Calon Pegawai Negeri Sipil",
-    EmployeeKind.PPPK: "Pegawai Pemerintah dengan Perjanjian Kerja",
-    EmployeeKind.PPPK_PARUH_WAKTU: "Pegawai Pemerintah dengan Perjanjian Kerja Paruh Waktu",
-    EmployeeKind.HONORER: "pegawai",
-}
+_REMAINING = "sisa_cuti"
 
 
-def letter(request: int) -> tuple[LeaveLetter, bytes]:
-    """Return the Surat Izin Cuti of a request, values and PDF; not issued means a draft."""
-    from kepegdesk.documents.leave_letter import LeaveLetter, render_letter
-    from kepegdesk.documents.leave_terms import standard_closing, standard_copies, standard_terms
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A paper as it was set: what it shows, its bytes, and what its code says."""
+
+    values: dict[str, Any]
+    pdf: bytes
+    seal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The number and the date under which a paper goes out."""
+
+    number: str
+    day: dt.date
+
+
+def make(request: int, paper: str, issue: Issue | None = None) -> Made:
+    """Set a paper of a request, issued or as it stands now; not issued means a draft."""
+    from kepegdesk.documents.leave_form import render_form
+    from kepegdesk.documents.letter import render_letter
     from kepegdesk.documents.page import PAPERS
+
+    sheet = PAPERS[settings.value("kertas")]
+    if paper == FORM:
+        values = form(request)
+        return Made(asdict(values), render_form(values, sheet))
+    set_letter = letter(request, paper, issue)
+    return Made(_shown(set_letter), render_letter(set_letter, sheet), set_letter.seal)
+
+
+def _shown(letter: Letter) -> dict[str, Any]:
+    """Return what a letter shows, without the picture of its letterhead, which the bytes hold."""
+    head = letter.letterhead
+    bare = replace(letter, letterhead=replace(head, logo=None)) if head else letter
+    return asdict(bare)
+
+
+def letter(request: int, paper: str, issue: Issue | None = None) -> Letter:
+    """Return a letter of a request: wording of the office, values of the request."""
+    key = template_of(LeaveRequest.get_by_id(request), paper)
+    return worded(request, paper, wording_texts.texts_of(key), issue, wording_texts.tightness(key))
+
+
+def worded(
+    request: int, paper: str, texts: dict[str, str], issue: Issue | None, tightness: int
+) -> Letter:
+    """Return a letter of a request in a wording, which may not be the stored one."""
+    from kepegdesk.documents.compose import compose
+    from kepegdesk.documents.templates import template
 
     row = read_row(request, leave_facts.context())
+    known = template(template_of(LeaveRequest.get_by_id(request), paper))
+    about = _subject(row, known.key, paper, issue)
+    values = paper_values.values_of(about)
+    if any(_REMAINING in fields_of(text) for text in texts.values()):
+        values[_REMAINING] = _remaining(row)
+    else:
+        values[_REMAINING] = ""
+    return compose(known, texts, values, _setting(about, known, paper, issue, tightness))
+
+
+def template_of(row: LeaveRequest, paper: str) -> str:
+    """Return the template of a paper: the permit has one for each kind of leave."""
+    if paper != LETTER:
+        return paper
+    if row.kind is LeaveKind.UNPAID:
+        return "cltn_ext_decree" if row.previous_id else "cltn_decree"
+    return str(row.kind.value)
+
+
+def _subject(row: LeaveRow, template: str, paper: str, issue: Issue | None) -> Subject:
+    day = issue.day if issue else _day_of(row, paper)
     file = read_file(Employee.get_by_id(row.employee))
-    signer = _signer(row)
-    place = "di luar negeri" if row.abroad else ""
-    values = LeaveLetter(
-        letterhead=on_paper(read_letterhead()),
-        kind=row.kind,
-        number=row.number if row.state in TAKEN else None,
-        recipient=_RECIPIENTS[file.kind],
-        identity=_identity(file),
-        length=_length(row)[0],
-        unit=_length(row)[1],
-        start=row.start,
-        end=row.end,
-        years=_years(row),
-        terms=standard_terms(row.kind, address=row.address, place=place),
-        closing=standard_closing(row.kind),
-        signatory=_signatory(signer),
-        copies=standard_copies(
-            row.kind, on_behalf=signer.behalf[0] if signer.behalf else "", unit=file.organisation
-        ),
-        city=read_letterhead().city,
-        day=row.letter_date or row.submitted_on,
+    official = paper_people.signer(row, paper, day)
+    return Subject(row, file, read_letterhead(), template, day, official)
+
+
+def _day_of(row: LeaveRow, paper: str) -> dt.date:
+    """Return the date a draft bears: that of its act, of the return, or of the request."""
+    event = step(row, *paper_people.ACTS.get(paper, ()))
+    if paper == LETTER:
+        return row.letter_date or row.submitted_on
+    if event is not None:
+        return event.letter_date or event.on
+    return row.returned_on or row.submitted_on
+
+
+def _setting(
+    about: Subject, known: Template, paper: str, issue: Issue | None, tightness: int
+) -> Setting:
+    from kepegdesk.documents.compose import Setting
+
+    own = known.own
+    signs = paper_people.himself(about.file) if own else paper_people.as_signatory(about.official)
+    return Setting(
+        letterhead=paper_people.letterhead_for(about.official, about.file, about.office, about.day),
+        number=issue.number if issue else "",
+        draft=issue is None and not own,
+        signatory=signs,
+        city=about.office.city,
+        day=about.day,
+        seal=_seal(about, paper, issue) if issue and not own else "",
+        tightness=tightness,
+        **looks(),
     )
-    return values, render_letter(values, PAPERS[settings.value("kertas")])
 
 
-def form(request: int) -> tuple[LeaveForm, bytes]:
-    """Return form 1.b of a request, values and PDF; V shows the balance before the request."""
-    from kepegdesk.documents.leave_form import LeaveForm, render_form
-    from kepegdesk.documents.page import PAPERS
+def looks() -> dict[str, Any]:
+    """Return how the office wants its letters to look."""
+    return {
+        "face": settings.value("font_surat"),
+        "electronic": settings.value("ruang_tanda_tangan") == "TTE",
+        "initials": settings.value("tabel_paraf") == "ya",
+    }
+
+
+def _seal(about: Subject, paper: str, issue: Issue) -> str:
+    """Return what the code of a letter says: its own days, length and signer."""
+    from kepegdesk.services import seals  # cryptography is not for the first window
+
+    span = paper_values.span_of(about.row, about.template)
+    signs = about.official.name or about.official.title
+    return seals.seal_for(
+        about.row.id, paper, issue.number, issue.day,
+        start=span.start, end=span.end, length=span.length, signer=signs,
+    )  # fmt: skip
+
+
+def _remaining(row: LeaveRow) -> str:
+    """Return what is left of annual leave after this one."""
+    person, context = leave_facts.person(row.employee), leave_facts.context()
+    found = balance(person, leave_facts.facts(row.employee), context, row.end)
+    return counted(max(0, found.available), WORKING) or f"0 (nol) {WORKING}"
+
+
+# --- form 1.b ------------------------------------------------------------------------------------
+
+
+def form(request: int) -> LeaveForm:
+    """Return form 1.b of a request; V shows the balance before the request."""
+    from kepegdesk.documents.leave_form import LeaveForm
 
     row = read_row(request, leave_facts.context())
     file = read_file(Employee.get_by_id(row.employee))
     office = read_letterhead()
-    authority = _opinion(row, "decide")
-    length, unit = _length(row)
-    values = LeaveForm(
+    authority = _opinion(row, "decide", "ratify")
+    length, unit = _asked_length(row)
+    return LeaveForm(
         city=office.city,
         day=row.submitted_on,
-        addressee=authority.title or _signer(row).title,
+        addressee=authority.title or paper_people.decides(row).title,
         place=office.city,
         name=file.full_name,
         nip=file.nip or "",
         position=file.position.title,
-        service_time=service_time(file.tmt_cpns, row.submitted_on),
+        service_time=_service_time(file, row.submitted_on),
         unit=file.unit_path,
-        rank=_rank(file),
+        rank=paper_values.rank_of(file),
         kind=row.kind,
         reason=row.reason,
         length=length,
         length_unit=unit.removesuffix(" kerja"),
-        start=row.start,
-        end=row.end,
+        start=row.asked_start,
+        end=row.asked_end,
         annual=_annual(row),
         others=_last_used(row),
         address=row.address,
         phone=row.phone,
-        superior=_opinion(row, "consider"),
+        superior=_opinion(row, "consider", "permit"),
         authority=authority,
         draft=row.state in DRAFTS,
         number=_number_on_form(row),
         pppk=file.kind.is_pppk,
         annex=settings.value("kepala_lampiran") == "ya",
     )
-    return values, render_form(values, PAPERS[settings.value("kertas")])
+
+
+def _service_time(file: EmployeeFile, day: dt.date) -> str:
+    """Return masa kerja: since the TMT CPNS, of PPPK since the contract."""
+    since = file.contract_start if file.kind.is_pppk and file.contract_start else file.tmt_cpns
+    return service_time(since, day)
 
 
 def _number_on_form(row: LeaveRow) -> str | None:
@@ -112,77 +222,33 @@ def _number_on_form(row: LeaveRow) -> str | None:
     return row.number if wanted and row.number else None
 
 
-def _identity(file: EmployeeFile) -> tuple[tuple[str, str], ...]:
-    from kepegdesk.domain.indonesian import spaced_nip
-
-    label = "NI PPPK" if file.kind.is_pppk else "NIP"
-    return (
-        ("Nama", file.full_name),
-        (label, spaced_nip(file.nip) if file.nip else "-"),
-        ("Pangkat/Gol. Ruang", _rank(file) or "-"),
-        ("Jabatan", file.position.title or "-"),
-        ("Unit Kerja", file.unit_path or "-"),
-    )
-
-
-def _rank(file: EmployeeFile) -> str:
-    golongan = file.rank.golongan
-    words = rank_name(golongan)
-    return f"{words} ({golongan})" if words else golongan
-
-
-def _length(row: LeaveRow) -> tuple[int, str]:
-    """Return how long the leave is and in what it is counted (leave.md §1.2)."""
-    if row.kind is LeaveKind.ANNUAL:
-        return row.working_days, _WORKING
-    return row.calendar_days, _CALENDAR
-
-
-def _years(row: LeaveRow) -> str:
-    if row.kind is not LeaveKind.ANNUAL:
-        return ""
-    first, last = row.start.year, row.end.year
-    return str(first) if first == last else f"{first} dan {last}"
-
-
-def _step(row: LeaveRow, act: str) -> EventRow | None:
-    return next((event for event in reversed(row.events) if event.act == act), None)
-
-
-def _signer(row: LeaveRow) -> Official:
-    """Return who decided, in the form he signs on that day; undecided, who would decide."""
-    decision = _step(row, "decide") or _step(row, "ratify")
-    if decision is None:
-        applicant = Employee.get_by_id(row.employee)
-        leave = Leave(row.kind, row.start, row.end, row.abroad)
-        return officials.expected(applicant, row.submitted_on, leave)
-    return as_signed(decision)
-
-
-def as_signed(event: EventRow) -> Official:
-    """Return the official of a step as he signed."""
-    return Official(
-        event.by_name, event.by_nip, event.by_title, event.by_rank, event.by_acting,
-        event.by_behalf,
-    )  # fmt: skip
-
-
-def _signatory(official: Official) -> Signatory:
-    from kepegdesk.documents.page import Signatory
-
-    return Signatory(
-        official.title, official.name, official.rank, official.nip, official.acting,
-        on_behalf=official.behalf,
-    )  # fmt: skip
-
-
-def _opinion(row: LeaveRow, act: str) -> Opinion:
+def _opinion(row: LeaveRow, *acts: str) -> Opinion:
     from kepegdesk.documents.leave_form import Opinion
 
-    event = _step(row, act)
+    event = step(row, *acts)
     if event is None:
         return Opinion()
-    return Opinion(event.by_title, event.by_name, event.by_nip, Verdict(event.verdict), event.note)
+    verdict = Verdict(event.verdict) if event.verdict else None
+    return Opinion(event.by_title, event.by_name, event.by_nip, verdict, _said(event))
+
+
+def _said(event: EventRow) -> str:
+    """Return the reason of an answer; a change names the days it gives."""
+    if event.verdict != Verdict.CHANGE or event.start is None or event.end is None:
+        return event.note
+    return f"{event.note.rstrip('. ')}; menjadi {long_date(event.start)} s/d {long_date(event.end)}"
+
+
+def _asked_length(row: LeaveRow) -> tuple[int, str]:
+    """Return how long the leave is that was asked for, which a decision or a recall may change."""
+    if (row.asked_start, row.asked_end) == (row.start, row.end):
+        return paper_values.length(row)
+    person = leave_facts.people([row.employee])[row.employee]
+    last = row.asked_end - dt.timedelta(days=row.remote_days)
+    working = leave_facts.context().table(person).count(row.asked_start, last)
+    return paper_values.length(
+        replace(row, start=row.asked_start, end=row.asked_end, working_days=working)
+    )
 
 
 def _annual(row: LeaveRow) -> tuple[AnnualBalance, AnnualBalance, AnnualBalance]:
@@ -207,7 +273,7 @@ def _last_used(row: LeaveRow) -> tuple[str, str, str, str, str]:
 
 def _last(row: LeaveRow, kind: LeaveKind) -> str:
     query = (
-        LeaveRequest.select(LeaveRequest.start, LeaveRequest.end)
+        LeaveRequest.select(LeaveRequest.id)
         .where(
             LeaveRequest.employee == row.employee,
             LeaveRequest.kind == kind,
@@ -220,4 +286,6 @@ def _last(row: LeaveRow, kind: LeaveKind) -> str:
     found = first_tuple(query)
     if found is None:
         return "-"
-    return f"{found[0].year}, {(found[1] - found[0]).days + 1} hari"
+    used = read_row(found[0], leave_facts.context())
+    number, unit = paper_values.length(used)
+    return f"{used.start.year}, {number} {unit}"

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from kepegdesk.domain import leave_flow as flow
 from kepegdesk.domain.kinds import LeaveKind, LeaveState
+from kepegdesk.services import leave_facts, letter_numbers, papers
 from kepegdesk.services import leave_steps as steps
-from kepegdesk.services import letter_numbers, papers
+from kepegdesk.services.leave_papers import FORM
+from kepegdesk.services.leave_rows import read_row
+from kepegdesk.services.paper_people import LETTER
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import WRITERS, Reach, query, say, use_case
 from kepegdesk.storage.tables import LeaveRequest, LetterNumber
-
-LETTER, FORM = "letter", "form"
 
 
 @use_case("leave", roles=WRITERS, reach=Reach.REQUEST)
@@ -65,6 +66,26 @@ def _mark_extended(session: Session, row: LeaveRequest, day: dt.date, letter: st
     )
 
 
+@use_case("leave", roles=WRITERS, reach=Reach.REQUEST)
+def give(
+    session: Session, request: int, paper: str, *, day: dt.date | None = None, number: str = ""
+) -> str:
+    """Give a paper that no act brings about its number, and set it for good; return the number.
+
+    Those are the covering letter, the report of return, and what BKN is asked after leave without
+    pay. ``number`` is one already given on paper.
+    """
+    from kepegdesk.documents.templates import template
+
+    row, dated = LeaveRequest.get_by_id(request), day or session.today
+    steps.refuse_errors([*papers.giving_problems(read_row(request, leave_facts.context()), paper)])
+    known = template(paper)
+    text = letter_numbers.given_or_next(known.register, dated, row.employee.name, number)
+    say(f"Terbitkan {known.label} {row.employee.name} nomor {text}")
+    papers.freeze(request, paper, text, dated)
+    return text
+
+
 @query(reach=Reach.REQUEST)
 def letter(session: Session, request: int) -> bytes:
     """Return the letter as it was issued, or a draft with watermark and without number."""
@@ -80,11 +101,7 @@ def form(session: Session, request: int) -> bytes:
 @query(reach=Reach.REQUEST)
 def file_name(session: Session, request: int) -> str:
     """Return the name a letter's file gets: kind, NIP, date and running number."""
-    row = LeaveRequest.get_by_id(request)
-    day = row.letter_date or row.submitted_on
-    number = row.number.number if row.number else "draf"
-    kind = row.kind.label.removeprefix("Cuti ").replace(" ", "-")
-    return f"Cuti_{kind}_{row.employee.nip or row.employee_id}_{day:%Y%m%d}_{number}.pdf"
+    return papers.name_of(LeaveRequest.get_by_id(request), LETTER)
 
 
 def require_writable(path: Path) -> None:

@@ -1,39 +1,256 @@
-"""The papers of a request as they are kept and printed: set once, stored, the same ever after."""
+"""The papers of a request: which it has, as they are kept, printed and printed again.
+
+A paper that left the office is set once: its values and its very bytes are stored, and every later
+print is those bytes. What is not issued is set anew each time, as a draft.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from kepegdesk.domain.kinds import LeaveState
-from kepegdesk.services import leave_papers, stored_files
-from kepegdesk.storage.tables import IssuedLetter
+from kepegdesk.domain.indonesian import long_date
+from kepegdesk.domain.kinds import LeaveKind, LeaveState
+from kepegdesk.domain.problems import Problem, error
+from kepegdesk.errors import Refused
+from kepegdesk.services import leave_facts, leave_papers, settings, stored_files
+from kepegdesk.services.leave_papers import FORM, Issue
+from kepegdesk.services.leave_rows import LeaveRow, read_row
+from kepegdesk.services.paper_people import LETTER, step
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import WRITERS, Reach, query, say, use_case
+from kepegdesk.storage.tables import IssuedLetter, LeaveRequest
 
-LETTER, FORM = "letter", "form"
+_UNDECIDED = (LeaveState.DRAFT, LeaveState.SUBMITTED, LeaveState.CONSIDERED)
+_AGREED = (LeaveState.APPROVED, LeaveState.CHANGED, LeaveState.PROPOSED, LeaveState.ENDORSED)
+_LEFT = (
+    LeaveState.ISSUED,
+    LeaveState.RECALLED,
+    LeaveState.DONE,
+    LeaveState.EXTENDED,
+    LeaveState.REACTIVATED,
+)
+_PERMITTED = (*_UNDECIDED, *_AGREED, LeaveState.RATIFIED, *_LEFT, LeaveState.CANCELLED)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRow:
+    """A paper of a request; ``number`` and ``day`` are set once it was issued.
+
+    ``superseded`` says what a later act did to it; ``reprints`` counts the copies marked as such.
+    """
+
+    key: str
+    label: str
+    issued: bool
+    number: str = ""
+    day: dt.date | None = None
+    superseded: str = ""
+    reprints: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A paper: which requests have it, and whether the office gives it a number by itself.
+
+    Papers that an act brings about (a recall, a decree) are frozen by that act; ``by_hand`` are
+    the others, which are numbered when somebody asks for it.
+    """
+
+    key: str
+    has: Callable[[LeaveRow], bool]
+    by_hand: bool = False
+
+
+def _unpaid(row: LeaveRow, *states: LeaveState) -> bool:
+    return row.kind is LeaveKind.UNPAID and row.state in states
+
+
+def _extends(row: LeaveRow, *states: LeaveState) -> bool:
+    return row.previous is not None and _unpaid(row, *states)
+
+
+KINDS = (
+    Kind(LETTER, lambda row: row.state in _PERMITTED),
+    Kind(FORM, lambda row: row.state is not LeaveState.RECORDED),
+    Kind("cover", lambda row: row.state in (*_UNDECIDED, *_AGREED, *_LEFT), by_hand=True),
+    Kind("temporary", lambda row: step(row, "permit") is not None),
+    Kind("deferral", lambda row: row.state is LeaveState.DEFERRED),
+    Kind("recall", lambda row: step(row, "recall") is not None),
+    Kind("return", lambda row: row.returned_on is not None, by_hand=True),
+    Kind("cltn_propose", lambda row: row.previous is None and _unpaid(row, *_AGREED, *_LEFT)),
+    Kind("cltn_ext_request", lambda row: _extends(row, *_UNDECIDED, *_AGREED, *_LEFT)),
+    Kind("cltn_ext_endorse", lambda row: _extends(row, *_AGREED, *_LEFT)),
+    Kind("cltn_report", lambda row: _unpaid(row, *_LEFT)),
+    Kind("cltn_back_ask", lambda row: _unpaid(row, *_LEFT), by_hand=True),
+    Kind("cltn_back_decree", lambda row: _unpaid(row, LeaveState.DONE, LeaveState.REACTIVATED)),
+    Kind("cltn_transfer", lambda row: _unpaid(row, *_LEFT), by_hand=True),
+)
+"""Every paper of a request, in the order of windows."""
+
+
+# --- as they are kept ----------------------------------------------------------------------------
+
+
+def freeze(request: int, paper: str, number: str, day: dt.date) -> None:
+    """Set a paper for good: its values, its code, and the very bytes that print again."""
+    made = leave_papers.make(request, paper, Issue(number, day))
+    IssuedLetter.create(
+        request=request,
+        paper=paper,
+        content=json.dumps(made.values, ensure_ascii=False, default=str),
+        sha256=stored_files.keep(made.pdf),
+        number=number,
+        letter_date=day,
+        seal=made.seal,
+    )
 
 
 def printed(request: int, paper: str) -> bytes:
     """Return a paper as it left the office, or as the request stands now, then as a draft."""
-    row = IssuedLetter.get_or_none(IssuedLetter.request == request, IssuedLetter.paper == paper)
+    row = _issued(request, paper)
     if row is None or row.request.state is LeaveState.CANCELLED:
-        return _set(request, paper)[1]
+        return leave_papers.make(request, paper).pdf
     return stored_files.load(row.sha256)
 
 
-def freeze(request: int, paper: str, number: str, day: dt.date) -> None:
-    """Set a paper for good: its values, and the very bytes that print again."""
-    values, pdf = _set(request, paper)
-    IssuedLetter.create(
-        request=request,
-        paper=paper,
-        content=json.dumps(asdict(values), ensure_ascii=False, default=str),
-        sha256=stored_files.keep(pdf),
-        number=number,
-        letter_date=day,
+def _issued(request: int, paper: str) -> IssuedLetter | None:
+    found: IssuedLetter | None = IssuedLetter.get_or_none(
+        IssuedLetter.request == request, IssuedLetter.paper == paper
     )
+    return found
 
 
-def _set(request: int, paper: str) -> tuple[Any, bytes]:
-    return leave_papers.form(request) if paper == FORM else leave_papers.letter(request)
+# --- for the windows -----------------------------------------------------------------------------
+
+
+@query(reach=Reach.REQUEST)
+def papers_of(session: Session, request: int) -> list[PaperRow]:
+    """Return every paper a request has, issued or to be printed as a draft."""
+    return listed(read_row(request, leave_facts.context()))
+
+
+def listed(row: LeaveRow) -> list[PaperRow]:
+    """Return the papers of a request that was read."""
+    issued = {
+        each.paper: each for each in IssuedLetter.select().where(IssuedLetter.request == row.id)
+    }
+    cancelled = row.state is LeaveState.CANCELLED
+    return [
+        _row(kind, row, None if cancelled else issued.get(kind.key))
+        for kind in KINDS
+        if kind.has(row) or (kind.key in issued and not cancelled)
+    ]
+
+
+def _row(kind: Kind, row: LeaveRow, issued: IssuedLetter | None) -> PaperRow:
+    label = label_of(kind.key, row)
+    if issued is None:
+        return PaperRow(kind.key, label, issued=False)
+    return PaperRow(
+        kind.key, label, True, issued.number, issued.letter_date, issued.superseded,
+        issued.reprints,
+    )  # fmt: skip
+
+
+def label_of(paper: str, row: LeaveRow) -> str:
+    """Return what a paper of a request is called."""
+    from kepegdesk.documents.templates import template
+
+    if paper == FORM:
+        return "Formulir permintaan dan pemberian cuti (1.b)"
+    if paper == LETTER:
+        paper = leave_papers.template_of(LeaveRequest.get_by_id(row.id), LETTER)
+    return template(paper).label
+
+
+@query(reach=Reach.REQUEST)
+def paper(session: Session, request: int, key: str) -> bytes:
+    """Return one paper of a request; raise ``Refused`` when the request has no such paper."""
+    _require(read_row(request, leave_facts.context()), key)
+    return printed(request, key)
+
+
+def _require(row: LeaveRow, key: str) -> PaperRow:
+    found = next((each for each in listed(row) if each.key == key), None)
+    if found is None:
+        raise Refused([error("SR01", "paper", _NO_SUCH)])
+    return found
+
+
+def giving_problems(row: LeaveRow, key: str) -> list[Problem]:
+    """Return what forbids giving a paper its number by hand."""
+    kind = next((each for each in KINDS if each.key == key and each.by_hand), None)
+    if kind is None or not kind.has(row):
+        return [error("SR01", "paper", _NO_SUCH)]
+    if _issued(row.id, key) is not None:
+        return [error("SR03", "paper", f"{label_of(key, row)} sudah terbit; cetak ulang saja.")]
+    return []
+
+
+_NO_SUCH = "Permintaan ini tidak mempunyai surat tersebut pada keadaannya sekarang."
+
+
+@use_case("leave", roles=WRITERS, reach=Reach.REQUEST)
+def reprint(session: Session, request: int, key: str) -> bytes:
+    """Return an issued paper to be printed once more, marked so if the office wants it.
+
+    The mark «Cetak ulang ke-n, tanggal» stands in small letters at the foot; what is stored never
+    changes. Without the setting *tanda_cetak_ulang* the copy is the original byte for byte and
+    nothing is counted.
+    """
+    issued = _issued(request, key)
+    if issued is None or issued.request.state is LeaveState.CANCELLED:
+        text = "Surat ini belum terbit, jadi belum ada cetakan yang dapat diulang."
+        raise Refused([error("SR02", "paper", text)])
+    content = stored_files.load(issued.sha256)
+    say(f"Cetak ulang surat {issued.number or 'cuti'} {issued.request.employee.name}")
+    if settings.value("tanda_cetak_ulang") != "ya":
+        return content
+    from kepegdesk.documents.copy_mark import mark_copy
+
+    count = issued.reprints + 1
+    changed = IssuedLetter.update(reprints=count, version=IssuedLetter.version + 1)
+    changed.where(IssuedLetter.id == issued.id).execute()
+    return mark_copy(content, f"Cetak ulang ke-{count}, {long_date(session.today)}")
+
+
+@query(reach=Reach.REQUEST)
+def marks_copies(session: Session, request: int, key: str) -> bool:
+    """Tell whether a further copy of a paper would be marked as one."""
+    return settings.value("tanda_cetak_ulang") == "ya" and _issued(request, key) is not None
+
+
+@query(reach=Reach.REQUEST)
+def save_name(session: Session, request: int, key: str) -> str:
+    """Return the name a paper's file gets: kind, NIP, date and running number."""
+    return name_of(LeaveRequest.get_by_id(request), key)
+
+
+def name_of(row: LeaveRequest, key: str) -> str:
+    """Return «Cuti_Tahunan_<NIP>_<yyyymmdd>_<number>.pdf», other papers under their own name."""
+    issued = _issued(row.id, key)
+    day = issued.letter_date if issued else row.letter_date or row.submitted_on
+    running = _running(issued.number) if issued and issued.number else "draf"
+    if key in (LETTER, FORM) and row.number:
+        running = str(row.number.number)
+    kind = row.kind.label.removeprefix("Cuti ").replace(" ", "-")
+    what = f"Cuti_{kind}" if key == LETTER else f"{_NAMES.get(key, key)}_{kind}"
+    return f"{what}_{row.employee.nip or row.employee_id}_{day:%Y%m%d}_{running}.pdf"
+
+
+_NAMES = {
+    FORM: "Formulir_Cuti",
+    "cover": "Pengantar_Cuti",
+    "temporary": "Izin_Sementara",
+    "deferral": "Penangguhan_Cuti",
+    "recall": "Panggilan_Kembali",
+    "return": "Tugas_Kembali",
+}
+
+
+def _running(number: str) -> str:
+    """Return a letter's number as a file name can hold it."""
+    return "".join(sign if sign.isalnum() or sign == "." else "-" for sign in number)

@@ -9,10 +9,12 @@ from datetime import date
 
 from PIL import Image, ImageDraw
 
+from kepegdesk.documents.compose import Setting, compose
 from kepegdesk.documents.leave_form import AnnualBalance, LeaveForm, Opinion
-from kepegdesk.documents.leave_letter import LeaveLetter
-from kepegdesk.documents.leave_terms import standard_closing, standard_copies, standard_terms
-from kepegdesk.documents.page import Letterhead, Signatory
+from kepegdesk.documents.letter import Letter
+from kepegdesk.documents.page import Letterhead
+from kepegdesk.documents.signing import Signatory
+from kepegdesk.documents.templates import field_texts, papers, template
 from kepegdesk.domain.kinds import LeaveKind, Verdict
 
 OFFICE = "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia"
@@ -55,39 +57,81 @@ SUB_HEAD = replace(HEAD, on_behalf=("WALI KOTA KENDARI", "SEKRETARIS DAERAH"))
 ACTING = replace(HEAD, on_behalf=(), acting="Plt.", post="SEKRETARIS")
 OWN = replace(HEAD, on_behalf=())
 MAYOR = Signatory(title="WALI KOTA KENDARI", name="Hj. Siti Contoh Rahmawati, S.E., M.M.")
+MAYORS = Letterhead("", "WALI KOTA KENDARI", (), logo(), centred=True)
 
 
-def letter(kind: LeaveKind = LeaveKind.ANNUAL) -> LeaveLetter:
-    """Return an ordinary issued letter."""
-    annual = kind is LeaveKind.ANNUAL
-    return LeaveLetter(
-        letterhead=letterhead(),
-        kind=kind,
-        number="800.1.11.4/123/BKPSDM/2026",
-        recipient="Pegawai Negeri Sipil",
-        identity=(
-            ("Nama", "Wa Ode Fitriani Saranani, S.Kom., M.Si."),
-            ("NIP", "19850721 201001 2 003"),
-            ("Pangkat/Gol. Ruang", "Penata Tk. I / III/d"),
-            ("Jabatan", "Analis Sumber Daya Manusia Aparatur Ahli Muda"),
-            ("Unit Kerja", "Dinas Kependudukan dan Pencatatan Sipil"),
-        ),
-        length=8 if annual else 2,
-        unit="hari kerja" if annual else "bulan",
-        start=date(2026, 12, 28),
-        end=date(2027, 1, 8),
-        years="2026 dan 2027" if annual else "",
-        terms=standard_terms(kind, address="Jalan Mawar Nomor 5, Kelurahan Kadia, Kendari"),
-        closing=standard_closing(kind),
-        signatory=HEAD,
-        copies=standard_copies(
-            kind,
-            on_behalf="WALI KOTA KENDARI",
-            unit="Dinas Kependudukan dan Pencatatan Sipil",
-        ),
-        city="Kendari",
-        day=date(2026, 11, 23),
-    )
+NUMBER = "800.1.11.4/123/BKPSDM/2026"
+SEAL = (
+    "KPG1|800.1.11.4/123/BKPSDM/2026|198507212010012003|CT|261228|270108|8%4|"
+    "Dr. H. La Ode Muhammad Contoh, S.E., M.Si.|261123|1a2b3c4d|"
+    "Zm9ydHktdHdvIGJ5dGVzIG9mIGEgc2lnbmF0dXJlIGluIGl0cyBsZXR0ZXJzLCBhbmQgc29tZSBtb3JlIQ"
+)
+"""A code as long as they are: what is signed, and 86 letters of signature."""
+
+PERMITS = ("annual", "large", "sick", "maternity", "important")
+PAPERS = papers()
+OWN_LETTERS = tuple(key for key in PAPERS if template(key).own)
+
+
+def values(**changed: str) -> dict[str, str]:
+    """Return a value for every field: its example, with some changed."""
+    examples = {name: field.example for name, field in field_texts().items()}
+    more = {
+        "label_pangkat": "Pangkat/Gol. Ruang",
+        "gaji_pokok": "",
+        "wilayah_pembayaran": "Kendari",
+        "lama_cuti": "3 (tiga) tahun, mulai tanggal 1 Januari 2027 sampai dengan tanggal "
+        "31 Desember 2029",
+        "keputusan_cltn": "Nomor 800.1.11.7/45/BKPSDM/2023 tanggal 20 Desember 2023",
+        "cuti_diberikan": "3 (tiga) tahun, mulai tanggal 1 Januari 2024 sampai dengan tanggal "
+        "31 Desember 2026",
+        "alasan_perpanjangan": "Mendampingi suami bertugas",
+        "lama_perpanjangan": "1 (satu) tahun",
+    }
+    return {**examples, **more, **changed}
+
+
+def setting(key: str = "annual", **changed: object) -> Setting:
+    """Return what surrounds a paper: issued, by whoever usually signs it."""
+    known = template(key)
+    signs = HEAD
+    if known.own:
+        signs = Signatory("Hormat saya", values()["nama"], nip="198507212010012003")
+    elif known.shape == "keputusan" or known.group.startswith("CLTN"):
+        signs = MAYOR
+    usual: dict[str, object] = {
+        "letterhead": MAYORS if signs is MAYOR else letterhead(),
+        "number": NUMBER,
+        "draft": False,
+        "signatory": signs,
+        "city": "Kendari",
+        "day": date(2026, 11, 23),
+        "seal": "" if known.own else SEAL,
+        "tightness": known.tightness,
+        "listed": DELEGATED if key == "delegation" else (),
+    }
+    return Setting(**{**usual, **changed})  # type: ignore[arg-type]
+
+
+DELEGATED = (
+    "cuti tahunan Pengawas, Fungsional dan Pelaksana;",
+    "cuti sakit paling lama 14 (empat belas) hari kalender.",
+)
+
+
+def letter(
+    key: str = "annual",
+    texts: dict[str, str] | None = None,
+    values: dict[str, str] | None = None,
+    **changed: object,
+) -> Letter:
+    """Return a paper in its standard wording, some slots, values or surroundings changed."""
+    known = template(key)
+    wording = {**known.standard, **(texts or {})}
+    return compose(known, wording, values or _usual(), setting(key, **changed))
+
+
+_usual = values
 
 
 def _long(words: str, length: int) -> str:
@@ -102,21 +146,28 @@ LONG_ADDRESS = _long("Jalan Poros Bandara Haluoleo Kompleks Perumahan Dinas Blok
 LONG_NAME = "Prof. Dr. dr. Hj. Wa Ode Siti Nurhayati Rahmatullah Kusumawardhani-Saranani, Sp.OG(K)"
 
 
-def longest_letter() -> LeaveLetter:
-    """Return a letter with the longest values an office has shown us."""
-    return replace(
-        letter(),
-        number="800.1.11.4/1234/BKPSDM-KENDARI/XII/2026",
-        identity=(
-            ("Nama", LONG_NAME),
-            ("NIP", "19850721 201001 2 003"),
-            ("Pangkat/Gol. Ruang", "Pembina Utama Madya / IV/d"),
-            ("Jabatan", LONG_POSITION),
-            ("Unit Kerja", LONG_UNIT),
-        ),
-        terms=standard_terms(LeaveKind.ANNUAL, address=LONG_ADDRESS),
-        signatory=SUB_HEAD,
-    )
+LONGEST = {
+    "nama": LONG_NAME,
+    "pangkat": "Pembina Utama Madya (IV/d)",
+    "jabatan": LONG_POSITION,
+    "unit_kerja": LONG_UNIT,
+    "organisasi": LONG_UNIT,
+    "alamat": LONG_ADDRESS,
+    "alasan": LONG_REASON,
+    "alasan_keputusan": LONG_REASON,
+}
+"""The longest values an office has shown us."""
+
+
+def longest_letter(key: str = "annual", tightness: int = 4, **changed: object) -> Letter:
+    """Return a paper with the longest values, set as narrow as an office may choose."""
+    kept: dict[str, object] = {
+        "number": "800.1.11.4/1234/BKPSDM-KENDARI/XII/2026",
+        "tightness": tightness,
+        **({} if template(key).own or key not in PERMITS else {"signatory": SUB_HEAD}),
+        **changed,
+    }
+    return letter(key, None, values(**LONGEST), **kept)
 
 
 def form(kind: LeaveKind = LeaveKind.ANNUAL) -> LeaveForm:

@@ -11,8 +11,10 @@ import pdf_reading
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import ImageChops
 from pypdf import PdfReader
 
+from kepegdesk.documents import leave_form
 from kepegdesk.documents.layout import REGULAR, width
 from kepegdesk.documents.leave_form import LeaveForm, Opinion, render_form
 from kepegdesk.documents.page import A4, F4, Paper
@@ -169,17 +171,21 @@ def test_the_units_that_do_not_apply_are_struck_through(unit: str) -> None:
         assert struck == (word != unit), word
 
 
-def test_a_pppk_has_three_kinds_only() -> None:
+def test_a_pppk_has_three_kinds_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """leave.md §3.2: the same grid, what PPPK have not is hatched and cannot be ticked."""
     form = replace(paper_examples.form(LeaveKind.MATERNITY), pppk=True)
     text = pdf_reading.text(render_form(form, F4))
     assert "LAMPIRAN II PERATURAN BADAN KEPEGAWAIAN NEGARA REPUBLIK INDONESIA NOMOR 7" in text
     assert "NI PPPK 19850721 201001 2 003" in text
-    hatched = pdf_reading.image(render_form(form, F4)).convert("L").getcolors(100_000)
-    grey = {shade: count for count, shade in hatched or []}.get(211, 0)
-    cell = (215 - 24) * 0.12 / 25.4 * 72 * 10
-    assert grey > 3 * cell
-    plain = pdf_reading.image(render_form(paper_examples.form(), F4)).convert("L")
-    assert {s: c for c, s in plain.getcolors(100_000) or []}.get(211, 0) < cell
+    assert "sebelum PPPK mengajukan cuti" in text
+    hatched = pdf_reading.image(render_form(form, F4), scale=2)
+    monkeypatch.setattr(leave_form, "_NOT_FOR_PPPK", ())
+    open_to_all = pdf_reading.image(render_form(form, F4), scale=2)
+    box = ImageChops.difference(hatched, open_to_all).getbbox()
+    assert box is not None
+    left, top, right, bottom = (each / 144 * 25.4 for each in box)
+    assert right - left > 90  # from the first tick column into the second
+    assert bottom - top > 9  # over three rows
 
 
 @PAPER
