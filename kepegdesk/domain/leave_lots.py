@@ -70,14 +70,18 @@ class Replay:
         self._group = group_of(person.kind)
         self._early_used = 0
         taken = facts.taken
-        if context.choices.collective_reduces:
+        self._reduced = person.kind in context.choices.collective_reduces
+        if self._reduced:
             taken = (*taken, *self._charged_collective())
         self._sort_out(taken, with_reserved)
 
     def _charged_collective(self) -> Iterator[TakenLeave]:
-        """Give the cuti bersama that reduces the leave of people who are no ASN (leave.md §2.6)."""
+        """Give the cuti bersama that reduces the leave of people who are no ASN (leave.md §2.6).
+
+        Who worked on it, or whose post does not get it, is not reduced.
+        """
         begun = self._person.service_start
-        if self._person.kind not in self._context.choices.collective_reduces or begun is None:
+        if not (self._reduced and self._person.gets_collective) or begun is None:
             return
         worked = {each.day for each in self._facts.worked}
         entitled = shift_months(begun, 12)
@@ -293,8 +297,11 @@ class Replay:
     def _extra(
         self, frame: YearFrame, previous: LeaveYear | None
     ) -> tuple[Sequence[OpenLot], Sequence[OpenLot]]:
-        """Return lots T and last year's TL, then this year's TL (worked cuti bersama)."""
-        worked = self._facts.worked
+        """Return lots T and last year's TL, then this year's TL (worked cuti bersama).
+
+        Where cuti bersama reduces the leave, working on it spares the day and adds none.
+        """
+        worked = () if self._reduced else self._facts.worked
         kept = [] if previous is None else [x for x in previous.lots if x.last >= frame.first]
         days, from_day = frame.rules.extra_days, self._context.choices.year_end_from
         lapses = date(frame.number + 1, 12, 31)
