@@ -1,59 +1,99 @@
-"""The letter-number book: one running number per register and year, none lost, none doubled."""
+"""The letter-number book: one running number per register and year, none lost, none doubled.
+
+Acts run one at a time on both engines, so two workstations never take the same number.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from peewee import fn
 
-from kepegdesk.domain.indonesian import roman_month
+from kepegdesk.domain import letter_template
+from kepegdesk.domain.letter_template import MOST_DIGITS, Numbering
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
-from kepegdesk.services.office import read_letterhead
-from kepegdesk.storage.base import database
-from kepegdesk.storage.database import is_server
-from kepegdesk.storage.tables import LetterKind, LetterNumber
+from kepegdesk.storage.base import tuples
+from kepegdesk.storage.tables import LetterClassification, LetterKind, LetterNumber, Office
 
 USED, VOID, SKIPPED, RESERVED = "used", "void", "skipped", "reserved"
 CLAIMABLE = (SKIPPED, RESERVED)
 """States of a line whose number may still be given to a letter."""
 MOST_SKIPPED = 500
-LONGEST = 6
-"""Digits of a running number given on paper."""
 
 
 def take(kind: str, day: dt.date, subject: str, wanted: str = "") -> LetterNumber:
     """Give a letter of a kind and a date its number, in the transaction of the act it belongs to.
 
-    ``wanted`` is a number already given on paper, as the running number or as the whole text;
-    the numbers it skips are entered as skipped, so that the book has no hole without a reason.
-    Raises ``Refused`` when that number is taken or cannot be read.
+    ``wanted`` is a number already given on paper or reserved, as the running number or as the
+    whole text; the numbers it skips are entered as skipped, so that the book has no hole without a
+    reason. Raises ``Refused`` when that number is taken or cannot be read.
     """
-    letter = LetterKind.get(LetterKind.kind == kind)
-    _hold_the_book(letter)
+    letter, wanted = LetterKind.get(LetterKind.kind == kind), wanted.strip()
     following = _next(letter.register, day.year)
-    number = _read_wanted(letter, day, wanted.strip()) if wanted.strip() else following
+    number = _read_wanted(letter, day, wanted) if wanted else following
     _explain_gap(letter, day, range(following, number))
-    values = {
-        "text": wanted.strip() if "/" in wanted else compose(letter, number, day),
+    entry = _entry(letter.register, day.year, number)
+    if entry is None:
+        place = {"register": letter.register, "year": day.year, "number": number}
+        text = wanted if _is_whole(wanted) else compose(letter, number, day)
+        return LetterNumber.create(**place, **_used(letter, text, day, subject))
+    if entry.state not in CLAIMABLE:
+        text = f"Nomor {number} tahun {day.year} sudah dipakai di buku nomor {letter.register}."
+        raise Refused([error("NO01", "number", text)])
+    return claim(entry, letter, day, subject, wanted if _is_whole(wanted) else "")
+
+
+def claim(
+    entry: LetterNumber, letter: LetterKind, day: dt.date, subject: str, text: str = ""
+) -> LetterNumber:
+    """Give a reserved or skipped number to a letter; what was reserved keeps its text."""
+    text = text or _text_of(entry, letter, day)
+    LetterNumber.update(
+        **_used(letter, text, day, subject), version=LetterNumber.version + 1
+    ).where(LetterNumber.id == entry.id).execute()
+    return LetterNumber.get_by_id(entry.id)
+
+
+def reserve(kind: str, day: dt.date, subject: str, count: int) -> list[LetterNumber]:
+    """Keep the next numbers of a register for letters that are still to be written."""
+    letter = LetterKind.get(LetterKind.kind == kind)
+    first = _next(letter.register, day.year)
+    return [
+        LetterNumber.create(
+            register=letter.register,
+            year=day.year,
+            number=number,
+            text=compose(letter, number, day),
+            state=RESERVED,
+            letter_date=day,
+            subject=subject,
+            kind=kind,
+        )
+        for number in range(first, first + count)
+    ]
+
+
+def _used(letter: LetterKind, text: str, day: dt.date, subject: str) -> dict[str, object]:
+    return {
+        "text": text,
         "state": USED,
         "letter_date": day,
         "subject": subject,
         "reason": "",
-        "kind": kind,
+        "kind": letter.kind,
     }
-    entry = _entry(letter.register, day.year, number)
-    if entry is None:
-        place = {"register": letter.register, "year": day.year, "number": number}
-        return LetterNumber.create(**place, **values)
-    if entry.state not in CLAIMABLE:
-        text = f"Nomor {number} tahun {day.year} sudah dipakai di buku nomor {letter.register}."
-        raise Refused([error("NO01", "number", text)])
-    LetterNumber.update(**values, version=LetterNumber.version + 1).where(
-        LetterNumber.id == entry.id
-    ).execute()
-    return LetterNumber.get_by_id(entry.id)
+
+
+def _text_of(entry: LetterNumber, letter: LetterKind, day: dt.date) -> str:
+    """Return the text a reserved number was given with, unless its letter is another after all.
+
+    A pattern that was changed meanwhile changes nothing; another kind or month does.
+    """
+    fresh = compose(letter, entry.number, day)
+    told_then = compose(letter, entry.number, entry.letter_date)
+    same = entry.state == RESERVED and entry.kind == letter.kind and fresh == told_then
+    return str(entry.text) if same else fresh
 
 
 def given_or_next(kind: str, day: dt.date, subject: str, wanted: str) -> str:
@@ -95,23 +135,14 @@ def void(number: LetterNumber, reason: str) -> None:
 
 
 def compose(letter: LetterKind, number: int, day: dt.date) -> str:
-    """Write a number by its kind's template."""
-    return str(letter.template).format(
-        klas=letter.classification,
-        urut=number,
-        unit=read_letterhead().code,
-        tahun=day.year,
-        bulan=day.month,
-        romawi=roman_month(day.month),
-    )
+    """Write a number by its kind's pattern."""
+    return letter_template.write(numbering(letter), number, day)
 
 
-def _hold_the_book(letter: LetterKind) -> None:
-    """Let two workstations on a server take numbers in turn; SQLite has one writer."""
-    if is_server():
-        database.execute_sql(
-            "SELECT id FROM letter_kind WHERE register = %s FOR UPDATE", (letter.register,)
-        )
+def numbering(letter: LetterKind) -> Numbering:
+    """Return what the numbers of a kind are written with."""
+    code = Office.select(Office.code).order_by(Office.id).scalar()
+    return Numbering(letter.template, letter.classification, code or "")
 
 
 def _next(register: str, year: int) -> int:
@@ -141,9 +172,16 @@ def _read_wanted(letter: LetterKind, day: dt.date, wanted: str) -> int:
 
 
 def _number_in(letter: LetterKind, day: dt.date, wanted: str) -> int | None:
-    """Return the running number that a text is or holds; None when it is no number of the kind."""
-    if wanted.isascii() and wanted.isdigit() and 0 < len(wanted) <= LONGEST and int(wanted):
+    """Return the running number that a text is or holds; None when it is no number of the kind.
+
+    Any code of the filing schemes may stand in it: on paper the old one was perhaps still used.
+    """
+    if wanted.isascii() and wanted.isdigit() and 0 < len(wanted) <= MOST_DIGITS and int(wanted):
         return int(wanted)
-    pattern = re.escape(compose(letter, 987654321, day)).replace("987654321", r"0*([0-9]{1,6})")
-    found = re.fullmatch(pattern, wanted)
-    return int(found[1]) if found is not None and int(found[1]) else None
+    codes = [code for (code,) in tuples(LetterClassification.select(LetterClassification.code))]
+    return letter_template.read(numbering(letter), wanted, day, codes)
+
+
+def _is_whole(wanted: str) -> bool:
+    """Tell whether a number was given as its whole text and not as the running number alone."""
+    return bool(wanted) and not wanted.isdigit()

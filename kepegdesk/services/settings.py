@@ -84,6 +84,8 @@ _PAPERS = (
      "Anak lampiran 1.b Peraturan BKN 24/2017"),
     ("nomor_formulir", "Cetak nomor di bawah judul formulir 1.b", "tidak", ("ya", "tidak"),
      "Tidak ada dalam anak lampiran 1.b; kebiasaan sebagian kantor"),
+    ("nomor_dipesan_hari", "Nomor yang dipesan dilaporkan bila belum dipakai sesudah … hari", "14",
+     (), "Kebiasaan kantor; setiap nomor harus dapat dijelaskan (Permendagri 1/2023)"),
 )  # fmt: skip
 
 _OFFICE = (
@@ -212,6 +214,10 @@ def _is_number(text: str, least: int, most: int) -> bool:
 
 
 _TYPED: dict[str, tuple[Callable[[str], bool], str]] = {
+    "nomor_dipesan_hari": (
+        lambda text: _is_number(text, 1, 366),
+        "Tulis jumlah hari, misalnya 14.",
+    ),
     "tahun_mulai": (
         lambda text: _is_number(text, 1990, 2100),
         "Tahun mulai harus tahun empat angka, misalnya 2026.",

@@ -13,7 +13,7 @@ from desk_world import DAY, YES, World, keys
 
 from kepegdesk.domain.kinds import LeaveState, Verdict
 from kepegdesk.errors import Refused, UserError
-from kepegdesk.services import balances, journal, leave, leave_lists, letters
+from kepegdesk.services import balances, journal, leave, leave_lists, letter_book, letters
 from kepegdesk.services.leave import Answer
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import LetterNumber
@@ -62,7 +62,12 @@ def test_one_register_for_all_kinds_of_leave(world: World) -> None:
     sick = frozenset({"Surat keterangan dokter"})
     first = waiting(world, world.person(), "2026-12-01")
     second = world.submit(
-        world.person(), "2026-12-01", kind=LeaveKind.SICK, case="Sakit", documents=sick
+        world.person(),
+        "2026-12-01",
+        "2026-12-02",
+        kind=LeaveKind.SICK,
+        case="illness",
+        documents=sick,
     )
     leave.consider(world.session(), second, YES)
     given = [approve(world, request, "2026-11-23") for request in (first, second)]
@@ -180,6 +185,30 @@ def test_the_last_days_are_granted_once(world: World) -> None:
     assert [row.working_days for row in granted] == [3]
 
 
+def test_desks_that_reserve_while_others_decide_share_no_number(world: World) -> None:
+    """T-38: two reserve, one decides, one enters a letter by hand, all at the same moment."""
+    requests = [waiting(world, world.person(), "2026-12-01") for _ in range(3)]
+
+    def reserve() -> list[int]:
+        made = [letter_book.reserve(world.session(), "annual", "Uji", 2) for _ in range(2)]
+        return [row.number for rows in made for row in rows]
+
+    def decide() -> list[int]:
+        given = [approve(world, request, "2026-11-23") for request in requests]
+        return [int(number.split("/")[1]) for number in given]
+
+    def enter() -> list[int]:
+        return [letter_book.enter(world.session(), "cover", DAY("2026-11-23"), "Uji").number]
+
+    results = at_once(reserve, reserve, decide, enter)
+    assert refusals(results) == []
+    assert sorted(number for desk in results for number in desk) == list(range(1, 13))
+    assert [number for _year, number, _state in book()] == list(range(1, 13))
+    for desk in results[:2]:
+        pairs = list(zip(desk[::2], desk[1::2], strict=True))
+        assert all(last == first + 1 for first, last in pairs), "one reservation, one run"
+
+
 def test_two_programs_on_one_server_get_different_numbers(server_world: World) -> None:
     """The same with two processes, as two workstations run it."""
     requests = [waiting(server_world, server_world.person(), "2026-12-01") for _ in range(6)]
@@ -189,19 +218,22 @@ def test_two_programs_on_one_server_get_different_numbers(server_world: World) -
         for n in range(2)
     ]
     assert [program.wait(60) for program in programs] == [0, 0]
-    assert book() == [(2026, number, "used") for number in range(1, 7)]
+    lines = book()
+    assert [(year, number) for year, number, _state in lines] == [(2026, n) for n in range(1, 13)]
+    assert sorted(state for _year, _number, state in lines) == ["reserved"] * 6 + ["used"] * 6
     assert journal.verify(server_world.session()).ok
 
 
 DESK = """
 import datetime as dt, sys
 from kepegdesk.domain.kinds import Role, Verdict
-from kepegdesk.services import desk, leave
+from kepegdesk.services import desk, leave, letter_book
 from kepegdesk.services.session import Session
 def clock(): return dt.datetime(2026, 11, 23, 9, tzinfo=dt.timezone.utc)
 with desk.opened(sys.argv[1]):
     me = Session("meja", "Meja", Role.ADMIN, clock)
     for request in sys.argv[2:]:
+        letter_book.reserve(me, "annual", "Uji")
         leave.decide(me, int(request), leave.Answer(Verdict.APPROVE))
 """
 
