@@ -26,6 +26,7 @@ from kepegdesk.services import (
     leave,
     leave_acts,
     leave_lists,
+    letter_book,
     leave_unpaid,
     letters,
     recounts,
@@ -53,6 +54,10 @@ STEPS = "kepegdesk.services.leave_steps"
 """What the acts of leave do alike, within the act that calls it."""
 
 CLERKS_ONLY = {
+    "letter_book.reserve",
+    "letter_book.enter",
+    "letter_book.use",
+    "letter_book.void",
     "collective_work.record",
     "collective_work.withdraw",
     "recounts.apply",
@@ -92,6 +97,17 @@ DECIDERS_ONLY = {
     "leave_unpaid.reactivate",
 }
 ADMINS_ONLY = {
+    "letter_kinds.save",
+    "letter_kinds.save_code",
+    "letter_kinds.remove_code",
+    "letter_kinds.switch",
+    "seal_keys.make",
+    "seal_keys.replace",
+    "seal_keys.back_up",
+    "seal_keys.restore",
+    "seal_keys.add_file",
+    "seal_keys.add_typed",
+    "seal_keys.forget",
     "authority.end",
     "authority.remove",
     "authority.save",
@@ -240,6 +256,9 @@ class TestWithin:
             "employees.save",
             "leave_acts.report_back",
             "leave_acts.return_quote",
+            "letter_book.book_list",
+            "letter_book.find",
+            "letter_book.numbers",
             "leave_lists.inbox",
             "leave_lists.listed",
             "leave_lists.of_employee",
@@ -361,6 +380,15 @@ class TestWithin:
         assert units.find(clerk, "puskesmas uji") == world.clinic
         with pytest.raises(Refused, match="tidak dikenal"):
             units.find(clerk, "Dinas Perhubungan")
+
+    def test_letter_numbers(self, two: tuple[World, int, int]) -> None:
+        world, _ours, theirs = two
+        world.granted(theirs, "2026-12-08")
+        name = employees.get(world.session(), theirs).name
+        clerk = world.session(Role.OPERATOR, unit=world.health)
+        subjects = [row.subject for row in letter_book.numbers(clerk)]
+        assert subjects == [letter_book.find(clerk, "1").subject] == ["(unit kerja lain)"]
+        assert name not in str(letter_book.book_list(clerk, "cuti", 2026).rows)
 
     def test_nominatif(self, two: tuple[World, int, int], tmp_path: Path) -> None:
         world, _ours, _theirs = two
