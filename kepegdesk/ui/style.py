@@ -74,8 +74,14 @@ QLineEdit, QComboBox, QSpinBox, QPlainTextEdit {{
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{
     border: 2px solid {ACCENT}; padding: 2px 6px;
 }}
-QLineEdit[wrong="true"] {{ border: 2px solid {RED}; padding: 2px 6px; }}
-QLineEdit[doubtful="true"] {{ border: 2px solid #b97a10; padding: 2px 6px; }}
+QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {{
+    border: 2px solid {RED}; padding: 2px 6px;
+}}
+QLineEdit[doubtful="true"], QComboBox[doubtful="true"], QPlainTextEdit[doubtful="true"] {{
+    border: 2px solid #b97a10; padding: 2px 6px;
+}}
+QSpinBox[wrong="true"] {{ border: 2px solid {RED}; padding: 2px 19px 2px 6px; }}
+QSpinBox[doubtful="true"] {{ border: 2px solid #b97a10; padding: 2px 19px 2px 6px; }}
 QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {GROUND}; }}
 QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
     background: {GROUND}; color: #6c7a82;
