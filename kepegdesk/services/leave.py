@@ -31,7 +31,7 @@ from kepegdesk.storage.tables import Employee, LeaveRequest
 
 __all__ = [
     "Answer", "LeaveInput", "cancel", "catalogue", "consider", "decide", "deferral_limit", "doubts",
-    "get", "offered", "proposed_end", "quote", "submit", "who_decides",
+    "get", "is_one_day_sick", "offered", "proposed_end", "quote", "submit", "who_decides",
 ]  # fmt: skip
 
 

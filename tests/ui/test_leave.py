@@ -129,7 +129,8 @@ class TestRequest:
 
     def test_enter_goes_from_field_to_field(self, dialog: LeaveRequest, qtbot: QtBot) -> None:
         dialog.ui.employee.setFocus()
-        for field in dialog.keys.fields[:6]:
+        shown = [field for field in dialog.keys.fields if field.isVisible()]
+        for field in shown[:6]:
             qtbot.waitUntil(field.hasFocus)
             qtbot.keyClick(field, Qt.Key.Key_Return)
         assert dialog.ui.phone.hasFocus()
@@ -146,8 +147,7 @@ class TestRequest:
         _type_in(dialog, qtbot)
         choice_combo.choose(dialog.ui.kind, LeaveKind.SICK)
         assert "dokter" in dialog.ui.notice.text()
-        box = next(box for box in dialog._boxes if "dokter" in box.text())
-        box.click()
+        dialog.ui.checklist.rows["Surat keterangan dokter"].box.click()
         assert "dokter wajib" not in dialog.ui.notice.text()
         assert "kalender" in dialog.ui.days.text()
 
