@@ -84,7 +84,8 @@ class Place(NamedTuple):
 class Sheet:
     """A period of a unit with its sub-units; ``people`` in the order of units, then of names.
 
-    ``settled`` tells whether a decree has fixed the holidays of the year.
+    ``absent`` counts who has leave in the period or has asked for it, ``settled`` tells whether a
+    decree has fixed the holidays of the year.
     """
 
     unit: int | None
@@ -95,6 +96,7 @@ class Sheet:
     days: tuple[Day, ...]
     people: tuple[Place, ...]
     units: dict[int | None, str]
+    absent: int
     settled: bool
 
     @property
@@ -231,6 +233,7 @@ def _sheet(
         days=tuple(_days(present, unit, context)),
         people=tuple(people),
         units={unit: paths[unit] for unit in {place.unit for place in people}},
+        absent=len(away),
         settled=first.year in context.calendar.settled_years,
     )
 

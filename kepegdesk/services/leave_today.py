@@ -59,20 +59,25 @@ PORTION = 400
 class Line:
     """One matter of a day: whose it is, what it says, and the request behind it, if there is one.
 
-    ``day`` is the day it turns on; ``urgent`` what should have been done already. ``reports`` tells
-    that a report of return may be noted for it.
+    ``detail`` is what it says beside the kind of leave, ``day`` the day it turns on; ``urgent``
+    what should have been done already. ``reports`` tells that a report of return may be noted.
     """
 
     employee: int
     nip: str
     name: str
     unit: str
-    text: str
+    detail: str
     day: dt.date
     request: int | None = None
     kind: LeaveKind | None = None
     urgent: bool = False
     reports: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return what it says with the kind of leave."""
+        return f"{self.kind.label}: {self.detail}" if self.kind else self.detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +156,8 @@ class _Day:
         reports: bool = False,
     ) -> Line:
         return Line(
-            row.employee, row.nip, row.name, row.unit, f"{row.kind.label}: {text}", day, row.id,
-            row.kind, urgent, reports,
-        )  # fmt: skip
+            row.employee, row.nip, row.name, row.unit, text, day, row.id, row.kind, urgent, reports
+        )
 
     # Away, and back
 

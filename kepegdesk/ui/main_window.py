@@ -275,7 +275,7 @@ class MainWindow(QMainWindow):
 
 def _first_field(page: Any) -> QWidget:
     """Return where the keys go when a page comes to the front."""
-    for name in ("search", "table", "tabs"):
+    for name in ("search", "table", "tabs", "views"):
         if hasattr(page.ui, name):
             field: QWidget = getattr(page.ui, name)
             return field

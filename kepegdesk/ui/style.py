@@ -111,6 +111,9 @@ QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
 QToolButton:hover {{ background: {ACCENT_SOFT}; }}
 QToolButton:focus {{ border: 2px solid {ACCENT}; padding: 3px; }}
+QToolButton:checked, QPushButton:checked {{
+    background: {ACCENT_SOFT}; border: 1px solid {ACCENT}; color: {ACCENT_DARK};
+}}
 QToolButton[chip="true"] {{
     background: {ACCENT_SOFT}; border: 1px solid #bcd3e2; border-radius: 11px;
     padding: 2px 9px; color: {ACCENT_DARK};
