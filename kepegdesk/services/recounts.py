@@ -23,12 +23,14 @@ from kepegdesk.services import leave_facts, units
 from kepegdesk.services import leave_steps as steps
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
-from kepegdesk.storage.database import rows
+from kepegdesk.storage.database import rows, scalar
 from kepegdesk.storage.tables import Employee, IssuedLetter, LeaveRequest
 
 RECOUNT = "recount"
 _COUNTING = (RECOUNT, "issue", "recall", "record")
 """Acts that fix how many days a leave counts."""
+INSERTED, DELETED = "I", "D"
+"""How the journal marks a row that was put in or taken out."""
 _PAPERS = ("letter", "form")
 """Papers that say how many days it is."""
 
@@ -150,22 +152,27 @@ def _judged(line: AffectedLeave, person: ServicePerson, context: LedgerContext) 
 
 
 def _changes() -> list[_Change]:
-    """Read from the journal which days off were added, moved or removed since the first letter."""
-    found = []
+    """Read from the journal which days off were added, moved or removed since the first letter.
+
+    The journal keeps of a changed row what changed: the days are followed from the beginning.
+    """
+    first = scalar("SELECT min(act_id) FROM act_row WHERE table_name = 'leave_event'")
+    found: list[_Change] = []
+    if first is None:
+        return found
+    known: dict[int, dict[str, Any]] = {}
     statement = """
-        SELECT act_id, before, after FROM act_row WHERE table_name = 'holiday' AND act_id > (
-            SELECT min(act_id) FROM act_row WHERE table_name = 'leave_event')
-        ORDER BY id"""
-    for act, before, after in rows(statement):
-        old, new = _image(before), _image(after)
-        if _place(old) != _place(new):
+        SELECT act_id, row_id, op, after FROM act_row WHERE table_name = 'holiday' ORDER BY id"""
+    for act, row, op, after in rows(statement):
+        old = known.pop(row, {})
+        if not old and op != INSERTED:
+            continue  # its beginning is in no journal of this office
+        new = {} if op == DELETED else {**old, **json.loads(after)}
+        if new:
+            known[row] = new
+        if act > first and _place(old) != _place(new):
             found.append(_change(act, old, new))
     return found
-
-
-def _image(text: str | None) -> dict[str, Any]:
-    image: dict[str, Any] = json.loads(text) if text else {}
-    return image
 
 
 def _place(image: dict[str, Any]) -> tuple[Any, ...]:

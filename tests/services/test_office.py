@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import sys
 from pathlib import Path
 
 import pytest
-from desk_world import DAY, NOW, World, keys
+from desk_world import NOW, World, keys
 
 from kepegdesk.domain.kinds import EmployeeStatus, Role, WorkPattern
 from kepegdesk.domain.leave_facts import Policy
@@ -21,15 +20,12 @@ from kepegdesk.services import (
     employees,
     holidays,
     journal,
-    leave,
     office,
     settings,
     signatories,
     units,
 )
-from kepegdesk.services.holidays import HolidayRow
 from kepegdesk.services.office import Letterhead
-from kepegdesk.services.signatories import SignatoryRow
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import LeaveRule, LeaveType, LetterKind, UnitAlias
 
@@ -44,9 +40,8 @@ class TestFounding:
     def test_rules_kinds_and_calendar_stand_as_rows_with_their_basis(self, world: World) -> None:
         with connection():
             assert all(row.legal_basis and row.valid_from for row in LeaveRule.select())
-            assert {row.kind.value for row in LeaveType.select()} == {
-                row.kind for row in LetterKind.select()
-            }
+            kinds = {row.kind.value for row in LeaveType.select()}
+            assert kinds <= {row.kind for row in LetterKind.select()}
         for year in (2024, 2025, 2026, 2027):
             days = holidays.listed(world.session(), year)
             assert {row.type for row in days} == {"national", "collective"}
@@ -76,75 +71,35 @@ class TestLetterhead:
         assert keys(refusal.value.problems) == ["KT01"]
 
 
-class TestSignatories:
-    """Pejabat penanda tangan."""
-
-    ROW = SignatoryRow(
-        None, "KEPALA UJI", "La Uji", "1" * 18, "Pembina", "Plh.", "", 1, False,
-        DAY("2026-12-01"), DAY("2026-12-31"),
-    )  # fmt: skip
-
-    def test_one_is_added_and_changed(self, world: World) -> None:
-        number = signatories.save(world.session(), self.ROW)
-        signatories.save(world.session(), dataclasses.replace(self.ROW, id=number, name="X"))
-        found = [row for row in signatories.listed(world.session()) if row.id == number]
-        assert [row.name for row in found] == ["X"]
-        with connection():
-            assert office.signatory_on(DAY("2026-12-31")).name == "X"
-            assert office.signatory_on(DAY("2027-01-01")).name == "Rahmat Uji, S.Sos."
-            assert office.signatory_on(DAY("2026-12-01"), beside="1" * 18).name != "X"
-
-    def test_faults_are_told_together(self, world: World) -> None:
-        bad = dataclasses.replace(self.ROW, title=" ", valid_to=DAY("2026-11-30"))
-        with pytest.raises(Refused) as refusal:
-            signatories.save(world.session(), bad)
-        assert keys(refusal.value.problems) == ["PJ02", "PJ03"]
-
-    def test_nobody_left_to_sign_is_told(self, world: World) -> None:
-        for row in signatories.listed(world.session()):
-            ended = dataclasses.replace(row, valid_to=DAY("2026-01-01"))
-            signatories.save(world.session(), ended)
-        request = world.submit(world.person(), "2026-12-01")
-        with pytest.raises(Refused) as refusal:
-            leave.consider(world.session(), request, leave.Answer(leave.Verdict.APPROVE))
-        assert keys(refusal.value.problems) == ["PJ01"]
-
-
-class TestHolidays:
-    """Hari libur dan cuti bersama."""
-
-    NEW = HolidayRow(None, DAY("2026-12-02"), "Libur Uji", "local", "Perwali 1/2026", "ditetapkan")
-
-    def count(self, world: World) -> int:
-        days = (DAY("2026-12-01"), DAY("2026-12-03"))
-        return balances.count_days(world.session(), *days).working_days
-
-    def test_added_moved_and_removed(self, world: World) -> None:
-        number = holidays.save(world.session(), self.NEW)
-        assert self.count(world) == 2
-        moved = dataclasses.replace(self.NEW, id=number, day=DAY("2026-12-05"))
-        holidays.save(world.session(), moved)
-        assert self.count(world) == 3
-        holidays.save(world.session(), dataclasses.replace(moved, day=self.NEW.day))
-        holidays.remove(world.session(), number)
-        assert self.count(world) == 3
-        journal.undo(world.session())
-        assert self.count(world) == 2
-
-    def test_faults(self, world: World) -> None:
-        holidays.save(world.session(), self.NEW)
-        for bad, key in (
-            (self.NEW, "HL02"),
-            (dataclasses.replace(self.NEW, name=" "), "HL01"),
-            (dataclasses.replace(self.NEW, day=DAY("2026-12-03"), legal_basis=""), "HL01"),
-        ):
-            with pytest.raises(Refused) as refusal:
-                holidays.save(world.session(), bad)
-            assert keys(refusal.value.problems) == [key]
-
-
 class TestSettings:
     """Pengaturan."""
+
+    def test_every_doubt_of_the_specification_has_its_setting(self, world: World) -> None:
+        """leave.md: every ``set:`` exists, with default, choices, basis and group."""
+        rows = {row.key: row for row in settings.listed(world.session())}
+        assert set(rows) >= {
+            "kebijakan_sisa", "cs_dokter_pemerintah_min_hari_pns", "cap_satuan", "cb_potong_ct",
+            "pppk_dini_potong", "pppk_tangguh_penuh", "akhir_tahun_mulai", "font_surat",
+            "cber_mengurangi", "kepala_lampiran", "nomor_formulir",
+            *(f"tpp_faktor_{kind}" for kind in (
+                "tahunan", "besar", "sakit", "melahirkan", "penting", "cltn",
+            )),
+        }  # fmt: skip
+        assert all(row.legal_basis and row.label and row.group for row in rows.values())
+        assert not any(row.differs for row in rows.values())
+        assert {row.group for row in rows.values()} == {"Cuti", "Surat", "Kantor"}
+        for row in rows.values():
+            assert not row.choices or row.default in row.choices
+
+    def test_what_was_chosen_differs_from_the_default(self, world: World) -> None:
+        settings.choose(world.session(), "kertas", "A4")
+        rows = {row.key: row for row in settings.listed(world.session())}
+        assert [key for key, row in rows.items() if row.differs] == ["kertas"]
+
+    def test_an_unknown_setting_is_refused(self, world: World) -> None:
+        with pytest.raises(Refused) as refusal:
+            settings.choose(world.session(), "tidak_ada", "ya")
+        assert keys(refusal.value.problems) == ["PG02"]
 
     def test_a_choice_is_kept_and_taken_back(self, world: World) -> None:
         def shown() -> dict[str, str]:
@@ -193,6 +148,17 @@ class TestUnits:
         assert (tree[world.health].employees, tree[world.clinic].employees) == (1, 1)
         assert (tree[world.clinic].level, tree[world.clinic].pattern) == (1, WorkPattern.SIX_DAYS)
         assert tree[world.clinic].path == "Dinas Kesehatan - Puskesmas Uji"
+
+    def test_its_flags_are_kept(self, world: World) -> None:
+        units.save(
+            world.session(), world.health, name="Dinas Kesehatan", collective=False, min_present=3,
+            head_title=" KEPALA  DINAS ",
+        )  # fmt: skip
+        row = next(row for row in units.tree(world.session()) if row.id == world.health)
+        assert (row.collective, row.min_present, row.head_title) == (False, 3, "KEPALA DINAS")
+        with pytest.raises(Refused) as refusal:
+            units.save(world.session(), None, name="X", min_present=0)
+        assert keys(refusal.value.problems) == ["UN05"]
 
     def test_a_unit_has_a_name(self, world: World) -> None:
         with pytest.raises(Refused) as refusal:
