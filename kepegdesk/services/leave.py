@@ -31,7 +31,8 @@ from kepegdesk.storage.tables import Employee, LeaveRequest
 
 __all__ = [
     "Answer", "LeaveInput", "cancel", "catalogue", "consider", "decide", "deferral_limit", "doubts",
-    "get", "is_one_day_sick", "offered", "proposed_end", "quote", "submit", "who_decides",
+    "get", "is_one_day_sick", "offered", "proposed_end", "quote", "submit",
+    "who_answers", "who_decides",
 ]  # fmt: skip
 
 
@@ -127,6 +128,18 @@ def who_decides(session: Session, request: int, on: dt.date | None = None) -> Of
     """Return whom the authority table names for a request on a day."""
     row = LeaveRequest.get_by_id(request)
     return officials.expected(row.employee, on or session.today, steps.leave_of(row))
+
+
+@query(reach=Reach.REQUEST)
+def who_answers(session: Session, request: int, on: dt.date | None = None) -> Official:
+    """Return who answers next if nobody else is named: the superior, or who decides.
+
+    A supervisor at the keyboard answers himself.
+    """
+    row, day, by = LeaveRequest.get_by_id(request), on or session.today, steps.me(session)
+    if row.state in (LeaveState.CONSIDERED, LeaveState.TEMPORARY):
+        return officials.decider(row.employee, by, day, steps.leave_of(row))
+    return officials.superior(row.employee, by, day)
 
 
 @use_case("leave", roles=DECIDERS, reach=Reach.REQUEST)

@@ -30,6 +30,8 @@ HEAD = 1
 
 MAYOR = 3
 """Level of ``Signatory``: the mayor, who grants what no row of the authority table names."""
+BY_NUMBER = "#"
+"""Stands before the number of a signatory who has no NIP, such as the mayor."""
 OWN_LEAVE = "pemohon sendiri yang memegang jabatan itu atau yang diatasnamakan"
 
 
@@ -279,7 +281,12 @@ def same(one: Official, other: Official) -> bool:
 
 
 def named(nip: str, day: dt.date) -> Official:
-    """Return the official with this NIP: a signatory in force on the day, else an employee."""
+    """Return the official with this NIP: a signatory in force on the day, else an employee.
+
+    ``#`` and a number mean the signatory of that number.
+    """
+    if nip.startswith(BY_NUMBER):
+        return _numbered(nip, day)
     holds = in_force(day).where(Signatory.nip == nip)
     signatory = holds.order_by(Signatory.level, Signatory.valid_from.desc()).first()
     if signatory is not None:
@@ -292,6 +299,15 @@ def named(nip: str, day: dt.date) -> Official:
         text = f"{employee.name} berstatus {employee.status.value}; pilih pejabat yang aktif."
         raise Refused([error("PJ05", "by", text)])
     return _employee(employee)
+
+
+def _numbered(wanted: str, day: dt.date) -> Official:
+    number = wanted.removeprefix(BY_NUMBER)
+    found = in_force(day).where(Signatory.id == int(number if number.isdecimal() else 0)).first()
+    if found is None:
+        text = f"Pejabat nomor {number} tidak ada atau tidak berlaku pada {day:%d-%m-%Y}."
+        raise Refused([error("PJ04", "by", text)])
+    return _signatory(found)
 
 
 def in_force(day: dt.date) -> Any:
