@@ -6,7 +6,7 @@ cannot be used.
 
 from __future__ import annotations
 
-from kepegdesk.cli import leave, leave_acts, leave_calendar, office
+from kepegdesk.cli import leave, leave_acts, leave_calendar, letters, office
 from kepegdesk.cli.base import Program, main
 
-__all__ = ["Program", "leave", "leave_acts", "leave_calendar", "main", "office"]
+__all__ = ["Program", "leave", "leave_acts", "leave_calendar", "letters", "main", "office"]

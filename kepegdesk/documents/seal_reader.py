@@ -70,9 +70,10 @@ def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
+    except FileNotFoundError as fault:
+        raise BadFile(f"Berkas {path.name} tidak ada. Periksa nama dan foldernya.") from fault
     except OSError as fault:
-        reason = fault.strerror or fault
-        raise BadFile(f"{path.name} tidak dapat dibaca ({reason}). Pilih berkas lain.") from fault
+        raise BadFile(f"{path.name} tidak dapat dibaca. Pilih berkas lain.") from fault
     if len(content) > LARGEST_FILE:
         most = LARGEST_FILE // 1_000_000
         raise BadFile(

@@ -20,6 +20,24 @@ from kepegdesk.domain.letter_seal import Seal, parts_of
 FORM = "form"
 """The paper that shows neither a date of its own nor, usually, a number."""
 
+PAPERS = {
+    "": "Surat Izin",
+    FORM: "Formulir",
+    "cover": "Surat Pengantar",
+    "temporary": "Izin Sementara",
+    "deferral": "Surat Penangguhan",
+    "recall": "Surat Panggilan Kembali dari",
+    "return": "Surat Keterangan Kembali dari",
+    "cltn_propose": "Permintaan Persetujuan",
+    "cltn_ext_request": "Permintaan Perpanjangan",
+    "cltn_ext_endorse": "Persetujuan Perpanjangan",
+    "cltn_report": "Laporan Selesai",
+    "cltn_back_ask": "Permohonan Pengaktifan Kembali sesudah",
+    "cltn_back_decree": "Keputusan Pengaktifan Kembali sesudah",
+    "cltn_transfer": "Permintaan Penyaluran sesudah",
+}
+"""How a paper is named before the leave it is about."""
+
 _MONTH = "|".join(MONTHS)
 _DATE = re.compile(rf"(?<!\d)(\d{{1,2}}) ({_MONTH}) (\d{{4}})(?!\d)", re.IGNORECASE)
 _ANY_DATE = rf"(?<!\d)\d{{1,2}} (?:{_MONTH}) \d{{4}}(?!\d)"
@@ -47,6 +65,32 @@ class Difference:
     label: str
     sealed: str
     shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Essential:
+    """A value of a seal as it is shown beside a verdict; ``field`` as in ``Difference``."""
+
+    field: str
+    label: str
+    text: str
+
+
+def essentials(seal: Seal) -> list[Essential]:
+    """Return what a seal says in words; what it does not say is left out."""
+    leave, paper = parts_of(seal.kind)
+    named = f"{PAPERS.get(paper, paper)} {leave.label}" if leave is not None else seal.kind
+    found = (
+        Essential("number", "Nomor", seal.number),
+        Essential("kind", "Jenis", named),
+        Essential("nip", "NIP", spaced_nip(seal.nip)),
+        Essential("start", "Mulai", long_date(seal.start) if seal.start else ""),
+        Essential("end", "Sampai dengan", long_date(seal.end) if seal.end else ""),
+        Essential("length", "Lama", seal.length),
+        Essential("signer", "Penanda tangan", seal.signer),
+        Essential("day", "Tanggal surat", long_date(seal.day)),
+    )
+    return [each for each in found if each.text]
 
 
 def is_letter(text: str) -> bool:

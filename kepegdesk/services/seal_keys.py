@@ -400,7 +400,8 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as fault:
-        raise BadFile(f"{path.name} tidak dapat dibaca ({fault.strerror}). Pilih lagi.") from fault
+        text = f"{path.name} tidak ada atau tidak dapat dibaca. Pilih berkas lain."
+        raise BadFile(text) from fault
     if len(content) > LARGEST_FILE:
         raise BadFile(f"{path.name} terlalu besar untuk sebuah kunci. Pilih berkas lain.")
     return content

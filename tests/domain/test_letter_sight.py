@@ -215,3 +215,21 @@ def test_the_code_of_another_letter_pasted_in_differs_everywhere() -> None:
 def test_a_page_without_words_is_not_compared() -> None:
     assert letter_sight.is_letter(LETTER)
     assert not letter_sight.is_letter("\ufffd\ufffd 12")
+
+
+def test_the_essentials_in_words() -> None:
+    told = [(each.label, each.text) for each in letter_sight.essentials(SEAL)]
+    assert told == [
+        ("Nomor", "800.1.11.4/123/BKPSDM/2026"),
+        ("Jenis", "Surat Izin Cuti Tahunan"),
+        ("NIP", "19850721 201001 2 003"),
+        ("Mulai", "28 Desember 2026"),
+        ("Sampai dengan", "8 Januari 2027"),
+        ("Lama", "8 hari kerja"),
+        ("Penanda tangan", "Dr. H. La Ode Muhammad Contoh, S.E., M.Si."),
+        ("Tanggal surat", "23 November 2026"),
+    ]
+    bare = replace(SEAL, kind="XX surat", nip="", start=None, end=None, length="", signer="")
+    assert [each.text for each in letter_sight.essentials(bare)] == [
+        "800.1.11.4/123/BKPSDM/2026", "XX surat", "23 November 2026",
+    ]  # fmt: skip

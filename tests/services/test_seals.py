@@ -410,7 +410,7 @@ class TestHostileFiles:
         assert told in self.refused(stored(tmp_path / name, content))
 
     def test_what_is_not_there_or_a_folder(self, tmp_path: Path) -> None:
-        assert "tidak dapat dibaca" in self.refused(tmp_path / "hilang.pdf")
+        assert "hilang.pdf tidak ada" in self.refused(tmp_path / "hilang.pdf")
         assert "tidak dapat dibaca" in self.refused(tmp_path)
 
     def test_a_truncated_pdf_and_picture(self, tmp_path: Path) -> None:
