@@ -45,7 +45,12 @@ def write_workbook(
         path,
         columns,
         list(_cells(register)),
-        title=(register.title, *register.lines, f"Keadaan tanggal {long_date(register.day)}"),
+        title=(
+            register.title,
+            register.office,
+            *register.lines,
+            f"Keadaan tanggal {long_date(register.day)}",
+        ),
         sheet_name=register.title.capitalize(),
         frozen_columns=_frozen(register),
         progress=progress,

@@ -193,7 +193,7 @@ def _wish(slot: Slot, texts: set[str], size: float) -> tuple[float, float]:
     """Return the least width a column can do with, and the width it would like."""
     measure, bold = ruler(REGULAR).width, ruler(BOLD).width
     title = max(bold(word) for word in slot.path[-1].split(" "))
-    widest = max(measure(_NARROWEST), *map(measure, texts))
+    widest = max([measure(_NARROWEST), *map(measure, texts)])
     least = widest
     if slot.is_text:
         words = {word[:_LONGEST_WORD] for text in texts for word in text.split(" ")}

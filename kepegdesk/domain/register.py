@@ -64,11 +64,13 @@ class RegisterRow:
 class Register:
     """A register as of a day: title, the lines under it, columns, rows, the last row of sums.
 
-    With ``page_each`` every first heading begins a page of its own.
+    ``office`` is whose list it is, which paper says in its letterhead. With ``page_each`` every
+    first heading begins a page of its own.
     """
 
     name: str
     title: str
+    office: str
     lines: tuple[str, ...]
     columns: tuple[RegisterColumn, ...]
     rows: tuple[RegisterRow, ...]

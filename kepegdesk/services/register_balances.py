@@ -131,7 +131,8 @@ def left(frame: Frame, people: Sequence[ListedRow]) -> Register:
     return Register(
         "sisa",
         "DAFTAR SISA CUTI TAHUNAN",
-        (*frame.lines, f"KEADAAN TANGGAL {long_date(frame.on).upper()}"),
+        frame.office,
+        (frame.scope, f"KEADAAN TANGGAL {long_date(frame.on).upper()}"),
         LEFT_COLUMNS,
         tuple(
             RegisterRow(
@@ -182,7 +183,7 @@ def worked(frame: Frame, people: Sequence[ListedRow]) -> Register:
         for place, (number, day, document) in enumerate(days, 1)
     )  # fmt: skip
     made = Register(
-        "cuti-bersama", "DAFTAR CUTI BERSAMA TIDAK DIAMBIL", (*frame.lines, frame.period),
+        "cuti-bersama", "DAFTAR CUTI BERSAMA TIDAK DIAMBIL", frame.office, frame.lines,
         WORKED_COLUMNS, rows, frame.on,
         notes=(
             "T berlaku sampai akhir tahun; TL, pada hari terakhir tahun, sampai akhir tahun "
@@ -215,4 +216,4 @@ def _lots(employees: set[int], frame: Frame) -> dict[tuple[int, dt.date], LotBal
 def _what_came(lot: LotBalance | None) -> tuple[Cell, ...]:
     if lot is None:
         return ("", None, None, None, None)
-    return (lot.lot, lot.opened, lot.taken, lot.left, lot.valid_to)
+    return (str(lot.lot), lot.opened, lot.taken, lot.left, lot.valid_to)

@@ -45,7 +45,7 @@ COLUMNS = (
     Column("year", "Tahun", Kind.NUMBER, 6, paper=False),
     Column("date", "Tanggal", Kind.DATE),
     Column("text", "Uraian", letters=26),
-    Column("number", "Nomor surat", letters=22),
+    Column("number", "Nomor surat", letters=26),
     Column("letter_date", "Tanggal surat", Kind.DATE, stacked=True),
     Column("days", "Lama", Kind.NUMBER, 5),
     Column("counted", "Satuan", letters=10, stacked=True, whole=True),
@@ -336,7 +336,7 @@ def cards(frame: Frame, people: Sequence[ListedRow]) -> Register:
         )
         rows_of += _rows(card, row, reader.path(row.unit_id), frame)
     return Register(
-        "kartu", "KARTU CUTI", (*frame.lines, frame.period), COLUMNS, tuple(rows_of), frame.on,
+        "kartu", "KARTU CUTI", frame.office, frame.lines, COLUMNS, tuple(rows_of), frame.on,
         page_each=True,
     )  # fmt: skip
 

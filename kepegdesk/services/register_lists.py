@@ -27,16 +27,22 @@ Column = RegisterColumn
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What a register is about: period, day, units, and the words that stand over it."""
+    """What a register is about: period, day, units; ``scope`` words which units."""
 
     start: dt.date
     end: dt.date
     on: dt.date
     wanted: Units
-    lines: tuple[str, ...]
+    office: str
+    scope: str
     context: LedgerContext
     unit: int | None = None
     progress: Progress = nothing
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return what stands under the title: of whom, and of when."""
+        return (self.scope, self.period)
 
     @property
     def period(self) -> str:
@@ -70,7 +76,7 @@ BOOK_COLUMNS = (
     Column("start", "Mulai", Kind.DATE),
     Column("end", "Selesai", Kind.DATE),
     Column("within", "Hari dalam masa ini", Kind.NUMBER, 6),
-    Column("number", "Nomor surat", letters=22),
+    Column("number", "Nomor surat", letters=26),
     Column("letter_date", "Tanggal surat", Kind.DATE, stacked=True),
     Column("official", "PyBMC", letters=20),
     Column("returned", "Tanggal kembali", Kind.DATE),
@@ -95,7 +101,7 @@ def book(frame: Frame) -> Register:
         for place, leave in enumerate(leaves, 1)
     )  # fmt: skip
     return Register(
-        "penjagaan", "BUKU PENJAGAAN CUTI", (*frame.lines, frame.period), BOOK_COLUMNS, rows,
+        "penjagaan", "BUKU PENJAGAAN CUTI", frame.office, frame.lines, BOOK_COLUMNS, rows,
         frame.on, notes=(_COUNTED,),
     )  # fmt: skip
 
@@ -183,7 +189,7 @@ def recap_of_year(frame: Frame) -> Register:
     buckets = Buckets(frame)
     rows = _recap_rows(leaves, frame.start, frame.end, buckets, buckets.all())
     return Register(
-        "rekap-tahunan", "REKAP CUTI", (*frame.lines, frame.period), YEAR_COLUMNS,
+        "rekap-tahunan", "REKAP CUTI", frame.office, frame.lines, YEAR_COLUMNS,
         tuple(RegisterRow((place, *cells)) for place, cells in enumerate(rows, 1)), frame.on,
         totals=(None, "Jumlah", *_added(cells[1:] for cells in rows)), notes=(_COUNTED,),
     )  # fmt: skip
@@ -209,7 +215,7 @@ def recap_of_months(frame: Frame) -> Register:
         rows.append(RegisterRow((name, None, f"Jumlah {name}", *total), heads=(name,), is_sum=True))
     note = "Orang dihitung tiap bulan: yang cuti dalam dua bulan dihitung pada keduanya."
     return Register(
-        "rekap-bulanan", "REKAP CUTI BULANAN", (*frame.lines, frame.period), MONTH_COLUMNS,
+        "rekap-bulanan", "REKAP CUTI BULANAN", frame.office, frame.lines, MONTH_COLUMNS,
         tuple(rows), frame.on, totals=(None, None, "Jumlah", *_added(sums)),
         notes=(_COUNTED, note),
     )  # fmt: skip
@@ -281,7 +287,7 @@ LATE_COLUMNS = (
     Column("no", "No", Kind.NUMBER, 4),
     *person_columns(),
     Column("kind", "Jenis cuti", letters=16),
-    Column("number", "Nomor surat", letters=22),
+    Column("number", "Nomor surat", letters=26),
     Column("end", "Selesai", Kind.DATE),
     Column("due", "Wajib masuk", Kind.DATE),
     Column("returned", "Tanggal lapor", Kind.DATE),
@@ -320,7 +326,7 @@ def late(frame: Frame) -> Register:
         for place, leave in enumerate(found, 1)
     ]
     return Register(
-        "terlambat", "DAFTAR TERLAMBAT LAPOR KEMBALI", (*frame.lines, frame.period), LATE_COLUMNS,
+        "terlambat", "DAFTAR TERLAMBAT LAPOR KEMBALI", frame.office, frame.lines, LATE_COLUMNS,
         tuple(rows), frame.on,
     )  # fmt: skip
 

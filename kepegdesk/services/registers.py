@@ -115,13 +115,11 @@ def _frame(session: Session, wish: Wish, progress: Progress) -> Frame:
     year = (wish.start or wish.end or wish.on or session.today).year
     start, end = wish.start or dt.date(year, 1, 1), wish.end or dt.date(year, 12, 31)
     on = wish.on or max(start, min(end, session.today))
-    office = read_letterhead().name
-    unit = units.path(units.chain_of(wish.unit))
-    lines = tuple(dict.fromkeys(line.upper() for line in (office, unit) if line))
-    return Frame(
-        start, end, on, wanted_units(session, wish.unit), lines, leave_facts.context(), wish.unit,
-        progress,
-    )  # fmt: skip
+    office = read_letterhead().name.upper()
+    unit = units.path(units.chain_of(wish.unit)).upper()
+    wanted = wanted_units(session, wish.unit)
+    scope = unit or ("SELURUH UNIT KERJA" if wanted is None else "UNIT KERJA AKUN INI")
+    return Frame(start, end, on, wanted, office, scope, leave_facts.context(), wish.unit, progress)
 
 
 def _people(session: Session, wish: Wish, on: dt.date) -> list[ListedRow]:
