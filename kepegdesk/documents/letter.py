@@ -139,6 +139,11 @@ def render_letters(letters: Sequence[Letter], paper: Paper) -> bytes:
     )
 
 
+def count_pages(letter: Letter, paper: Paper) -> int:
+    """Return how many pages a letter takes, before it is drawn."""
+    return len(_pages(letter, paper))
+
+
 def _pages(letter: Letter, paper: Paper) -> list[Page]:
     wanted = styles(FACES[letter.face], letter.tightness)
     return pages(lambda style: _parts(letter, paper, style), wanted, paper)

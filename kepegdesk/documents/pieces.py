@@ -263,7 +263,8 @@ def _grid(piece: Grid, room: float, style: Style) -> list[Part]:
 def _row(number: int, row: tuple[str, str], room: float, style: Style) -> Block:
     """Set one row of a ruled table; the frames of neighbours cover each other."""
     size, font = style.size, style.face.regular
-    columns = (11 * mm, 58 * mm, room - 69 * mm)
+    columns = (10.5 * mm, 54 * mm, room - 64.5 * mm)
+    above = _CELL * (0.3 + 0.4 * style.gap)
     words: list[Words] = []
     boxes, x, tall = [], 0.0, 0
     cells = (f"{number}.", row[0], row[1])
@@ -271,10 +272,10 @@ def _row(number: int, row: tuple[str, str], room: float, style: Style) -> Block:
         inner = wide - 2 * _CELL
         broken = wrap(printable(text, font), font, size, inner)
         placed = lines(broken, x=x + _CELL, room=inner, size=size, font=font, leading=1.15)
-        words += shifted(placed, _CELL * 0.7)
+        words += shifted(placed, above)
         tall = max(tall, len(broken))
         x += wide
-    high, x = tall * size * 1.15 + 2 * _CELL * 0.7, 0.0
+    high, x = tall * size * 1.15 + 2 * above, 0.0
     for wide in columns:
         boxes.append(Box(x, 0, wide, high))
         x += wide

@@ -85,6 +85,16 @@ def write_bytes(path: Path, content: bytes) -> None:
         file.write(content)
 
 
+def put_in_place(made: Path, path: Path) -> None:
+    """Give a finished file of the same folder's disk its name; raise ``CannotWrite`` if held."""
+    if _is_database(path):
+        raise CannotWrite(_DATABASE.format(path.name), _free_name(path))
+    try:
+        _replace(made, path)
+    except OSError as fault:
+        raise CannotWrite(_words(fault, path), _free_name(path)) from fault
+
+
 def part_of(path: Path) -> Path:
     """Return the name a file has while it is being written."""
     return path.with_name(f"{path.name}.part")

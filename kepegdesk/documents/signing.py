@@ -31,6 +31,8 @@ _ELECTRONIC = (62 * mm, 21 * mm)
 _ELECTRONIC_LABEL = "Ruang tanda tangan elektronik (TTE)"
 _HANGING = 12 * mm
 
+_PEN = "\N{HORIZONTAL ELLIPSIS}" * 15
+
 SEAL_SIDE = 32 * mm
 """A side of the square code; smaller ones are not read from a grey copy at 150 dots an inch."""
 SEAL_NOTE = "Kode verifikasi internal KepegDesk, bukan tanda tangan elektronik tersertifikasi BSrE."
@@ -134,6 +136,9 @@ def _named(signatory: Signatory, *, x: float, room: float, size: float, face: Fa
     words: list[Words] = []
     rules = []
     down = 0.0
+    if not signatory.name:
+        words += lines([_PEN], x=x, room=room, size=size, font=face.regular)
+        down += size * LEADING
     for name in _name_lines(printable(signatory.name, face.bold), size, room, face.bold):
         words += shifted(lines([name], x=x, room=room, size=size, font=face.bold), down)
         rules.append(Rule(x, down + size * 1.1, width(name, face.bold, size), size / 16))
@@ -150,6 +155,8 @@ def _named(signatory: Signatory, *, x: float, room: float, size: float, face: Fa
 def _name_lines(name: str, size: float, room: float, font: str) -> list[str]:
     """Break a name that is too long before the degrees behind it, rather than among them."""
     person, comma, degrees = name.partition(", ")
+    if not name:
+        return []
     parts = [f"{person},", degrees]
     whole = width(name, font, size) <= room
     if comma and not whole and all(width(part, font, size) <= room for part in parts):

@@ -44,7 +44,7 @@ class Template:
     ``points`` numbers the first and last sentence of a titled letter, as permits do.
     ``one_page`` tells that a second page is a fault; ``own`` that the employee writes it himself;
     ``tightness`` is how far it may be set narrower unless the office chose otherwise;
-    ``register`` is the kind of letter whose number it takes, empty where it takes none.
+    ``register`` is the kind of letter whose number it takes by hand; others take it by an act.
     """
 
     key: str

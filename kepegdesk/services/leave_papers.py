@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from kepegdesk.domain.paper_words import WORKING, counted
 from kepegdesk.domain.service_time import service_time
 from kepegdesk.domain.wording import fields_of
 from kepegdesk.services import leave_facts, paper_people, paper_values, settings, wording_texts
-from kepegdesk.services.employee_file import EmployeeFile, read_file
+from kepegdesk.services.employee_file import read_file
 from kepegdesk.services.leave_rows import EventRow, LeaveRow, read_row
 from kepegdesk.services.office import read_letterhead
 from kepegdesk.services.paper_people import LETTER, step
@@ -74,18 +75,24 @@ def _shown(letter: Letter) -> dict[str, Any]:
 def letter(request: int, paper: str, issue: Issue | None = None) -> Letter:
     """Return a letter of a request: wording of the office, values of the request."""
     key = template_of(LeaveRequest.get_by_id(request), paper)
-    return worded(request, paper, wording_texts.texts_of(key), issue, wording_texts.tightness(key))
+    texts, tightness = wording_texts.texts_of(key), wording_texts.tightness(key)
+    return worded(request, paper, key, texts, issue, tightness)
 
 
 def worded(
-    request: int, paper: str, texts: dict[str, str], issue: Issue | None, tightness: int
+    request: int,
+    paper: str,
+    key: str,
+    texts: Mapping[str, str],
+    issue: Issue | None,
+    tightness: int,
 ) -> Letter:
-    """Return a letter of a request in a wording, which may not be the stored one."""
+    """Return a letter of a request by a template, in a wording that may not be the stored one."""
     from kepegdesk.documents.compose import compose
     from kepegdesk.documents.templates import template
 
     row = read_row(request, leave_facts.context())
-    known = template(template_of(LeaveRequest.get_by_id(request), paper))
+    known = template(key)
     about = _subject(row, known.key, paper, issue)
     values = paper_values.values_of(about)
     if any(_REMAINING in fields_of(text) for text in texts.values()):
@@ -97,11 +104,14 @@ def worded(
 
 def template_of(row: LeaveRequest, paper: str) -> str:
     """Return the template of a paper: the permit has one for each kind of leave."""
-    if paper != LETTER:
-        return paper
-    if row.kind is LeaveKind.UNPAID:
-        return "cltn_ext_decree" if row.previous_id else "cltn_decree"
-    return str(row.kind.value)
+    return paper if paper != LETTER else permit_of(row.kind, extends=row.previous_id is not None)
+
+
+def permit_of(kind: LeaveKind, *, extends: bool) -> str:
+    """Return the template of the permit, of leave without pay the decree."""
+    if kind is LeaveKind.UNPAID:
+        return "cltn_ext_decree" if extends else "cltn_decree"
+    return str(kind.value)
 
 
 def _subject(row: LeaveRow, template: str, paper: str, issue: Issue | None) -> Subject:
@@ -189,7 +199,7 @@ def form(request: int) -> LeaveForm:
         name=file.full_name,
         nip=file.nip or "",
         position=file.position.title,
-        service_time=_service_time(file, row.submitted_on),
+        service_time=service_time(file.tmt_cpns, row.submitted_on),
         unit=file.unit_path,
         rank=paper_values.rank_of(file),
         kind=row.kind,
@@ -209,12 +219,6 @@ def form(request: int) -> LeaveForm:
         pppk=file.kind.is_pppk,
         annex=settings.value("kepala_lampiran") == "ya",
     )
-
-
-def _service_time(file: EmployeeFile, day: dt.date) -> str:
-    """Return masa kerja: since the TMT CPNS, of PPPK since the contract."""
-    since = file.contract_start if file.kind.is_pppk and file.contract_start else file.tmt_cpns
-    return service_time(since, day)
 
 
 def _number_on_form(row: LeaveRow) -> str | None:

@@ -17,6 +17,7 @@ from kepegdesk.storage.tables import Employee, Signatory, Unit
 if TYPE_CHECKING:
     from kepegdesk.documents.page import Letterhead as PrintedLetterhead
     from kepegdesk.documents.signing import Signatory as Signs
+    from kepegdesk.documents.templates import Template
 
 LETTER = "letter"
 ACTS = {
@@ -170,3 +171,26 @@ def himself(file: EmployeeFile) -> Signs:
 
     label = "NI PPPK." if file.kind.is_pppk else "NIP."
     return Signs("Hormat saya", file.full_name, nip=file.nip or "", label=label)
+
+
+def sample_signer(
+    known: Template, office: Letterhead, day: dt.date
+) -> tuple[PrintedLetterhead, Signs]:
+    """Return letterhead and signer of a paper that is of no request: the mayor's for decrees."""
+    by_mayor = known.shape == "keputusan" or known.key.startswith("cltn")
+    if by_mayor:
+        return mayors(office), as_signatory(mayor(office, day))
+    head = officials.head_of_office(day) or Official(title=f"KEPALA {office.name}")
+    return on_paper(office), as_signatory(head)
+
+
+def mayor(office: Letterhead, day: dt.date) -> Official:
+    """Return the mayor on a day, without a name where none is entered."""
+    row = (
+        officials.in_force(day)
+        .where(Signatory.is_ppk, Signatory.level >= MAYOR)
+        .order_by(Signatory.valid_from.desc(), Signatory.id.desc())
+        .first()
+    )
+    found = officials.holder_of(row.title, day) if row is not None else None
+    return found or Official(title=office.region_head)

@@ -161,9 +161,12 @@ def label_of(paper: str, row: LeaveRow) -> str:
 
     if paper == FORM:
         return "Formulir permintaan dan pemberian cuti (1.b)"
-    if paper == LETTER:
-        paper = leave_papers.template_of(LeaveRequest.get_by_id(row.id), LETTER)
-    return template(paper).label
+    return template(template_key(row) if paper == LETTER else paper).label
+
+
+def template_key(row: LeaveRow) -> str:
+    """Return the template of a request's permit."""
+    return leave_papers.permit_of(row.kind, extends=row.previous is not None)
 
 
 @query(reach=Reach.REQUEST)

@@ -76,19 +76,7 @@ OWN_LETTERS = tuple(key for key in PAPERS if template(key).own)
 def values(**changed: str) -> dict[str, str]:
     """Return a value for every field: its example, with some changed."""
     examples = {name: field.example for name, field in field_texts().items()}
-    more = {
-        "label_pangkat": "Pangkat/Gol. Ruang",
-        "gaji_pokok": "",
-        "wilayah_pembayaran": "Kendari",
-        "lama_cuti": "3 (tiga) tahun, mulai tanggal 1 Januari 2027 sampai dengan tanggal "
-        "31 Desember 2029",
-        "keputusan_cltn": "Nomor 800.1.11.7/45/BKPSDM/2023 tanggal 20 Desember 2023",
-        "cuti_diberikan": "3 (tiga) tahun, mulai tanggal 1 Januari 2024 sampai dengan tanggal "
-        "31 Desember 2026",
-        "alasan_perpanjangan": "Mendampingi suami bertugas",
-        "lama_perpanjangan": "1 (satu) tahun",
-    }
-    return {**examples, **more, **changed}
+    return {**examples, **changed}
 
 
 def setting(key: str = "annual", **changed: object) -> Setting:

@@ -14,9 +14,17 @@ import pytest
 from desk_world import DAY, World
 from pypdf import PdfReader
 
-from kepegdesk.domain.kinds import LeaveState
+from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState
 from kepegdesk.errors import UserError
-from kepegdesk.services import employees, leave, letters, office, settings, signatories
+from kepegdesk.services import (
+    employees,
+    leave,
+    letters,
+    office,
+    settings,
+    signatories,
+    stored_files,
+)
 from kepegdesk.services.office import Letterhead
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import IssuedLetter
@@ -65,7 +73,9 @@ def test_a_reprint_is_identical_byte_for_byte(world: World) -> None:
     settings.choose(world.session(), "kertas", "A4")
     world.on("2027-06-01")
     assert [paper(world.session(), request) for paper in PAPERS] == before
-    fresh = world.granted(row.employee, "2027-07-01")
+    fresh = world.submit(
+        row.employee, "2027-07-01", "2027-07-31", kind=LeaveKind.LARGE, case=LeaveCase.OTHER_NEED
+    )
     assert "KANTOR LAIN" in text(letters.letter(world.session(), fresh))
 
 
@@ -75,7 +85,8 @@ def test_the_frozen_values_and_the_sum_are_stored_with_the_bytes(world: World) -
         rows = {row.paper: row for row in IssuedLetter.select()}
     assert set(rows) == {"letter", "form"}
     for row in rows.values():
-        assert hashlib.sha256(bytes(row.pdf)).hexdigest() == row.sha256
+        with connection():
+            assert hashlib.sha256(stored_files.load(row.sha256)).hexdigest() == row.sha256
     values = json.loads(rows["letter"].content)
     number = leave.get(world.session(), request).number
     assert (values["number"], values["day"]) == (number, "2026-11-24")

@@ -83,7 +83,9 @@ NOT_AUDITORS = {
     "leave.consider",
     "leave.cancel",
     "leave_acts.report_back",
+    "letters.give",
     "letters.issue",
+    "papers.reprint",
     "journal.undo",
     "drafts.keep",
     "drafts.forget",
@@ -136,6 +138,8 @@ ADMINS_ONLY = {
     "sample.fill",
     "settings.choose",
     "units.save",
+    "wording.reset",
+    "wording.save",
 }
 OVERSEERS_ONLY = {"accounts.listed", "journal.listed"}
 
@@ -263,6 +267,8 @@ class TestWithin:
             "leave_lists.listed",
             "leave_lists.of_employee",
             "leave_unpaid.due",
+            "letter_batches.collect",
+            "letter_batches.count",
             "recounts.affected",
             "recounts.apply",
             "recounts.keep",
@@ -271,6 +277,8 @@ class TestWithin:
             "units.choices",
             "units.find",
             "units.tree",
+            "wording.examples",
+            "wording.preview",
         }
 
     def test_people(self, two: tuple[World, int, int]) -> None:

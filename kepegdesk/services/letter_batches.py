@@ -1,0 +1,219 @@
+"""Papers of many requests at once: what there is of them, and writing it in one file or many.
+
+The office is read in the window's process; what is then set and written needs no office, so a
+child process can do it beside the window.
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kepegdesk.domain.problems import error
+from kepegdesk.errors import Refused
+from kepegdesk.progress import Progress, nothing
+from kepegdesk.services import leave_facts, leave_papers, papers, settings, stored_files
+from kepegdesk.services.leave_papers import FORM
+from kepegdesk.services.leave_rows import LeaveRow, as_rows, select_rows
+from kepegdesk.services.paper_people import LETTER
+from kepegdesk.services.papers import PaperRow
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import Reach, query
+from kepegdesk.storage.tables import IssuedLetter, LeaveRequest
+
+if TYPE_CHECKING:
+    from kepegdesk.documents.batch import Part
+    from kepegdesk.documents.page import Letterhead
+
+CHUNK = 200
+"""Requests read in one select."""
+
+
+class Sort(StrEnum):
+    """What may be chosen to print."""
+
+    LETTERS = "letters"
+    FORMS = "forms"
+    OTHERS = "others"
+
+    def takes(self, key: str) -> bool:
+        """Tell whether a paper is of this sort."""
+        if self is Sort.OTHERS:
+            return key not in (LETTER, FORM)
+        return key == (LETTER if self is Sort.LETTERS else FORM)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many papers a choice has: those that left the office, and drafts."""
+
+    issued: int = 0
+    drafts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One paper of a batch under the name of its file."""
+
+    name: str
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Papers ready to be set and written, on the office's paper; crosses to a child process."""
+
+    sheets: tuple[Sheet, ...]
+    paper: str
+
+
+@query(reach=Reach.WITHIN)
+def count(session: Session, requests: Sequence[int]) -> dict[Sort, Count]:
+    """Return how many papers of each sort some requests have, those out of reach left out."""
+    found = dict.fromkeys(Sort, Count())
+    for row in _rows(session, requests):
+        for paper in papers.listed(row):
+            sort = next(each for each in Sort if each.takes(paper.key))
+            was = found[sort]
+            found[sort] = Count(was.issued + paper.issued, was.drafts + (not paper.issued))
+    return found
+
+
+def _rows(session: Session, requests: Sequence[int]) -> list[LeaveRow]:
+    """Read the requests within reach, in the order given."""
+    context, found = leave_facts.context(), {}
+    for start in range(0, len(requests), CHUNK):
+        wanted = select_rows().where(LeaveRequest.id.in_(list(requests[start : start + CHUNK])))
+        read = as_rows(wanted, context, with_events=True)
+        for request, row in zip(wanted, read, strict=True):
+            if session.reaches(request.employee.unit_id):
+                found[row.id] = row
+    return [found[number] for number in requests if number in found]
+
+
+@query(reach=Reach.WITHIN)
+def collect(
+    session: Session,
+    requests: Sequence[int],
+    sorts: Sequence[Sort],
+    *,
+    drafts: bool = True,
+    progress: Progress = nothing,
+) -> Batch:
+    """Gather the papers of requests: issued ones as they left, others as they stand now.
+
+    Raises ``Refused`` when there is nothing to print.
+    """
+    rows, sheets = _rows(session, requests), []
+    heads: dict[Letterhead, Letterhead] = {}
+    for done, row in enumerate(rows, 1):
+        for paper in papers.listed(row):
+            wanted = any(sort.takes(paper.key) for sort in sorts) and (drafts or paper.issued)
+            if wanted:
+                sheets.append(_sheet(row, paper, heads))
+        progress(done, len(rows))
+    if not sheets:
+        text = "Tidak ada surat yang dapat dicetak dari pilihan ini."
+        raise Refused([error("SR04", "requests", text)])
+    return Batch(tuple(_named_once(sheets)), settings.value("kertas"))
+
+
+def _sheet(row: LeaveRow, paper: PaperRow, heads: dict[Letterhead, Letterhead]) -> Sheet:
+    name = papers.name_of(LeaveRequest.get_by_id(row.id), paper.key)
+    if paper.issued:
+        kept = IssuedLetter.get(IssuedLetter.request == row.id, IssuedLetter.paper == paper.key)
+        return Sheet(name, stored_files.load(kept.sha256))
+    if paper.key == FORM:
+        return Sheet(name, leave_papers.form(row.id))
+    letter = leave_papers.letter(row.id, paper.key)
+    if letter.letterhead is not None:  # one coat of arms for all crosses to the child once
+        shared = heads.setdefault(letter.letterhead, letter.letterhead)
+        letter = replace(letter, letterhead=shared)
+    return Sheet(name, letter)
+
+
+def _named_once(sheets: Sequence[Sheet]) -> list[Sheet]:
+    """Give papers that would have the same name a number behind it."""
+    taken: dict[str, int] = {}
+    named = []
+    for sheet in sheets:
+        times = taken[sheet.name] = taken.get(sheet.name, 0) + 1
+        stem, dot, ending = sheet.name.rpartition(".")
+        name = sheet.name if times == 1 else f"{stem}_({times}){dot}{ending}"
+        named.append(replace(sheet, name=name))
+    return named
+
+
+# --- writing, without an office ------------------------------------------------------------------
+
+
+def write_one(batch: Batch, out: Path, progress: Progress = nothing) -> int:
+    """Write a batch into one document, whole or not at all; return how many papers it holds."""
+    from kepegdesk.documents.batch import join
+    from kepegdesk.documents.page import PAPERS
+    from kepegdesk.documents.safe_file import write_bytes
+
+    whole = join([sheet.part for sheet in batch.sheets], PAPERS[batch.paper], progress)
+    write_bytes(out, whole)
+    return len(batch.sheets)
+
+
+def staging(folder: Path) -> Path:
+    """Return a new folder beside the final files, for those that are not all there yet."""
+    from kepegdesk.documents.safe_file import CannotWrite
+
+    place = folder / f".surat-{uuid.uuid4().hex[:8]}.part"
+    try:
+        place.mkdir(parents=True)
+    except OSError as fault:
+        text = f"Folder {folder} tidak dapat ditulis ({fault.strerror}). Pilih folder lain."
+        raise CannotWrite(text, folder) from fault
+    return place
+
+
+def write_each(batch: Batch, stage: Path, progress: Progress = nothing) -> int:
+    """Write each paper of a batch into the staging folder; return how many."""
+    from kepegdesk.documents.batch import render
+    from kepegdesk.documents.page import PAPERS
+
+    paper = PAPERS[batch.paper]
+    for done, sheet in enumerate(batch.sheets, 1):
+        (stage / sheet.name).write_bytes(render(sheet.part, paper))
+        progress(done, len(batch.sheets))
+    return len(batch.sheets)
+
+
+def halves(batch: Batch) -> tuple[Batch, ...]:
+    """Split a batch between two processes; a small one is done before a second would start."""
+    middle = len(batch.sheets) // 2
+    if middle < ENOUGH:
+        return (batch,)
+    return tuple(
+        replace(batch, sheets=part) for part in (batch.sheets[:middle], batch.sheets[middle:])
+    )
+
+
+ENOUGH = 40
+"""Papers that are worth starting a second process for."""
+
+
+def publish(stage: Path, folder: Path) -> list[Path]:
+    """Give the staged files their place; raise ``CannotWrite`` where one is held open."""
+    from kepegdesk.documents.safe_file import put_in_place
+
+    places = []
+    for path in sorted(stage.iterdir()):
+        put_in_place(path, folder / path.name)
+        places.append(folder / path.name)
+    shutil.rmtree(stage, ignore_errors=True)
+    return places
+
+
+def discard(stage: Path) -> None:
+    """Leave nothing of a batch that was cancelled or failed."""
+    shutil.rmtree(stage, ignore_errors=True)
