@@ -83,6 +83,7 @@ def _verdict_data(verdict: Verdict) -> dict[str, Any]:
         "reason": verdict.reason,
         "page": verdict.page or None,
         "compared": verdict.compared,
+        "caution": verdict.caution,
         "key": None if verdict.key is None else _key_data(verdict.key),
         "seal": None
         if seal is None

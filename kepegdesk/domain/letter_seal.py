@@ -126,7 +126,8 @@ def fitted(seal: Seal) -> Seal:
 def parse(text: str) -> Sealed | Damage:
     """Read the text of a code, as a decoder or a scanner that types gives it.
 
-    Spaces around it and line breaks that a scanner or a mail program put in do not matter.
+    Spaces around it and in the signature, and line breaks that a scanner or a mail program put in,
+    do not matter.
     """
     whole = _BREAKS.sub("", unicodedata.normalize("NFC", text)).strip()
     mark, *fields = whole.split("|")
@@ -134,7 +135,7 @@ def parse(text: str) -> Sealed | Damage:
         return _damage(whole)
     content = whole.rpartition("|")[0]
     try:
-        return Sealed(_seal(fields[:-1]), content, _signature(fields[-1]))
+        return Sealed(_seal(fields[:-1]), content, _signature("".join(fields[-1].split())))
     except ValueError:
         return Damage.BROKEN
 

@@ -59,8 +59,9 @@ class State(StrEnum):
 class Verdict:
     """What was found out about one letter.
 
-    ``notes`` tell what became of it and what to compare by eye; ``page`` counts from 1 in a file
-    and is 0 for a text. ``compared`` tells whether the page's own words were compared.
+    ``notes`` tell what became of it and what to compare by eye; with ``caution`` a genuine letter
+    no longer holds, or something about it is odd. ``page`` counts from 1 in a file and is 0 for a
+    text. ``compared`` tells whether the page's own words were compared.
     """
 
     state: State
@@ -71,6 +72,7 @@ class Verdict:
     notes: tuple[str, ...] = ()
     page: int = 0
     compared: bool = False
+    caution: bool = False
 
 
 # --- sealing -------------------------------------------------------------------------------------
@@ -195,8 +197,10 @@ def _judge(text: str, *, hint: bool = False) -> Verdict:
     if not seal_keys.is_signed(key.public, read.content.encode(), read.signature):
         reason, doubt = _BAD_SIGNATURE.format(key.words), (_KEYBOARD,) * hint
         return Verdict(State.ALTERED, reason, read.seal, (), key, doubt)
-    notes = (*_dated_late(read.seal, key), *_fate(read, key, text))
-    return Verdict(State.GENUINE, _GOOD.format(key.words), read.seal, (), key, notes)
+    odd, told = [*_dated_late(read.seal, key), *_fate(read, key, text)], _known(read, key, text)
+    return Verdict(
+        State.GENUINE, _GOOD.format(key.words), read.seal, (), key, (*odd, *told), caution=bool(odd)
+    )
 
 
 _DAMAGE = {
@@ -314,20 +318,24 @@ def _tokens(text: str) -> list[str]:
 # --- what became of it ---------------------------------------------------------------------------
 
 
-def _fate(read: Sealed, key: KeyRow, code: str) -> tuple[str, ...]:
-    """Tell what the office's own register knows of a letter that it signed."""
+def _known(read: Sealed, key: KeyRow, code: str) -> list[str]:
+    """Tell where a letter is known from, and whose it is."""
     if key.is_foreign:
-        return (f"Surat kantor lain ({key.note}): tanyakan keadaannya kepada kantor itu.",)
+        return [f"Surat kantor lain ({key.note}): tanyakan keadaannya kepada kantor itu."]
+    issued = _issued(read.seal.number, code)
+    return [] if issued is None else [f"Pegawai menurut kantor: {issued.request.employee.name}."]
+
+
+def _fate(read: Sealed, key: KeyRow, code: str) -> list[str]:
+    """Tell what the office's own register knows against a letter that it signed."""
+    if key.is_foreign:
+        return []
     number = LetterNumber.get_or_none(LetterNumber.text == read.seal.number)
     issued = _issued(read.seal.number, code)
-    if number is None and issued is None:
-        return (_NOT_IN_BOOK,)
-    notes = []
+    notes = [] if number or issued else [_NOT_IN_BOOK]
     if number is not None and number.state == "void":
         notes.append(f"Nomor surat ini sudah dibatalkan di buku nomor: {number.reason}")
-    if issued is not None:
-        notes += _fate_of(issued, read)
-    return tuple(notes) or ("Tercatat di buku nomor kantor ini.",)
+    return notes if issued is None else [*notes, *_fate_of(issued, read)]
 
 
 _NOT_IN_BOOK = (
@@ -350,7 +358,7 @@ def _issued(number: str, code: str) -> IssuedLetter | None:
 
 def _fate_of(issued: IssuedLetter, read: Sealed) -> list[str]:
     row, seal = issued.request, read.seal
-    notes = [f"Pegawai menurut kantor: {row.employee.name}."]
+    notes = []
     if seal.nip and row.employee.nip != seal.nip:
         notes.append(f"NIP pegawai sekarang {row.employee.nip or 'kosong'}.")
     if issued.superseded:

@@ -74,6 +74,12 @@ def test_line_breaks_and_spaces_around_change_nothing(seal: Seal, place: int, cu
     assert parse(broken) == parse(text)
 
 
+def test_spaces_that_a_field_of_one_line_makes_of_breaks_in_the_signature() -> None:
+    text = text_of(SEAL)
+    place = text.rindex("|") + 40
+    assert parse(f"{text[:place]} {text[place:]}") == parse(text)
+
+
 @given(seals)
 def test_a_decomposed_text_is_the_same_seal(seal: Seal) -> None:
     text = text_of(seal)

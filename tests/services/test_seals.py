@@ -172,9 +172,10 @@ class TestText:
 class TestFate:
     """What became of a letter, where the office's own register knows it."""
 
-    def notes(self, world: World, text: str) -> str:
+    def notes(self, world: World, text: str, *, caution: bool = True) -> str:
         found = seals.verify_text(world.session(), text)
         assert found.state is State.GENUINE
+        assert found.caution is caution
         return "\n".join(found.notes)
 
     def issued(self, world: World, start: str = "2026-12-01", end: str = "2026-12-04") -> Any:
@@ -186,7 +187,7 @@ class TestFate:
 
     def test_a_letter_that_holds_names_its_person(self, world: World) -> None:
         _request, text = self.issued(world)
-        assert self.notes(world, text) == "Pegawai menurut kantor: Wa Uji."
+        assert self.notes(world, text, caution=False) == "Pegawai menurut kantor: Wa Uji."
 
     def test_cancelled(self, world: World) -> None:
         request, text = self.issued(world)
@@ -228,7 +229,7 @@ class TestFate:
             entry = letter_numbers.take("recall", DAY("2026-11-23"), "Uji")
             letter_numbers.void(entry, "Salah ketik")
         text = papers.seal(world.session(), request, entry.text, DAY("2026-11-23"))
-        assert self.notes(world, text).endswith("buku nomor: Salah ketik")
+        assert self.notes(world, text).endswith("di buku nomor: Salah ketik")
 
     def test_a_rejected_permit(self, world: World, act: Any) -> None:
         request, text = self.issued(world)
@@ -244,7 +245,7 @@ class TestFate:
         early = papers.seal(world.session(), request, NUMBER, DAY("2026-11-23"))
         seal_keys.replace(world.session(), "Komputer dicuri")
         assert "sesudah kunci ini diganti" in self.notes(world, late)
-        assert "sesudah kunci" not in self.notes(world, early)
+        assert "sesudah kunci" not in self.notes(world, early, caution=False)
         found = seals.verify_text(world.session(), early)
         assert found.key is not None
         assert found.reason.endswith(f"kunci {found.key.key} kantor ini, diganti 23 November 2026.")
