@@ -15,6 +15,7 @@ from kepegdesk.domain.kinds import (
 )
 from kepegdesk.domain.leave_annual import annual_problems
 from kepegdesk.domain.leave_checklist import RequiredDocument, document_problems
+from kepegdesk.domain.leave_closing import closed_problems, years_of
 from kepegdesk.domain.leave_ledger import (
     Balance,
     Facts,
@@ -223,16 +224,7 @@ def _dates(
         day = long_date(person.service_end)
         text = f"Tanggal selesai melewati akhir perjanjian kerja / batas usia pensiun ({day})."
         problems.append(error("UM04", "end", text))
-    problems += [
-        error(
-            "TB01",
-            "start",
-            f"Buku cuti tahun {year} sudah ditutup. Catat selisihnya sebagai koreksi di halaman "
-            "Rekonsiliasi, dengan nomor dokumennya.",
-        )
-        for year in range(request.start.year, request.end.year + 1)
-        if year in context.closed_years
-    ]
+    problems += closed_problems(years_of(request.start, request.end), context.closed_years)
     return problems + _resumption(request, facts)
 
 

@@ -12,7 +12,7 @@ from kepegdesk.domain.problems import error
 from kepegdesk.domain.working_days import calendar_days, work_table
 from kepegdesk.errors import Refused
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import all_balances, leave_facts
+from kepegdesk.services import all_balances, closing, leave_facts
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.base import tuples
@@ -96,6 +96,7 @@ def add_opening(
         problems.append(error("SA02", "document", "Dokumen dasar saldo awal wajib diisi."))
     if problems:
         raise Refused(problems)
+    closing.refuse([year], "year")
     person = Employee.get_by_id(employee)
     say(f"Saldo awal {lot} {year} {person.name}: {days} hari")
     LeaveOpening.delete().where(
@@ -114,6 +115,7 @@ def add_worked_collective(session: Session, employee: int, day: dt.date, documen
         problems.append(error("CB11", "document", "Nomor surat tugas wajib diisi."))
     if problems:
         raise Refused(problems)
+    closing.refuse([day.year], "day")
     person = Employee.get_by_id(employee)
     say(f"Masuk saat cuti bersama {day:%d-%m-%Y}: {person.name}")
     WorkedCollective.delete().where(

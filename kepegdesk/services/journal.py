@@ -107,6 +107,10 @@ def undo(session: Session, act: int | None = None) -> Undone:
             f"«{target.sentence}» dilakukan oleh {target.account}. "
             "Hanya ia atau admin kepegawaian yang dapat membatalkannya."
         )
+    if target is not None:
+        from kepegdesk.services import closing  # the rules of leave are not for the first window
+
+        closing.refuse_undo(target.use_case, target.id)
     undone = journal.undo(actor(session), act, _undoable)
     _derive_anew(undone.act)
     return undone

@@ -8,6 +8,8 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
+from peewee import fn
+
 from kepegdesk.domain.kinds import (
     RESERVING,
     TAKEN,
@@ -95,8 +97,13 @@ def kind_rows() -> list[KindRow]:
 
 
 def closed_years() -> frozenset[int]:
-    """Return the years whose leave is settled."""
-    return frozenset(row[0] for row in tuples(LeaveYearClose.select(LeaveYearClose.year)))
+    """Return the years whose leave is settled: the last one closed and all before it."""
+    last = LeaveYearClose.select(fn.MAX(LeaveYearClose.year)).scalar()
+    return frozenset() if last is None else frozenset(range(EARLIEST, last + 1))
+
+
+EARLIEST = 1970
+"""The first year anything can be dated in."""
 
 
 def required_documents(kind: LeaveKind) -> list[RequiredDocument]:

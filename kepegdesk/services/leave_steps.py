@@ -14,7 +14,7 @@ from kepegdesk.domain.leave_flow import Step, Subject
 from kepegdesk.domain.leave_wish import Request
 from kepegdesk.domain.problems import Problem, Severity, error, warning
 from kepegdesk.errors import Refused, Stale
-from kepegdesk.services import attachments, leave_facts, officials, staffing
+from kepegdesk.services import attachments, closing, leave_facts, officials, staffing
 from kepegdesk.services.attachments import Scan
 from kepegdesk.services.officials import Leave, Official
 from kepegdesk.services.session import Session
@@ -228,7 +228,12 @@ def record(
     official: Official | None = None,
     **values: Any,
 ) -> LeaveEvent:
-    """Write a step down: what was done, on which day, by which official as he signs."""
+    """Write a step down: what was done, on which day, by which official as he signs.
+
+    Raises ``Refused`` when the step, or the leave it is about, is dated in a closed year.
+    """
+    first, last = values.get("start") or row.start, values.get("end") or row.end
+    closing.refuse_step(act, day, first, last)
     by = official or Official()
     return LeaveEvent.create(
         request=row,

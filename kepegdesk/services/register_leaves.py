@@ -183,7 +183,8 @@ def _told(act: str, day: dt.date, letter: str, note: str, start: dt.date | None)
     if act == "cancel":
         return f"Dibatalkan {day:%d-%m-%Y}: {note}"
     if act == "recount":
-        return f"Hari dihitung ulang {day:%d-%m-%Y}: {note}".rstrip(": ")
+        kept = note.startswith("Tetap")
+        return note if kept else f"Hari dihitung ulang {day:%d-%m-%Y}: {note}".rstrip(": ")
     if act == "extend":
         return f"Diperpanjang dengan {letter}"
     return ""
