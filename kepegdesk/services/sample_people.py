@@ -316,7 +316,9 @@ class Inventor:
         retired = sum(status is EmployeeStatus.RETIRED for status in NOT_ACTIVE)
         others = self._random.sample(oldest[retired:], len(NOT_ACTIVE) - retired)
         for person, status in zip([*oldest[:retired], *others], NOT_ACTIVE, strict=True):
+            months = self._random.randint(2, 20)
             person.row["status"] = status
+            person.row["status_since"] = shift_months(self._today.replace(day=1), -months)
 
 
 def _rank(golongan: str, tmt: dt.date, since: dt.date) -> Row:
