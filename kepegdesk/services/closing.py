@@ -17,9 +17,10 @@ from kepegdesk.domain.leave_closing import ALWAYS_OPEN, closed_problems, years_o
 from kepegdesk.domain.leave_situation import Phase, Standing, phase
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
-from kepegdesk.services import leave_facts, settings
+from kepegdesk.services import all_balances, leave_facts, settings
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
+from kepegdesk.storage import bulk
 from kepegdesk.storage.base import tuples
 from kepegdesk.storage.tables import (
     ActRow,
@@ -144,11 +145,36 @@ def _year_row(year: int, row: LeaveYearClose | None, closed: frozenset[int]) -> 
 
 @query(reach=Reach.OFFICE)
 def still_open(session: Session, year: int) -> list[Matter]:
-    """Return what a year still waits for: answers, reports of return, reserved numbers."""
+    """Return what a year still waits for: answers, reports, reserved numbers, lost days, shortages.
+
+    Only unanswered requests must be settled before it can be closed.
+    """
     session.require_whole_office()
-    return [
-        each for each in (_waiting(year), _unreported(session, year), _unused(year)) if each.count
+    found = (
+        _waiting(year), _unreported(session, year), _unused(year), _undecided(session, year),
+        _short(year),
+    )  # fmt: skip
+    return [matter for matter in found if matter.count]
+
+
+def _undecided(session: Session, year: int) -> Matter:
+    from kepegdesk.services import lost_days  # which is guarded by this module
+
+    lines = [
+        f"{each.name}: {each.days} hari dari cuti {each.number}"
+        for each in lost_days.listed(session)
+        if each.year == year and each.given is None
     ]
+    return _matter("lost", "Hari hapus karena dipanggil kembali", lines, blocks=False)
+
+
+def _short(year: int) -> Matter:
+    found = all_balances.derive(dt.date(year, 12, 31))
+    short = {number: left.n for number, left in found.items() if left.n < 0}
+    names = Employee.select(Employee.id, Employee.name).where(bulk.among(Employee.id, list(short)))
+    rows = sorted(tuples(names), key=lambda row: str(row[1]).casefold()) if short else []
+    lines = [f"{name}: {short[number]} hari" for number, name in rows]
+    return _matter("short", "Sisa cuti minus pada akhir tahun", lines, blocks=False)
 
 
 def _waiting(year: int) -> Matter:

@@ -1,0 +1,192 @@
+"""Days that a recall gave back to lots which lapse: the personnel office decides about them.
+
+leave.md §6.1: where the lot has expired, a lot K with a decision of HR takes its place. A decision
+to give none is a line of 0 days, so that it has its document, too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kepegdesk.domain.kinds import LeaveKind, LeaveState
+from kepegdesk.domain.leave_facts import Facts, ServicePerson, TakenLeave
+from kepegdesk.domain.leave_ledger import LedgerContext, Lot, balance, postings
+from kepegdesk.domain.problems import error
+from kepegdesk.errors import Refused
+from kepegdesk.services import closing, leave_facts
+from kepegdesk.services.register_leaves import paths
+from kepegdesk.services.session import Session
+from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
+from kepegdesk.storage.base import tuples
+from kepegdesk.storage.tables import (
+    Employee,
+    LeaveCharge,
+    LeaveCorrection,
+    LeaveEvent,
+    LeaveRequest,
+    LetterNumber,
+)
+
+_LAPSING = (Lot.N2, Lot.N1, Lot.EXTRA)
+
+
+@dataclass(frozen=True, slots=True)
+class LostDays:
+    """Days of a year that came back from a recalled leave and were lost with their lots.
+
+    ``given`` are the days the office decided to give in the next year, None while it has not.
+    """
+
+    request: int
+    employee: int
+    nip: str
+    name: str
+    unit: str
+    number: str
+    back_on: dt.date
+    year: int
+    lots: str
+    days: int
+    given: int | None = None
+    document: str = ""
+
+
+@query(reach=Reach.WITHIN)
+def listed(session: Session) -> list[LostDays]:
+    """Return the days lost by recalls, decided about or not, the newest recall first."""
+    found = [each for recall in _recalls() for each in _of(session, recall)]
+    return sorted(found, key=lambda each: (each.back_on, each.request), reverse=True)
+
+
+class _Recall(NamedTuple):
+    """An act that called somebody back: by which leave, from which day, until when it was."""
+
+    leave: LeaveRequest
+    event: int
+    back_on: dt.date
+    end: dt.date
+
+
+def _recalls() -> list[_Recall]:
+    """Return the annual leave somebody was called back from, with the act."""
+    events = (
+        LeaveEvent.select(LeaveEvent, LeaveRequest, Employee)
+        .join(LeaveRequest)
+        .join(Employee)
+        .where(
+            LeaveEvent.act == "recall",
+            LeaveRequest.kind == LeaveKind.ANNUAL,
+            LeaveRequest.state.in_([LeaveState.RECALLED, LeaveState.DONE]),
+        )
+    )
+    return [
+        _Recall(event.request, event.id, event.start, event.end)
+        for event in events
+        if event.start is not None and event.end is not None
+    ]
+
+
+def _of(session: Session, recall: _Recall) -> list[LostDays]:
+    row = recall.leave
+    person = row.employee
+    if not session.reaches(person.unit_id):
+        return []
+    decided = _decision(row.id)
+    number = LetterNumber.get_or_none(LetterNumber.id == row.number_id)
+    unit = paths().get(person.unit_id, "")
+    return [
+        LostDays(
+            row.id, person.id, person.nip or "", person.name, unit,
+            number.text if number else "", recall.back_on, year,
+            ", ".join(f"{lot} {days}" for lot, days in lots.items()), sum(lots.values()),
+            None if decided is None else decided[0], "" if decided is None else decided[1],
+        )
+        for year, lots in _lost(recall, session.today).items()
+    ]  # fmt: skip
+
+
+def _decision(request: int) -> tuple[int, str] | None:
+    table = LeaveCorrection
+    found = tuples(table.select(table.days, table.document).where(table.request == request))
+    return (sum(row[0] for row in found), found[-1][1]) if found else None
+
+
+def _lost(recall: _Recall, today: dt.date) -> dict[int, dict[str, int]]:
+    """Return per year, and per lot that lapsed with it, what came back and was not used again."""
+    employee, context = recall.leave.employee_id, leave_facts.context()
+    person, facts = leave_facts.people([employee])[employee], leave_facts.facts(employee)
+    given_back = _given_back(recall, person, facts, context)
+    found: dict[int, dict[str, int]] = {}
+    for year in {year for year, _lot in given_back}:
+        if year >= today.year and recall.end.year <= year:
+            continue
+        left = _left_at_the_end(person, facts, context, year)
+        lost = {str(lot): min(given_back.get((year, lot), 0), left.get(lot, 0)) for lot in _LAPSING}
+        lost = {lot: days for lot, days in lost.items() if days > 0}
+        if lost:
+            found[year] = lost
+    return found
+
+
+def _given_back(
+    recall: _Recall, person: ServicePerson, facts: Facts, context: LedgerContext
+) -> dict[tuple[int, str], int]:
+    """Return what the leave took of each lot before the recall and no longer takes."""
+    returned = dict[int, int]()
+    for line in LeaveCharge.select().where(LeaveCharge.event == recall.event):
+        returned[line.year] = returned.get(line.year, 0) - line.days
+    number = recall.leave.id
+    taken = tuple(
+        _before(each, recall.end, returned) if each.id == number else each for each in facts.taken
+    )
+    after = postings(person, facts, context, number)
+    before = postings(person, facts._replace(taken=taken), context, number)
+    return {place: days - after.get(place, 0) for place, days in before.items()}
+
+
+def _before(leave: TakenLeave, end: dt.date, returned: dict[int, int]) -> TakenLeave:
+    """Return a leave as it was before the recall."""
+    counted = dict(leave.counted)
+    for year, days in returned.items():
+        counted[year] = counted.get(year, 0) + days
+    return leave._replace(end=end, counted=tuple(counted.items()))
+
+
+def _left_at_the_end(
+    person: ServicePerson, facts: Facts, context: LedgerContext, year: int
+) -> dict[str, int]:
+    left: dict[str, int] = {}
+    for lot in balance(person, facts, context, dt.date(year, 12, 31)).lots:
+        left[lot.lot] = left.get(lot.lot, 0) + lot.left
+    return left
+
+
+@use_case("leave", roles=ADMINS, reach=Reach.REQUEST, undoable=True)
+def decide(session: Session, request: int, days: int, document: str, reason: str = "") -> None:
+    """Give lost days of a recalled leave in the next year (lot K), or none, with the document."""
+    found = [
+        each for recall in _recalls() if recall.leave.id == request for each in _of(session, recall)
+    ]
+    if not found:
+        text = "Tidak ada hari yang hapus karena pemanggilan kembali dari cuti ini."
+        raise Refused([error("KH01", "request", text)])
+    lost, year = sum(each.days for each in found), max(each.year for each in found) + 1
+    problems = []
+    if found[0].given is not None:
+        problems.append(error("KH02", "request", "Hari ini sudah diputuskan sebelumnya."))
+    if not 0 <= days <= lost:
+        problems.append(error("KH03", "days", f"Beri 0 sampai {lost} hari kerja."))
+    if not document.strip():
+        problems.append(error("KR01", "document", "Nomor dokumen dasar koreksi wajib diisi."))
+    if problems:
+        raise Refused(problems)
+    closing.refuse([year], "year")
+    words = f"beri {days} hari di {year}" if days else "tidak diberikan"
+    say(f"Hari hapus karena dipanggil kembali, {found[0].name}: {words}")
+    LeaveCorrection.create(
+        employee=found[0].employee, year=year, lot=Lot.N1.value, days=days,
+        document=document.strip(), reason=reason.strip() or f"Dipanggil kembali {found[0].number}",
+        on_day=session.today, request=request,
+    )  # fmt: skip
