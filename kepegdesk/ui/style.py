@@ -54,6 +54,7 @@ QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
 QLabel[role="section"] {{ font-weight: 600; color: {ACCENT_DARK}; }}
 QLabel[role="hint"] {{ color: {INK_SOFT}; }}
 QLabel[role="number"] {{ font-size: 18pt; font-weight: 600; color: {ACCENT_DARK}; }}
+QLabel[role="verdict"] {{ font-size: 24pt; font-weight: 700; }}
 QLabel[role="banner"] {{
     background: {AMBER_SOFT}; color: {AMBER}; padding: 5px 14px; border-bottom: 1px solid #e6cf9a;
 }}
