@@ -139,6 +139,17 @@ def _sign_in(context: Context) -> QWidget:
     return SignIn(context.location, clock)
 
 
+def _letters(tab: int) -> Callable[[Context], QWidget]:
+    def make(context: Context) -> QWidget:
+        from kepegdesk.ui.views.letters import LettersPage
+
+        page = LettersPage(context)
+        page.ui.tabs.setCurrentIndex(tab)
+        return page
+
+    return make
+
+
 def _chooser(context: Context) -> QWidget:
     from kepegdesk.ui.dialogs.column_chooser import ColumnChooser
     from kepegdesk.ui.views.employees import COLUMNS
@@ -161,6 +172,13 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "about": _dialog("about", "About"),
     "sign in": _sign_in,
     "columns": _chooser,
+    **{f"letters {tab}": _letters(tab) for tab in range(3)},
+    "reserve number": _dialog("letter_numbers", "Reserve"),
+    "paper number": _dialog("letter_numbers", "PaperNumber"),
+    "letter gaps": _dialog("letter_gaps", "LetterGaps", "cuti", 2026),
+    "letter kinds": _dialog("letter_kinds", "LetterKinds"),
+    "letter code": _dialog("letter_kinds", "LetterCode"),
+    "add key": _dialog("letter_keys", "KeyAdd"),
 }
 
 
