@@ -144,6 +144,14 @@ def count_pages(letter: Letter, paper: Paper) -> int:
     return len(_pages(letter, paper))
 
 
+def overflow_words(pages: int) -> str:
+    """Warn of a letter that does not fit on one page."""
+    return (
+        f"Surat ini memakai {pages} halaman. Rapatkan agar satu halaman, atau persingkat "
+        "kalimatnya, di halaman Surat, tab Templat."
+    )
+
+
 def _pages(letter: Letter, paper: Paper) -> list[Page]:
     wanted = styles(FACES[letter.face], letter.tightness)
     return pages(lambda style: _parts(letter, paper, style), wanted, paper)

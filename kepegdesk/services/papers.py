@@ -176,6 +176,60 @@ def paper(session: Session, request: int, key: str) -> bytes:
     return printed(request, key)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A paper to look at before it prints; ``note`` is what is to be known beforehand."""
+
+    pdf: bytes
+    title: str
+    name: str
+    note: str
+    copies_marked: bool
+
+
+@query(reach=Reach.REQUEST)
+def shown(session: Session, request: int, key: str) -> Shown:
+    """Return a paper with its title, the name of its file, and its warnings."""
+    row = read_row(request, leave_facts.context())
+    found = _require(row, key)
+    pdf = printed(request, key)
+    state = found.number if found.issued else "konsep, belum terbit"
+    title = f"{found.label} {state}" if found.issued or _is_letter(key) else found.label
+    return Shown(
+        pdf,
+        title.strip(),
+        name_of(LeaveRequest.get_by_id(request), key),
+        "\n".join(filter(None, (_superseded(found), _overflow(pdf, key, row)))),
+        found.issued and settings.value("tanda_cetak_ulang") == "ya",
+    )
+
+
+def _is_letter(key: str) -> bool:
+    """Tell whether a paper waits for its number; the form and the employee's letters do not."""
+    from kepegdesk.documents.templates import template
+
+    return key != FORM and (key == LETTER or not template(key).own)
+
+
+def _superseded(found: PaperRow) -> str:
+    if not found.superseded:
+        return ""
+    return f"Surat ini sudah tidak berlaku sebagaimana tertulis: {found.superseded}"
+
+
+def _overflow(pdf: bytes, key: str, row: LeaveRow) -> str:
+    """Warn of a letter of more pages than it should have (T-39)."""
+    from kepegdesk.documents.finished import page_count
+    from kepegdesk.documents.letter import overflow_words
+    from kepegdesk.documents.templates import template
+
+    pages = page_count(pdf)
+    if key == FORM or pages == 1:
+        return ""
+    known = template(template_key(row) if key == LETTER else key)
+    return overflow_words(pages) if known.one_page else ""
+
+
 def _require(row: LeaveRow, key: str) -> PaperRow:
     found = next((each for each in listed(row) if each.key == key), None)
     if found is None:
@@ -212,18 +266,12 @@ def reprint(session: Session, request: int, key: str) -> bytes:
     say(f"Cetak ulang surat {issued.number or 'cuti'} {issued.request.employee.name}")
     if settings.value("tanda_cetak_ulang") != "ya":
         return content
-    from kepegdesk.documents.copy_mark import mark_copy
+    from kepegdesk.documents.finished import mark_copy
 
     count = issued.reprints + 1
     changed = IssuedLetter.update(reprints=count, version=IssuedLetter.version + 1)
     changed.where(IssuedLetter.id == issued.id).execute()
     return mark_copy(content, f"Cetak ulang ke-{count}, {long_date(session.today)}")
-
-
-@query(reach=Reach.REQUEST)
-def marks_copies(session: Session, request: int, key: str) -> bool:
-    """Tell whether a further copy of a paper would be marked as one."""
-    return settings.value("tanda_cetak_ulang") == "ya" and _issued(request, key) is not None
 
 
 @query(reach=Reach.REQUEST)

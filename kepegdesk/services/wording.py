@@ -217,21 +217,13 @@ def preview(
 
 
 def _rendered(letter: Letter, known: Template) -> Preview:
-    from kepegdesk.documents.letter import count_pages, render_letter
+    from kepegdesk.documents.letter import count_pages, overflow_words, render_letter
     from kepegdesk.documents.page import PAPERS
 
     sheet = PAPERS[settings.value("kertas")]
     pages = count_pages(letter, sheet)
     overflow = "" if pages == 1 or not known.one_page else overflow_words(pages)
     return Preview(render_letter(letter, sheet), pages, overflow)
-
-
-def overflow_words(pages: int) -> str:
-    """Warn of a paper that does not fit on its page."""
-    return (
-        f"Surat ini memakai {pages} halaman. Rapatkan agar satu halaman, atau persingkat "
-        "kalimatnya di halaman Surat, tab Templat."
-    )
 
 
 def _sample(known: Template, texts: Mapping[str, str], tightness: int, day: dt.date) -> Letter:

@@ -107,6 +107,15 @@ def save_file(
     return _remember(subject, chosen)
 
 
+def folder(parent: QWidget | None, title: str, subject: str) -> Path | None:
+    """Let the user choose a folder to write to; it is remembered per subject."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, _folder(subject))
+    if not chosen:
+        return None
+    QSettings().setValue(f"folder/{subject}", chosen)
+    return Path(chosen)
+
+
 def _folder(subject: str) -> str:
     return str(QSettings().value(f"folder/{subject}", ""))
 

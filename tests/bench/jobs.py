@@ -12,7 +12,8 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from kepegdesk.progress import Progress
 from kepegdesk.services import balances, imports, reports
 from kepegdesk.services.employees import Criteria
-from kepegdesk.ui.jobs import Job, ProcessJob
+from kepegdesk.ui.dialogs.letter_batch import write_files
+from kepegdesk.ui.jobs import Job
 from tests.bench import letters, lists, office, workbooks
 from tests.bench.rows import Reading, at_most, row
 
@@ -59,22 +60,16 @@ class Pulse:
         self._last = now
 
 
-def _letters(folder: str, count: int, progress: Progress) -> None:
-    """Write letters in a child process."""
-    for number, letter in enumerate(letters.batch(count)):
-        Path(folder, f"{number}.pdf").write_bytes(letters.render_letter(letter, letters.F4))
-        progress(number, count)
-
-
 def _works(folder: str) -> dict[str, Job]:
     session, sheet = office.session(), workbooks.spreadsheet(folder)
     target = Path(folder, "nominatif.xlsx")
+    some = letters.batch(300)
 
     def nominatif(progress: Progress) -> Any:
         return reports.nominatif(session, Criteria(), target, progress=progress)
 
     return {
-        "letters": ProcessJob(_letters, folder, 300),
+        "letters": Job(lambda progress: write_files(some, Path(folder), progress)),
         "nominatif": Job(nominatif),
         "import": Job(lambda progress: imports.preview(session, sheet, progress=progress)),
         "balances": Job(lambda progress: balances.of_everybody(session, progress=progress)),

@@ -26,6 +26,7 @@ from kepegdesk.services import (
     settings,
     signatories,
     units,
+    wording,
 )
 from kepegdesk.services.leave import Answer
 from kepegdesk.services.letters import FORM, LETTER
@@ -33,6 +34,7 @@ from kepegdesk.services.office import Letterhead
 from kepegdesk.services.papers import PaperRow
 from kepegdesk.services.seals import State
 from kepegdesk.services.signatories import SignatoryRow
+from kepegdesk.storage import journal as acts
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import IssuedLetter
 
@@ -376,13 +378,13 @@ class TestReprint:
         original = papers.paper(world.session(), request, LETTER)
         assert papers.reprint(world.session(), request, LETTER) == original
         assert rows(world, request)[LETTER].reprints == 0
-        assert not papers.marks_copies(world.session(), request, LETTER)
+        assert not papers.shown(world.session(), request, LETTER).copies_marked
 
     def test_with_it_each_copy_is_counted_and_marked(self, world: World) -> None:
         request = issued(world, "2026-12-01", "2026-12-04")
         original = papers.paper(world.session(), request, LETTER)
         settings.choose(world.session(), "tanda_cetak_ulang", "ya")
-        assert papers.marks_copies(world.session(), request, LETTER)
+        assert papers.shown(world.session(), request, LETTER).copies_marked
         world.on("2027-03-01")
         papers.reprint(world.session(), request, LETTER)
         copy = papers.reprint(world.session(), request, LETTER)
@@ -421,6 +423,30 @@ def test_letters_may_be_set_in_the_serif_face(world: World) -> None:
     pdf = papers.paper(world.session(), request, LETTER)
     assert b"KepegSerif" in pdf
     assert b"KepegSans" not in pdf.replace(b"KepegSans-Bold", b"")  # the watermark's
+
+
+def test_what_is_to_be_known_is_told_before_it_prints(world: World) -> None:
+    """T-39: a page too many; T-11: a letter that a later act superseded."""
+    request = issued(world, "2026-12-01", "2026-12-04")
+    number = leave.get(world.session(), request).number
+    shown = papers.shown(world.session(), request, LETTER)
+    assert shown.title == f"Surat Izin Cuti Tahunan {number}"
+    assert shown.note == ""
+    assert shown.pdf == papers.paper(world.session(), request, LETTER)
+    draft = papers.shown(world.session(), request, "cover")
+    assert draft.title == "Surat Pengantar (rekomendasi) konsep, belum terbit"
+    terms = "\n".join(["Ketentuan yang panjang sekali. " * 12] * 12)
+    wording.save(world.session(), "annual", {"ketentuan": terms})
+    long = world.submit(world.person(), "2026-12-14")
+    assert "memakai 2 halaman" in papers.shown(world.session(), long, LETTER).note
+    with connection(), acts.act(acts.Actor("uji", "", "2026-01-01T00:00:00+00:00"), "t") as act:
+        act.sentence = "Uji"
+        IssuedLetter.update(superseded="Libur ditambah").where(
+            IssuedLetter.request == request, IssuedLetter.paper == LETTER
+        ).execute()
+    note = papers.shown(world.session(), request, LETTER).note
+    assert note == "Surat ini sudah tidak berlaku sebagaimana tertulis: Libur ditambah"
+    assert rows(world, request)[LETTER].superseded == "Libur ditambah"
 
 
 def test_files_are_named_by_what_they_hold(world: World) -> None:

@@ -18,8 +18,15 @@ SCREEN_DPI = 96
 ZOOMS = (25, 33, 50, 67, 75, 90, 100, 125, 150, 200, 300)
 
 
+MOST_DRAWN = 8
+"""Pages kept drawn; a batch of a thousand letters would else fill the memory."""
+
+
 class PdfPages(QScrollArea):
-    """Shows every page, one below the other; ``zoomed`` gives the zoom in percent."""
+    """Shows every page, one below the other; ``zoomed`` gives the zoom in percent.
+
+    Only what is in sight is drawn.
+    """
 
     zoomed = Signal(int)
 
@@ -30,21 +37,26 @@ class PdfPages(QScrollArea):
         self._fits = True
         self._sheets: list[PlainLabel] = []
         self._sizes: list[tuple[float, float]] = []
+        self._drawn: list[int] = []
         self._holder = QWidget()
         self._column = QVBoxLayout(self._holder)
         self._column.setSpacing(14)
         self._column.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setWidget(self._holder)
         self.setWidgetResizable(True)
+        self.verticalScrollBar().valueChanged.connect(lambda _place: self._draw_seen())
+        self.verticalScrollBar().rangeChanged.connect(lambda _low, _high: self._draw_seen())
 
     def show_pdf(self, pdf: bytes) -> None:
-        """Show another document."""
+        """Show another document; one with as many pages keeps its place."""
         self._pdf = pdf
         with open_pdf(pdf) as document:
             self._sizes = [document[i].get_size() for i in range(len(document))]
-        for sheet in self._sheets:
-            sheet.deleteLater()
-        self._sheets = [self._sheet(number) for number in range(len(self._sizes))]
+        if len(self._sheets) != len(self._sizes):
+            for sheet in self._sheets:
+                sheet.hide()
+                sheet.deleteLater()
+            self._sheets = [self._sheet(number) for number in range(len(self._sizes))]
         self._draw()
 
     def page_count(self) -> int:
@@ -93,15 +105,42 @@ class PdfPages(QScrollArea):
             room = max(self.viewport().width() - 48, 120)
             widest = max(width for width, _height in self._sizes)
             self._zoom = max(20, min(150, int(100 * room * POINTS_PER_INCH / SCREEN_DPI / widest)))
-        dpi = SCREEN_DPI * self._zoom / 100
+        self._drawn = []
+        for (width, height), sheet in zip(self._sizes, self._sheets, strict=True):
+            scale = self._dpi() / POINTS_PER_INCH
+            sheet.setFixedSize(QSize(round(width * scale), round(height * scale)) + QSize(2, 2))
+        self._holder.adjustSize()
+        self._draw_seen()
+        self.zoomed.emit(self._zoom)
+
+    def _dpi(self) -> float:
+        return SCREEN_DPI * self._zoom / 100
+
+    def _draw_seen(self) -> None:
+        """Draw the pages in sight that are not drawn yet, and let go of those long passed."""
+        wanted = [number for number in self._seen() if number not in self._drawn]
+        if not wanted:
+            return
         ratio = self.devicePixelRatioF()
         with open_pdf(self._pdf) as document:
-            for number, sheet in enumerate(self._sheets):
-                image = draw_page(document, number, dpi * ratio)
+            for number in wanted:
+                image = draw_page(document, number, self._dpi() * ratio)
                 image.setDevicePixelRatio(ratio)
-                sheet.setPixmap(QPixmap.fromImage(image))
-                sheet.setFixedSize(image.deviceIndependentSize().toSize() + QSize(2, 2))
-        self.zoomed.emit(self._zoom)
+                self._sheets[number].setPixmap(QPixmap.fromImage(image))
+        self._drawn += wanted
+        while len(self._drawn) > max(MOST_DRAWN, len(wanted)):
+            self._sheets[self._drawn.pop(0)].setPixmap(QPixmap())
+
+    def _seen(self) -> list[int]:
+        """Return the pages in sight; before the first layout, the first page."""
+        top = self.verticalScrollBar().value()
+        bottom = top + self.viewport().height()
+        down, found = self._column.contentsMargins().top(), []
+        for number, sheet in enumerate(self._sheets):
+            if down < bottom and down + sheet.height() > top:
+                found.append(number)
+            down += sheet.height() + self._column.spacing()
+        return found or list(range(min(1, len(self._sheets))))
 
 
 def open_pdf(pdf: bytes) -> PdfDocument:

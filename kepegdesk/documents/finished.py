@@ -1,4 +1,4 @@
-"""Mark a copy of an issued paper at its foot, without touching what stands on the page."""
+"""A finished document: how many pages it has, and the mark of a copy at its foot."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ def mark_copy(pdf: bytes, text: str) -> bytes:
         target = io.BytesIO()
         document.save(target)
         return target.getvalue()
+    finally:
+        document.close()
+
+
+def page_count(pdf: bytes) -> int:
+    """Return how many pages a document has."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
     finally:
         document.close()
 
