@@ -3,93 +3,35 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import openpyxl
 import pytest
 import sealed_papers as papers
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import Role
-from kepegdesk.services import desk, letter_book, letter_kinds, seal_keys, seals, stored_files
+from kepegdesk.services import desk, letter_book, letter_kinds, seals
 from kepegdesk.services.letter_book import NumberRow
 from kepegdesk.services.session import Session
-from kepegdesk.storage.database import connection
-from kepegdesk.storage.tables import IssuedLetter
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.letter_gaps import LetterGaps
-from kepegdesk.ui.dialogs.letter_keys import KeyAdd, Passphrase
 from kepegdesk.ui.dialogs.letter_kinds import LetterCode, LetterKind, LetterKinds
 from kepegdesk.ui.dialogs.letter_numbers import PaperNumber, Reserve
 from kepegdesk.ui.style import RED
 from kepegdesk.ui.views.letters import LettersPage
+from tests.ui import letter_desk
 from tests.ui.conftest import clock
-from tests.ui.window_checks import faults
+from tests.ui.letter_desk import LONG, accepted, answered, fill, issued, shown
 
-LONG = (
-    "Surat pengantar kepada Dinas Kependudukan, Pencatatan Sipil, Pemberdayaan Masyarakat dan Desa "
-    "Kota Kendari tentang cuti bersama seluruh pegawai tata usaha sekolah dasar negeri"
-)
-SECRET = "kuda baterai pinus 8"
+page, empty = letter_desk.page, letter_desk.empty
 WaitFor = Callable[[Callable[[], bool]], None]
-
-
-@pytest.fixture
-def page(sample_context: Context, qtbot: QtBot) -> LettersPage:
-    """Return the page on a copy of the sample office, shown."""
-    return _shown(LettersPage(sample_context), qtbot)
-
-
-@pytest.fixture
-def empty(empty_context: Context, qtbot: QtBot) -> LettersPage:
-    """Return the page on an office without a letter, shown."""
-    return _shown(LettersPage(empty_context), qtbot)
-
-
-def _shown(page: LettersPage, qtbot: QtBot) -> LettersPage:
-    qtbot.addWidget(page)
-    page.resize(1190, 690)
-    with qtbot.waitExposed(page):
-        page.show()
-    return page
-
-
-def issued() -> tuple[str, bytes]:
-    """Return the code and the PDF of a letter of annual leave that the sample office issued."""
-    with connection():
-        rows = IssuedLetter.select().where(IssuedLetter.seal.startswith("KPG1"))
-        row = next(row for row in rows if papers.read(row.seal).kind == "CT")
-        return row.seal, stored_files.load(row.sha256)
-
-
-def answered(monkeypatch: pytest.MonkeyPatch, **answers: Any) -> None:
-    """Let message boxes and choosers answer."""
-    for name, answer in answers.items():
-        monkeypatch.setattr(ask, name, lambda *_args, _answer=answer, **_more: _answer)
-
-
-def fill(dialog: Any, **texts: str) -> None:
-    """Type into the fields of a dialog."""
-    for name, text in texts.items():
-        getattr(dialog.ui, name).setText(text)
-
-
-def accepted(monkeypatch: pytest.MonkeyPatch, kind: type, act: Callable[[Any], None]) -> None:
-    """Let a dialog be filled by ``act`` and saved as soon as it would open."""
-
-    def run(self: Any) -> bool:
-        act(self)
-        self.save()
-        return bool(self.result())
-
-    monkeypatch.setattr(kind, "exec", run)
 
 
 class TestBook:
@@ -261,7 +203,7 @@ class TestBook:
         path = shutil.copyfile(sample_file, tmp_path / "k.kepegdesk")
         with desk.opened(str(path)):
             context = Context(Session("a", "A", Role.AUDITOR, clock), str(path))
-            page = _shown(LettersPage(context), qtbot)
+            page = shown(LettersPage(context), qtbot)
             ui = page.book.ui
             hidden = (ui.reserveButton, ui.enterButton, ui.useButton, ui.voidButton, ui.kindsButton)
             assert not any(button.isVisible() for button in hidden)
@@ -447,219 +389,3 @@ class TestCheck:
         assert "bukan PDF yang utuh" in told[0]
         assert check.check.ui.verdict.text() == "Siap memeriksa"
         assert QApplication.focusWidget() is check.check.ui.code
-
-
-class TestKeys:
-    """Kunci."""
-
-    @pytest.fixture
-    def keys(self, page: LettersPage) -> LettersPage:
-        page.ui.tabs.setCurrentWidget(page.keys)
-        return page
-
-    def test_backing_up_and_the_warning(self, keys: LettersPage, monkeypatch: pytest.MonkeyPatch,
-                                        tmp_path: Path, qtbot: QtBot) -> None:  # fmt: skip
-        ui = keys.keys.ui
-        assert "belum pernah dicadangkan" in ui.notice.text()
-        assert "Cadangan terakhir belum pernah" in ui.dates.text()
-        answered(monkeypatch, save_file=tmp_path / "k.pem")
-
-        def typed(dialog: Passphrase) -> None:
-            fill(dialog, passphrase=SECRET, repeat=SECRET)
-
-        accepted(monkeypatch, Passphrase, typed)
-        with qtbot.waitSignal(keys.told):
-            ui.backupButton.click()
-        assert (tmp_path / "k.pem").exists()
-        assert not ui.notice.isVisible()
-        assert "Cadangan terakhir 23 November 2026" in ui.dates.text()
-
-    def test_a_passphrase_must_be_the_same_and_strong(
-        self, keys: LettersPage, tmp_path: Path, qtbot: QtBot
-    ) -> None:
-        dialog = Passphrase(keys.keys._context, tmp_path / "k.pem", to_restore=False)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        assert "Paling sedikit 12 huruf" in dialog.ui.hint.text()
-        fill(dialog, passphrase="pendek", repeat="lain")
-        dialog.save()
-        assert "tidak sama" in dialog.ui.notice.text()
-        assert dialog.ui.passphrase.property("wrong")
-        assert not (tmp_path / "k.pem").exists()
-        assert dialog.ui.passphrase.echoMode() is dialog.ui.passphrase.EchoMode.Password
-        dialog.ui.visible.click()
-        assert dialog.ui.repeat.echoMode() is dialog.ui.repeat.EchoMode.Normal
-
-    def test_replacing_and_restoring(self, keys: LettersPage, monkeypatch: pytest.MonkeyPatch,
-                                     tmp_path: Path) -> None:  # fmt: skip
-        context, ui = keys.keys._context, keys.keys.ui
-        first = ui.number.text()
-        answered(monkeypatch, confirm=True, reason=None)
-        ui.replaceButton.click()
-        assert ui.number.text() == first
-        answered(monkeypatch, reason="Komputer dicuri")
-        ui.replaceButton.click()
-        assert ui.number.text() != first
-        assert [row.key for row in keys.keys.others.model.rows] == [first]
-        assert not ui.forgetButton.isEnabled()
-        assert keys.words() == "2 kunci"
-        told: list[str] = []
-        context.do(seal_keys.back_up, tmp_path / "k.pem", SECRET)
-        answered(monkeypatch, open_file=tmp_path / "k.pem")
-        accepted(monkeypatch, Passphrase, lambda dialog: fill(dialog, passphrase=SECRET))
-        keys.told.connect(told.append)
-        ui.restoreButton.click()
-        assert "dipulihkan" in told[0]
-
-    def test_the_public_key_for_the_decree(self, keys: LettersPage, tmp_path: Path,
-                                           monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-        ui = keys.keys.ui
-        ui.copyButton.click()
-        copied = QGuiApplication.clipboard().text()
-        assert ui.number.text() in copied
-        assert ui.public.text() in copied
-        answered(monkeypatch, save_file=tmp_path / "publik.pem")
-        ui.exportButton.click()
-        assert "PUBLIC KEY" in (tmp_path / "publik.pem").read_text("utf-8")
-
-    def test_another_office_s_key(self, keys: LettersPage, monkeypatch: pytest.MonkeyPatch,
-                                  qtbot: QtBot) -> None:  # fmt: skip
-        context, ui = keys.keys._context, keys.keys.ui
-        dialog = KeyAdd(context)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        fill(dialog, note=LONG, public="12 34", number="abc")
-        dialog.save()
-        assert dialog.ui.public.property("wrong")
-        fill(dialog, public="AB" * 32, number="00000000")
-        dialog.save()
-        assert "salah ketik" in dialog.ui.notice.text()
-        fill(dialog, number=seal_keys.key_id("ab" * 32))
-        dialog.save()
-        assert not dialog.isVisible()
-        assert keys.keys.others.current().note == LONG  # type: ignore[union-attr]
-        assert ui.forgetButton.isEnabled()
-        answered(monkeypatch, confirm=True)
-        ui.forgetButton.click()
-        assert keys.keys.others.model.rowCount() == 0
-
-    def test_a_key_out_of_a_file(self, keys: LettersPage, monkeypatch: pytest.MonkeyPatch,
-                                 tmp_path: Path, qtbot: QtBot) -> None:  # fmt: skip
-        context = keys.keys._context
-        context.ask(seal_keys.export_public, tmp_path / "p.pem")
-        context.do(seal_keys.replace, "Uji")
-        dialog = KeyAdd(context)
-        qtbot.addWidget(dialog)
-        told: list[str] = []
-        monkeypatch.setattr(ask, "warn", lambda _parent, text, **_more: told.append(text))
-        answered(monkeypatch, open_file=tmp_path / "p.pem")
-        fill(dialog, note="Kantor lama")
-        dialog.ui.fileButton.click()
-        assert "sudah ada" in told[0]
-
-    def test_an_office_without_a_key(self, empty: LettersPage, qtbot: QtBot) -> None:
-        empty.ui.tabs.setCurrentWidget(empty.keys)
-        ui = empty.keys.ui
-        assert ui.number.text() == "Belum ada kunci"
-        assert not ui.backupButton.isVisible()
-        assert not ui.copyButton.isEnabled()
-        with qtbot.waitSignal(empty.told):
-            ui.makeButton.click()
-        assert not ui.makeButton.isVisible()
-        assert len(ui.number.text()) == 8
-
-
-# --- looks ---------------------------------------------------------------------------------------
-
-
-def _tab(place: int) -> Callable[[Context], QWidget]:
-    def make(context: Context) -> QWidget:
-        page = LettersPage(context)
-        page.ui.tabs.setCurrentIndex(place)
-        return page
-
-    return make
-
-
-def _checked(context: Context) -> QWidget:
-    page = _tab(1)(context)
-    code, _pdf = issued()
-    found = seals.verify_text(context.session, code)
-    notes = (LONG, "Pegawai menurut kantor: " + LONG)
-    page.check.show_verdicts([replace(found, caution=True, notes=notes, page=1), found])  # type: ignore[attr-defined]
-    return page
-
-
-def _use(context: Context) -> QWidget:
-    (row,) = context.do(letter_book.reserve, "temporary", LONG)
-    return PaperNumber(context, row)
-
-
-def _refused(dialog: Callable[[Context], Any]) -> Callable[[Context], QWidget]:
-    def make(context: Context) -> QWidget:
-        made: QWidget = dialog(context)
-        made.save()  # type: ignore[attr-defined]
-        return made
-
-    return make
-
-
-def _gaps(context: Context) -> QWidget:
-    context.do(letter_book.enter, "annual", context.session.today, LONG, "300")
-    return LetterGaps(context, "cuti", 2026)
-
-
-def _kinds(place: int) -> Callable[[Context], QWidget]:
-    def make(context: Context) -> QWidget:
-        dialog = LetterKinds(context)
-        dialog.ui.tabs.setCurrentIndex(place)
-        return dialog
-
-    return make
-
-
-PATH = Path("kunci-cadangan-kantor-badan-kepegawaian-dan-pengembangan.pem")
-WINDOWS: dict[str, Callable[[Context], QWidget]] = {
-    "book": _tab(0),
-    "check": _tab(1),
-    "keys": _tab(2),
-    "verdict": _checked,
-    "reserve": Reserve,
-    "reserve refused": _refused(Reserve),
-    "paper": PaperNumber,
-    "paper refused": _refused(PaperNumber),
-    "use": _use,
-    "gaps": _gaps,
-    "kinds": _kinds(0),
-    "codes": _kinds(1),
-    "kind": lambda context: LetterKind(context, context.ask(letter_kinds.listed)[5]),
-    "code": _refused(LetterCode),
-    "passphrase": _refused(lambda context: Passphrase(context, PATH, to_restore=False)),
-    "restore": lambda context: Passphrase(context, PATH, to_restore=True),
-    "add key": _refused(KeyAdd),
-}
-
-
-@pytest.fixture(params=list(WINDOWS))
-def window(
-    request: pytest.FixtureRequest, sample_context: Context, qtbot: QtBot
-) -> Iterator[QWidget]:
-    """Return every window of letters in turn, shown."""
-    made = WINDOWS[request.param](sample_context)
-    qtbot.addWidget(made)
-    if isinstance(made, LettersPage):
-        made.resize(1190, 690)
-    with qtbot.waitExposed(made):
-        made.show()
-    QApplication.processEvents()
-    return made  # type: ignore[return-value]
-
-
-def test_words_names_and_room(window: QWidget) -> None:
-    assert faults(window) == []
-
-
-def test_it_fits_a_small_screen(window: QWidget) -> None:
-    hint = window.minimumSizeHint()
-    assert hint.width() <= 1366 - 176
-    assert hint.height() <= 645
