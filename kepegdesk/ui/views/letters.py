@@ -60,5 +60,14 @@ class LettersPage(QWidget):
         """Word what the tab in front shows."""
         return self._tab(self.ui.tabs.currentIndex()).words()
 
+    def leave(self) -> bool:
+        """Let tabs with something typed settle it; False when the page must stay."""
+        for place in range(self.ui.tabs.count()):
+            tab = self.ui.tabs.widget(place)
+            if hasattr(tab, "leave") and not tab.leave():
+                self.ui.tabs.setCurrentIndex(place)
+                return False
+        return True
+
     def _tab(self, place: int) -> Tab:
         return cast(Tab, self.ui.tabs.widget(place))
