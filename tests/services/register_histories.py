@@ -217,5 +217,5 @@ def _store_piece(employee: int, start: dt.date, end: dt.date, what: str) -> None
     elif what == "recounted":
         row = LeaveRequest.get_by_id(request)
         event = LeaveEvent.create(request=row, act="recount", on_day=end, note="SKB diubah")
-        charged = leave_facts.charged([employee])[request][0]
+        charged = leave_facts.charged([employee]).get(request, ({}, []))[0]
         charge(row, event, {year: -1 for year, days in charged.items() if days > 0})
