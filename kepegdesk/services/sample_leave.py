@@ -15,7 +15,6 @@ from kepegdesk.domain.kinds import (
     LeaveKind,
     LeaveState,
     Sex,
-    WorkPattern,
 )
 from kepegdesk.domain.leave import Request, check
 from kepegdesk.domain.leave_ledger import (
@@ -107,12 +106,12 @@ class Planned:
     @property
     def considered(self) -> dt.date:
         """Return the day the superior answered."""
-        return _next_office_day(self.submitted) if self._in_good_time else self.submitted
+        return next_office_day(self.submitted) if self._in_good_time else self.submitted
 
     @property
     def decided(self) -> dt.date:
         """Return the day of the decision, which is also the letter's."""
-        return _next_office_day(self.considered) if self._in_good_time else self.submitted
+        return next_office_day(self.considered) if self._in_good_time else self.submitted
 
     @property
     def _in_good_time(self) -> bool:
@@ -134,10 +133,17 @@ class Record:
 class LeaveInventor:
     """Invents leave that the rules allow; the same random source gives the same leave."""
 
-    def __init__(self, random: Random, today: dt.date, context: LedgerContext) -> None:
+    def __init__(
+        self,
+        random: Random,
+        today: dt.date,
+        context: LedgerContext,
+        people: dict[int, ServicePerson],
+    ) -> None:
         self._random = random
         self._today = today
         self._context = context
+        self._people = people
         self._reasons = words("reason")
         self._first_year = today.year - 2
 
@@ -166,16 +172,7 @@ class LeaveInventor:
         return [*records, overdrawn]
 
     def _record(self, person: Invented) -> Record:
-        row = person.row
-        service = ServicePerson(
-            kind=row["kind"],
-            service_start=row["tmt_cpns"],
-            pattern=WorkPattern(person.place.row["pattern"]),
-            is_teacher=row["is_teacher"],
-            service_end=row.get("contract_end"),
-            contract_months=_contract_months(row["kind"]),
-            sex=row["sex"],
-        )
+        service = self._people[person.id]
         return Record(person, service, Facts(first_year=self._first_year))
 
     def _take_over_from_paper(self, records: list[Record]) -> None:
@@ -201,7 +198,10 @@ class LeaveInventor:
     def _let_work_on_days_off(self, records: list[Record], collective: list[dt.date]) -> None:
         """Order people of the field offices to work on two days of cuti bersama."""
         field_work = [
-            r for r in records if r.person.place.work in ("lapangan", "puskesmas", "perhubungan")
+            r
+            for r in records
+            if r.person.place.work in ("lapangan", "puskesmas", "perhubungan")
+            and r.service.gets_collective
         ]
         for day in collective:
             for record in self._random.sample(field_work, 9):
@@ -220,7 +220,7 @@ class LeaveInventor:
             end = _end_of(kind, start, self._random)
             plan = Planned(
                 record.person, kind, start, end, reason, LeaveState.ISSUED,
-                _office_day(start), case, documents,
+                office_day(start), case, documents,
             )  # fmt: skip
             if plan.start <= self._today:
                 self._accept(record, plan)
@@ -243,7 +243,7 @@ class LeaveInventor:
             start = self._working_day(record, self._today + DAY * days)
             plan = self._annual(record, start, state)
             if plan.decided > self._today:
-                plan = replace(plan, submitted=_office_day(self._today - 5 * DAY))
+                plan = replace(plan, submitted=office_day(self._today - 5 * DAY))
             if self._accept(record, plan):
                 state = next(states, None)
 
@@ -266,7 +266,7 @@ class LeaveInventor:
         end = start + DAY * self._random.choice([0, 1, 2, 2, 3, 4, 4, 6, 8])
         while not self._table(record).count(end, end):
             end -= DAY
-        asked = _office_day(start - DAY * self._random.randint(6, 18))
+        asked = office_day(start - DAY * self._random.randint(6, 18))
         reason = self._random.choice(self._reasons)
         changed = state is LeaveState.CHANGED or (
             state is LeaveState.ISSUED and self._random.random() < 0.05
@@ -291,7 +291,7 @@ class LeaveInventor:
     def _take(self, record: Record, plan: Planned) -> None:
         record.planned.append(plan)
         if plan.state is LeaveState.DEFERRED:
-            deferral = Deferral(plan.start.year, plan.working_days, letter_of(plan))
+            deferral = Deferral(plan.start.year, plan.working_days, "")
             deferrals = (*record.facts.deferrals, deferral)
             record.facts = record.facts._replace(deferrals=deferrals)
         elif plan.state not in (LeaveState.REFUSED, LeaveState.CANCELLED):
@@ -311,22 +311,14 @@ class LeaveInventor:
         return self._context.table(record.service)
 
 
-def letter_of(plan: Planned) -> str:
-    """Return the number of the letter that postpones a leave."""
-    return f"800.1.11.4/TUNDA-{plan.person.id}/BKPSDM/{plan.decided.year}"
-
-
-def _office_day(day: dt.date) -> dt.date:
+def office_day(day: dt.date) -> dt.date:
     """Return the day, or the Friday before a weekend."""
     return day - DAY * max(0, day.weekday() - 4)
 
 
-def _next_office_day(day: dt.date) -> dt.date:
+def next_office_day(day: dt.date) -> dt.date:
+    """Return the day after, or the Monday after a weekend."""
     return day + DAY * (7 - day.weekday() if day.weekday() >= 4 else 1)
-
-
-def _contract_months(kind: EmployeeKind) -> int | None:
-    return {EmployeeKind.PPPK: 60, EmployeeKind.PPPK_PARUH_WAKTU: 24}.get(kind)
 
 
 def _may(record: Record, kind: LeaveKind, today: dt.date) -> bool:
@@ -337,7 +329,7 @@ def _may(record: Record, kind: LeaveKind, today: dt.date) -> bool:
         return row["sex"] is Sex.FEMALE and row["marital"] == "Menikah" and age < 40
     if kind is LeaveKind.LARGE:
         return row["kind"] is EmployeeKind.PNS and (today - row["tmt_cpns"]).days > 8 * 365
-    return bool(row["kind"] is EmployeeKind.PNS)
+    return row["kind"] is EmployeeKind.PNS or (kind is LeaveKind.SICK and row["kind"].is_pppk)
 
 
 def _end_of(kind: LeaveKind, start: dt.date, random: Random) -> dt.date:
