@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,23 +109,34 @@ def numbers(
 
     Who a letter of another unit is for is not shown to an account that is kept to its own.
     """
-    found = LetterNumber.select()
-    if register:
-        found = found.where(LetterNumber.register == register)
-    if year is not None:
-        found = found.where(LetterNumber.year == year)
-    if state:
-        found = found.where(LetterNumber.state == state)
-    order = (LetterNumber.year.desc(), LetterNumber.register, LetterNumber.number.desc())
-    return _rows(session, list(found.order_by(*order)))
-
-
-def _rows(session: Session, lines: list[LetterNumber]) -> list[NumberRow]:
-    labels = dict(tuples(_kinds()))
-    leaves = _leaves({line.year for line in lines})
-    return [
-        _row(session, line, labels, leaves.get(line.id) or leaves.get(line.text)) for line in lines
+    where = [
+        column == wanted
+        for column, wanted in (
+            (LetterNumber.register, register),
+            (LetterNumber.year, year),
+            (LetterNumber.state, state),
+        )
+        if wanted not in ("", None)
     ]
+    return _rows(session, *where)
+
+
+def _rows(session: Session, *where: Any) -> list[NumberRow]:
+    """Return the lines that meet the conditions, the newest year and number first."""
+    found = LetterNumber.select(*_LINE).where(*where) if where else LetterNumber.select(*_LINE)
+    order = (LetterNumber.year.desc(), LetterNumber.register, LetterNumber.number.desc())
+    lines = tuples(found.order_by(*order))
+    labels, leaves = dict(tuples(_kinds())), _leaves({line[3] for line in lines})
+    return [
+        _row(session, line, labels, leaves.get(line[0]) or leaves.get(line[5])) for line in lines
+    ]
+
+
+_LINE = (
+    LetterNumber.id, LetterNumber.version, LetterNumber.register, LetterNumber.year,
+    LetterNumber.number, LetterNumber.text, LetterNumber.state, LetterNumber.letter_date,
+    LetterNumber.kind, LetterNumber.subject, LetterNumber.reason,
+)  # fmt: skip
 
 
 def _kinds() -> Any:
@@ -135,15 +145,16 @@ def _kinds() -> Any:
 
 def _row(
     session: Session,
-    line: LetterNumber,
+    line: tuple[Any, ...],
     labels: dict[str, str],
     leave: tuple[int, int | None] | None,
 ) -> NumberRow:
+    (number_id, version, register, year, number, text, state, day, kind, subject, reason) = line
     hidden = leave is not None and not session.reaches(leave[1])
     return NumberRow(
-        line.id, line.version, line.register, line.year, line.number, line.text, line.state,
-        line.letter_date, line.kind, labels.get(line.kind, line.kind),
-        OTHER_UNIT if hidden else line.subject, line.reason, leave[0] if leave else None,
+        number_id, version, register, year, number, text, state, day, kind,
+        labels.get(kind, kind), OTHER_UNIT if hidden else subject, reason,
+        leave[0] if leave else None,
     )  # fmt: skip
 
 
@@ -167,22 +178,17 @@ def _leaves(of_years: set[int]) -> dict[int | str, tuple[int, int | None]]:
 @query(reach=Reach.WITHIN)
 def find(session: Session, text: str, register: str = "", year: int | None = None) -> NumberRow:
     """Return the line of a number: its whole text, or the running number of a register and year."""
-    wanted = text.strip()
-    lines = LetterNumber.select()
+    wanted, where = text.strip(), [LetterNumber.text == text.strip()]
     if wanted.isascii() and wanted.isdigit():
-        lines = lines.where(
-            LetterNumber.number == int(wanted[:9]),
-            LetterNumber.year == (year or session.today.year),
-        )
-    else:
-        lines = lines.where(LetterNumber.text == wanted)
+        in_year = LetterNumber.year == (year or session.today.year)
+        where = [LetterNumber.number == int(wanted[:9]), in_year]
     if register:
-        lines = lines.where(LetterNumber.register == register)
-    found = list(lines)
+        where.append(LetterNumber.register == register)
+    found = _rows(session, *where)
     if len(found) != 1:
         what = "tidak ada di buku" if not found else "ada di beberapa buku; sebutkan bukunya"
         raise Refused([error("NB08", "number", f"Nomor «{wanted}» {what}.")])
-    return _rows(session, found)[0]
+    return found[0]
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -202,7 +208,7 @@ def reserve(
     made = letter_numbers.reserve(kind, dated, subject.strip(), count)
     said = made[0].text if count == 1 else f"{made[0].text} sampai {made[-1].text}"
     say(f"Pesan nomor {said} untuk {label}: {subject.strip()}")
-    return _rows(session, made)
+    return _rows(session, LetterNumber.id.in_([line.id for line in made]))[::-1]
 
 
 @use_case("letter", roles=CLERKS, reach=Reach.OFFICE)
@@ -212,7 +218,7 @@ def enter(session: Session, kind: str, day: dt.date, subject: str, number: str =
     _require_subject(subject)
     line = letter_numbers.take(kind, day, subject.strip(), number)
     say(f"Catat surat nomor {line.text}, {label}: {subject.strip()}")
-    return _rows(session, [line])[0]
+    return _rows(session, LetterNumber.id == line.id)[0]
 
 
 @use_case("letter", roles=CLERKS, reach=Reach.OFFICE)
@@ -240,7 +246,7 @@ def use(
         raise Refused([error("NB05", "kind", text)])
     line = letter_numbers.claim(line, letter, day, subject.strip())
     say(f"Pakai nomor {line.text} untuk {label}: {subject.strip()}")
-    return _rows(session, [line])[0]
+    return _rows(session, LetterNumber.id == line.id)[0]
 
 
 @use_case("letter", roles=CLERKS, reach=Reach.OFFICE)
@@ -258,7 +264,7 @@ def void(session: Session, number: int, reason: str, version: int | None = None)
     _refuse_of_leave(line)
     letter_numbers.void(line, reason.strip())
     say(f"Batalkan nomor {line.text}: {reason.strip()}")
-    return _rows(session, [LetterNumber.get_by_id(line.id)])[0]
+    return _rows(session, LetterNumber.id == line.id)[0]
 
 
 def _refuse_of_leave(line: LetterNumber) -> None:
@@ -307,31 +313,30 @@ def gaps(session: Session, register: str, year: int) -> list[Gap]:
 
     Numbers that nobody entered, leapt over, reserved for longer than the office's limit, void.
     """
-    lines = {line.number: line for line in _lines(register, year)}
+    lines = {line[0]: line[1:] for line in tuples(_lines(register, year))}
     late = int(settings.value("nomor_dipesan_hari"))
-    found = (_gap(number, lines.get(number), session.today, late) for number in _counted(lines))
+    numbers = range(1, max(lines, default=0) + 1)
+    found = (_gap(number, lines.get(number), session.today, late) for number in numbers)
     return [gap for gap in found if gap is not None]
 
 
-def _lines(register: str, year: int) -> Iterable[LetterNumber]:
-    found: Iterable[LetterNumber] = LetterNumber.select().where(
-        LetterNumber.register == register, LetterNumber.year == year
-    )
-    return found
+def _lines(register: str, year: int) -> Any:
+    number = LetterNumber
+    columns = (
+        number.number, number.text, number.state, number.letter_date, number.subject,
+        number.reason,
+    )  # fmt: skip
+    return number.select(*columns).where(number.register == register, number.year == year)
 
 
-def _counted(lines: Iterable[int]) -> Iterator[int]:
-    return iter(range(1, max(lines, default=0) + 1))
-
-
-def _gap(number: int, line: LetterNumber | None, today: dt.date, late: int) -> Gap | None:
+def _gap(number: int, line: tuple[Any, ...] | None, today: dt.date, late: int) -> Gap | None:
     if line is None:
         return Gap(number, "", HOLE, "Tidak ada catatan. Catat suratnya, atau batalkan nomornya.")
-    days = (today - line.letter_date).days
-    if line.state == RESERVED and days > late:
-        return Gap(number, line.text, LATE, line.subject, line.letter_date, days)
-    if line.state in (SKIPPED, VOID):
-        return Gap(number, line.text, line.state, line.reason, line.letter_date)
+    text, state, day, subject, reason = line
+    if state == RESERVED and (today - day).days > late:
+        return Gap(number, text, LATE, subject, day, (today - day).days)
+    if state in (SKIPPED, VOID):
+        return Gap(number, text, state, reason, day)
     return None
 
 

@@ -1,4 +1,4 @@
-"""The page of letters: the book of numbers, is a letter genuine, the office's key."""
+"""The page of letters: the book of numbers, is a letter genuine, the office's key, the wording."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from kepegdesk.ui.forms.letters_page import Ui_LettersPage
 from kepegdesk.ui.views.letter_book import LetterBook
 from kepegdesk.ui.views.letter_check import LetterCheck
 from kepegdesk.ui.views.letter_keys import LetterKeys
+from kepegdesk.ui.views.letter_wording import WordingTab
 
 
 class Tab(Protocol):
@@ -37,10 +38,12 @@ class LettersPage(QWidget):
         self.book = LetterBook(context)
         self.check = LetterCheck(context)
         self.keys = LetterKeys(context)
+        self.wording = WordingTab(context)
         for tab, title in (
             (self.book, "Buku nomor"),
             (self.check, "Periksa surat"),
             (self.keys, "Kunci"),
+            (self.wording, "Templat"),
         ):
             self.ui.tabs.addTab(tab, title)
             tab.counted.connect(lambda _words: self.counted.emit(self.words()))
@@ -56,6 +59,12 @@ class LettersPage(QWidget):
         for place in range(self.ui.tabs.count()):
             self._tab(place).reload()
 
+    def leave(self) -> bool:
+        """Ask what becomes of a wording that is not saved; False when the page must stay."""
+        if self.wording.is_dirty():
+            self.ui.tabs.setCurrentWidget(self.wording)
+        return self.wording.leave()
+
     def words(self) -> str:
         """Word what the tab in front shows."""
         return self._tab(self.ui.tabs.currentIndex()).words()
@@ -63,8 +72,8 @@ class LettersPage(QWidget):
     def leave(self) -> bool:
         """Let tabs with something typed settle it; False when the page must stay."""
         for place in range(self.ui.tabs.count()):
-            tab = self.ui.tabs.widget(place)
-            if hasattr(tab, "leave") and not tab.leave():
+            leave = getattr(self.ui.tabs.widget(place), "leave", None)
+            if leave is not None and not leave():
                 self.ui.tabs.setCurrentIndex(place)
                 return False
         return True
