@@ -103,7 +103,8 @@ class LetterCheck(QWidget):
 
     def _judge(self, sheets: Sequence[Any]) -> None:
         try:
-            self.show_verdicts(self._context.ask(seals.verify_sheets, sheets))
+            found = self._context.ask(seals.verify_sheets, sheets)
+            self.show_verdicts(found)
         except Exception as fault:  # worded or logged there; a slot's own would be lost
             self._on_failed(fault)
 
