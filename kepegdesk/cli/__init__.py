@@ -6,7 +6,16 @@ cannot be used.
 
 from __future__ import annotations
 
-from kepegdesk.cli import leave, leave_acts, leave_calendar, letters, office
+from kepegdesk.cli import leave, leave_acts, leave_calendar, leave_registers, letters, office
 from kepegdesk.cli.base import Program, main
 
-__all__ = ["Program", "leave", "leave_acts", "leave_calendar", "letters", "main", "office"]
+__all__ = [
+    "Program",
+    "leave",
+    "leave_acts",
+    "leave_calendar",
+    "leave_registers",
+    "letters",
+    "main",
+    "office",
+]
