@@ -45,10 +45,11 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """The number and the date under which a paper goes out."""
+    """The number and the date under which a paper goes out, and whether it bears a code."""
 
     number: str
     day: dt.date
+    sealed: bool = True
 
 
 def make(request: int, paper: str, issue: Issue | None = None) -> Made:
@@ -145,7 +146,7 @@ def _setting(
         signatory=signs,
         city=about.office.city,
         day=about.day,
-        seal=_seal(about, paper, issue) if issue and not own else "",
+        seal=_seal(about, paper, issue) if issue and issue.sealed and not own else "",
         tightness=tightness,
         **looks(),
     )

@@ -24,7 +24,7 @@ from kepegdesk.services.paper_people import LETTER
 from kepegdesk.services.papers import PaperRow
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Reach, query
-from kepegdesk.storage.tables import IssuedLetter, LeaveRequest
+from kepegdesk.storage.tables import LeaveRequest
 
 if TYPE_CHECKING:
     from kepegdesk.documents.batch import Part
@@ -125,12 +125,12 @@ def collect(
 
 def _sheet(row: LeaveRow, paper: PaperRow, heads: dict[Letterhead, Letterhead]) -> Sheet:
     name = papers.name_of(LeaveRequest.get_by_id(row.id), paper.key)
-    if paper.issued:
-        kept = IssuedLetter.get(IssuedLetter.request == row.id, IssuedLetter.paper == paper.key)
+    kept = papers.issued(row.id, paper.key)
+    if kept is not None:
         return Sheet(name, stored_files.load(kept.sha256))
     if paper.key == FORM:
         return Sheet(name, leave_papers.form(row.id))
-    letter = leave_papers.letter(row.id, paper.key)
+    letter = leave_papers.letter(row.id, paper.key, papers.unsealed(row.id, paper.key))
     if letter.letterhead is not None:  # one coat of arms for all crosses to the child once
         shared = heads.setdefault(letter.letterhead, letter.letterhead)
         letter = replace(letter, letterhead=shared)

@@ -181,7 +181,7 @@ def sample_signer(
     if by_mayor:
         return mayors(office), as_signatory(mayor(office, day))
     head = officials.head_of_office(day) or Official(title=f"KEPALA {office.name}")
-    return on_paper(office), as_signatory(head)
+    return on_paper(office), as_signatory(officials.holder_of(head.title, day) or head)
 
 
 def mayor(office: Letterhead, day: dt.date) -> Official:

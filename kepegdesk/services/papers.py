@@ -32,6 +32,7 @@ _LEFT = (
     LeaveState.EXTENDED,
     LeaveState.REACTIVATED,
 )
+_OF_THE_LEAVE = (LETTER, FORM)
 _PERMITTED = (*_UNDECIDED, *_AGREED, LeaveState.RATIFIED, *_LEFT, LeaveState.CANCELLED)
 
 
@@ -110,10 +111,27 @@ def freeze(request: int, paper: str, number: str, day: dt.date) -> None:
 
 def printed(request: int, paper: str) -> bytes:
     """Return a paper as it left the office, or as the request stands now, then as a draft."""
-    row = _issued(request, paper)
-    if row is None or row.request.state is LeaveState.CANCELLED:
-        return leave_papers.make(request, paper).pdf
+    row = issued(request, paper)
+    if row is None:
+        return leave_papers.make(request, paper, unsealed(request, paper)).pdf
     return stored_files.load(row.sha256)
+
+
+def issued(request: int, paper: str) -> IssuedLetter | None:
+    """Return what is kept of an issued paper; None for a draft and after a cancellation."""
+    found = _issued(request, paper)
+    return None if found is None or found.request.state is LeaveState.CANCELLED else found
+
+
+def unsealed(request: int, paper: str) -> Issue | None:
+    """Return number and date of leave that left the office without this program's keeping it.
+
+    Its permit prints with them, without a code: no bytes are stored that it could be compared to.
+    """
+    row = LeaveRequest.get_by_id(request)
+    if paper not in _OF_THE_LEAVE or row.state not in _LEFT or row.number is None:
+        return None
+    return Issue(row.number.text, row.letter_date or row.submitted_on, sealed=False)
 
 
 def _issued(request: int, paper: str) -> IssuedLetter | None:
@@ -134,25 +152,26 @@ def papers_of(session: Session, request: int) -> list[PaperRow]:
 
 def listed(row: LeaveRow) -> list[PaperRow]:
     """Return the papers of a request that was read."""
-    issued = {
+    kept = {
         each.paper: each for each in IssuedLetter.select().where(IssuedLetter.request == row.id)
     }
     cancelled = row.state is LeaveState.CANCELLED
     return [
-        _row(kind, row, None if cancelled else issued.get(kind.key))
+        _row(kind, row, None if cancelled else kept.get(kind.key))
         for kind in KINDS
-        if kind.has(row) or (kind.key in issued and not cancelled)
+        if kind.has(row) or (kind.key in kept and not cancelled)
     ]
 
 
-def _row(kind: Kind, row: LeaveRow, issued: IssuedLetter | None) -> PaperRow:
+def _row(kind: Kind, row: LeaveRow, kept: IssuedLetter | None) -> PaperRow:
     label = label_of(kind.key, row)
-    if issued is None:
-        return PaperRow(kind.key, label, issued=False)
-    return PaperRow(
-        kind.key, label, True, issued.number, issued.letter_date, issued.superseded,
-        issued.reprints,
-    )  # fmt: skip
+    if kept is not None:
+        return PaperRow(
+            kind.key, label, True, kept.number, kept.letter_date, kept.superseded, kept.reprints
+        )
+    if kind.key in _OF_THE_LEAVE and row.state in _LEFT and row.number:
+        return PaperRow(kind.key, label, True, row.number, row.letter_date)
+    return PaperRow(kind.key, label, issued=False)
 
 
 def label_of(paper: str, row: LeaveRow) -> str:
@@ -200,7 +219,7 @@ def shown(session: Session, request: int, key: str) -> Shown:
         title.strip(),
         name_of(LeaveRequest.get_by_id(request), key),
         "\n".join(filter(None, (_superseded(found), _overflow(pdf, key, row)))),
-        found.issued and settings.value("tanda_cetak_ulang") == "ya",
+        issued(request, key) is not None and settings.value("tanda_cetak_ulang") == "ya",
     )
 
 
@@ -258,19 +277,19 @@ def reprint(session: Session, request: int, key: str) -> bytes:
     changes. Without the setting *tanda_cetak_ulang* the copy is the original byte for byte and
     nothing is counted.
     """
-    issued = _issued(request, key)
-    if issued is None or issued.request.state is LeaveState.CANCELLED:
+    kept = issued(request, key)
+    if kept is None:
         text = "Surat ini belum terbit, jadi belum ada cetakan yang dapat diulang."
         raise Refused([error("SR02", "paper", text)])
-    content = stored_files.load(issued.sha256)
-    say(f"Cetak ulang surat {issued.number or 'cuti'} {issued.request.employee.name}")
+    content = stored_files.load(kept.sha256)
+    say(f"Cetak ulang surat {kept.number or 'cuti'} {kept.request.employee.name}")
     if settings.value("tanda_cetak_ulang") != "ya":
         return content
     from kepegdesk.documents.finished import mark_copy
 
-    count = issued.reprints + 1
+    count = kept.reprints + 1
     changed = IssuedLetter.update(reprints=count, version=IssuedLetter.version + 1)
-    changed.where(IssuedLetter.id == issued.id).execute()
+    changed.where(IssuedLetter.id == kept.id).execute()
     return mark_copy(content, f"Cetak ulang ke-{count}, {long_date(session.today)}")
 
 
@@ -282,9 +301,9 @@ def save_name(session: Session, request: int, key: str) -> str:
 
 def name_of(row: LeaveRequest, key: str) -> str:
     """Return «Cuti_Tahunan_<NIP>_<yyyymmdd>_<number>.pdf», other papers under their own name."""
-    issued = _issued(row.id, key)
-    day = issued.letter_date if issued else row.letter_date or row.submitted_on
-    running = _running(issued.number) if issued and issued.number else "draf"
+    kept = _issued(row.id, key)
+    day = kept.letter_date if kept else row.letter_date or row.submitted_on
+    running = _running(kept.number) if kept and kept.number else "draf"
     if key in (LETTER, FORM) and row.number:
         running = str(row.number.number)
     kind = row.kind.label.removeprefix("Cuti ").replace(" ", "-")

@@ -68,11 +68,11 @@ QFrame[role="notice"] {{
 QFrame[role="notice"][tone="error"] {{ background: {RED_SOFT}; border-color: #e8b9bb; }}
 QFrame[role="notice"][tone="warning"] {{ background: {AMBER_SOFT}; border-color: #e6cf9a; }}
 QFrame[role="notice"][tone="good"] {{ background: {GREEN_SOFT}; border-color: #b7dcc3; }}
-QPushButton, QComboBox, QLineEdit, QSpinBox {{ min-height: 22px; }}
-QLineEdit, QComboBox, QSpinBox, QPlainTextEdit {{
+QPushButton, QComboBox, QLineEdit, QSpinBox, QDoubleSpinBox {{ min-height: 22px; }}
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox, QPlainTextEdit {{
     background: {PAPER}; border: 1px solid {LINE_STRONG}; border-radius: 4px; padding: 3px 7px;
 }}
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus, QPlainTextEdit:focus {{
     border: 2px solid {ACCENT}; padding: 2px 6px;
 }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QPlainTextEdit[wrong="true"] {{
@@ -89,11 +89,13 @@ QLineEdit:disabled, QComboBox:disabled, QSpinBox:disabled {{
 }}
 QComboBox::drop-down {{ border: 0; width: 22px; }}
 QComboBox::down-arrow {{ image: url("@icons/kd-down.svg"); width: 12px; height: 12px; }}
-QSpinBox {{ padding: 3px 20px 3px 7px; }}
-QSpinBox QLineEdit {{ border: 0; padding: 0 0 0 4px; background: transparent; }}
-QSpinBox::up-button, QSpinBox::down-button {{ border: 0; width: 18px; background: transparent; }}
-QSpinBox::up-arrow {{ image: url("@icons/kd-up.svg"); width: 10px; height: 10px; }}
-QSpinBox::down-arrow {{ image: url("@icons/kd-down.svg"); width: 10px; height: 10px; }}
+QSpinBox, QDoubleSpinBox {{ padding: 3px 20px 3px 7px; }}
+QAbstractSpinBox QLineEdit {{ border: 0; padding: 0 0 0 4px; background: transparent; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{
+    border: 0; width: 18px; background: transparent;
+}}
+QAbstractSpinBox::up-arrow {{ image: url("@icons/kd-up.svg"); width: 10px; height: 10px; }}
+QAbstractSpinBox::down-arrow {{ image: url("@icons/kd-down.svg"); width: 10px; height: 10px; }}
 QPushButton {{
     background: {PAPER}; border: 1px solid {LINE_STRONG}; border-radius: 4px; padding: 3px 14px;
 }}

@@ -139,6 +139,18 @@ def _sign_in(context: Context) -> QWidget:
     return SignIn(context.location, clock)
 
 
+def _batch(context: Context) -> QWidget:
+    from kepegdesk.ui.dialogs.letter_batch import LetterBatch
+
+    return LetterBatch(context, [row.id for row in context.ask(leave_lists.listed)][:30])
+
+
+def _printer(context: Context) -> QWidget:
+    from kepegdesk.ui.dialogs.printer_offset import PrinterOffset
+
+    return PrinterOffset(lambda: b"")
+
+
 def _letters(tab: int) -> Callable[[Context], QWidget]:
     def make(context: Context) -> QWidget:
         from kepegdesk.ui.views.letters import LettersPage
@@ -172,7 +184,9 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "about": _dialog("about", "About"),
     "sign in": _sign_in,
     "columns": _chooser,
-    **{f"letters {tab}": _letters(tab) for tab in range(3)},
+    **{f"letters {tab}": _letters(tab) for tab in range(4)},
+    "batch": _batch,
+    "printer": _printer,
     "reserve number": _dialog("letter_numbers", "Reserve"),
     "paper number": _dialog("letter_numbers", "PaperNumber"),
     "letter gaps": _dialog("letter_gaps", "LetterGaps", "cuti", 2026),

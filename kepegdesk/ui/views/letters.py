@@ -59,12 +59,6 @@ class LettersPage(QWidget):
         for place in range(self.ui.tabs.count()):
             self._tab(place).reload()
 
-    def leave(self) -> bool:
-        """Ask what becomes of a wording that is not saved; False when the page must stay."""
-        if self.wording.is_dirty():
-            self.ui.tabs.setCurrentWidget(self.wording)
-        return self.wording.leave()
-
     def words(self) -> str:
         """Word what the tab in front shows."""
         return self._tab(self.ui.tabs.currentIndex()).words()
