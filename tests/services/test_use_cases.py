@@ -29,7 +29,12 @@ from kepegdesk.services import (
     leave_unpaid,
     letter_book,
     letters,
+    lost_days,
+    openings,
+    reconciliation,
     recounts,
+    register_balances,
+    registers,
     reports,
     units,
 )
@@ -71,6 +76,13 @@ CLERKS_ONLY = {
     "attachments.add",
     "attachments.inspect",
     "attachments.remove",
+    "openings.bring_in",
+    "openings.preview",
+    "openings.remap",
+    "openings.save_rejects",
+    "openings.save_template",
+    "reconciliation.correct",
+    "reconciliation.reconcile",
     "imports.preview",
     "imports.remap",
     "imports.edit",
@@ -99,6 +111,9 @@ DECIDERS_ONLY = {
     "leave_unpaid.reactivate",
 }
 ADMINS_ONLY = {
+    "closing.close",
+    "closing.reopen",
+    "lost_days.decide",
     "letter_kinds.save",
     "letter_kinds.save_code",
     "letter_kinds.remove_code",
@@ -269,6 +284,16 @@ class TestWithin:
             "leave_unpaid.due",
             "letter_batches.collect",
             "letter_batches.count",
+            "lost_days.listed",
+            "openings.bring_in",
+            "openings.preview",
+            "openings.remap",
+            "openings.save_template",
+            "reconciliation.corrections",
+            "reconciliation.propose",
+            "reconciliation.reconcile",
+            "register_balances.listed",
+            "registers.make",
             "recounts.affected",
             "recounts.apply",
             "recounts.keep",
@@ -280,6 +305,27 @@ class TestWithin:
             "wording.examples",
             "wording.preview",
         }
+
+    def test_registers(self, two: tuple[World, int, int], tmp_path: Path) -> None:
+        """Registers, corrections and openings have their own tests of reach beside this one."""
+        world, ours, theirs = two
+        clerk = world.session(Role.OPERATOR, unit=world.health)
+        listed = register_balances.listed(clerk)
+        assert list(listed.all_ids()) == [ours]
+        assert [row.id for row in listed.page(0, 10)] == [ours]
+        shown = registers.make(clerk, registers.of_year("sisa", 2026))
+        assert [row.employee for row in shown.rows] == [ours]
+        for one in (ours, theirs):
+            reconciliation.correct(world.session(), one, 2026, "N", -1, "BA")
+        assert [row.employee for row in reconciliation.corrections(clerk)] == [ours]
+        with pytest.raises(NotAllowed):
+            reconciliation.propose(clerk, 2026, [reconciliation.Book(theirs, n=1)])
+        assert lost_days.listed(clerk) == []
+        path = tmp_path / "templat.xlsx"
+        assert openings.save_template(clerk, path) == 1
+        assert openings.save_template(world.session(), path) == 2
+        shown_rows = openings.preview(clerk, path).rows
+        assert {row.employee for row in shown_rows} == {ours, None}
 
     def test_people(self, two: tuple[World, int, int]) -> None:
         world, ours, theirs = two
