@@ -118,7 +118,7 @@ def print_letters(
         return write_files(batch, place, progress)
 
     job = Job(work, parent)
-    job.finished.connect(lambda count: _tell(context, parent, place, count, whole=whole))
+    job.finished.connect(lambda count: _tell(parent, place, count, whole=whole))
     job.failed.connect(lambda fault: ask.refusal(parent, fault))
     show_progress(parent, job, "Cetak surat", "Menyiapkan dan menulis surat…")
     return job
@@ -172,9 +172,7 @@ class _Shared:
         return report
 
 
-def _tell(
-    context: Context, parent: QWidget | None, place: Path, count: int, *, whole: bool
-) -> None:
+def _tell(parent: QWidget | None, place: Path, count: int, *, whole: bool) -> None:
     """Tell what was written, and offer to look at it."""
     if not whole:
         question = f"{count} berkas surat ditulis ke folder {place.name}."
