@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kepegdesk.domain.kinds import Role
 from kepegdesk.services.session import Session
-from kepegdesk.services.use_case import CLERKS, EVERYONE, WRITERS
+from kepegdesk.services.use_case import CLERKS, DECIDERS, EVERYONE, WRITERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +32,10 @@ ASK_LEAVE = Right("leave.submit", CLERKS)
 CONSIDER_LEAVE = Right("leave.consider", WRITERS)
 SEE_BALANCE = Right("balances.of", EVERYONE)
 ADD_OPENING = Right("balances.add_opening", CLERKS)
-ALL = (IMPORT, EXPORT, SEE_LEAVE, ASK_LEAVE, CONSIDER_LEAVE, SEE_BALANCE, ADD_OPENING)
+PERMIT = Right("leave_acts.permit", CLERKS)
+REPORT_BACK = Right("leave_acts.report_back", WRITERS)
+RECALL = Right("leave_acts.recall", DECIDERS)
+ALL = (
+    IMPORT, EXPORT, SEE_LEAVE, ASK_LEAVE, CONSIDER_LEAVE, SEE_BALANCE, ADD_OPENING, PERMIT,
+    REPORT_BACK, RECALL,
+)  # fmt: skip

@@ -61,10 +61,56 @@ class Errands(QObject):
 
         self._ask_leave(LeaveRequest(self._context, employee or self._current(), self._window))
 
+    def ask_permit(self) -> None:
+        """Open the request for an izin sementara: leave that cannot wait for its decision."""
+        from kepegdesk.ui.dialogs.leave_request import LeaveRequest
+
+        self._ask_leave(LeaveRequest(self._context, self._current(), self._window, urgent=True))
+
     def _ask_leave(self, request: Any) -> None:
         request.ledger_wanted.connect(self.show_ledger)
         if request.exec():
             self._window.bar.tell(f"Permintaan cuti nomor {request.request} tercatat.")
+
+    def report_back(self) -> None:
+        """Note that whoever is chosen came back; elsewhere show who is awaited."""
+        self._on_leave_list("report_back", "REPORT", "Pilih yang sudah lapor, lalu Ctrl+R.")
+
+    def recall(self) -> None:
+        """Call back whoever is chosen; elsewhere show who is on leave."""
+        self._on_leave_list("recall", "RUNNING", "Pilih cutinya, lalu Ctrl+Shift+R.")
+
+    def _on_leave_list(self, act: str, phase: str, words: str) -> None:
+        page = self._window.page()
+        if hasattr(page, act):
+            getattr(page, act)()
+            return
+        from kepegdesk.domain.leave_situation import Phase
+
+        shown: Any = self._window.show_page("Leave")
+        shown.show_phase(Phase[phase])
+        self._window.bar.tell(words)
+
+    def show_history(self, request: int | None = None) -> None:
+        """Show a request act by act: the one told, or the one the user stands on."""
+        from kepegdesk.ui.dialogs.leave_history import LeaveHistory
+
+        number = request or self._current_request()
+        if number is None:
+            ask.tell(self._window, "Pilih permintaan cuti di halaman Cuti, lalu tekan Ctrl+H.")
+            return
+        above = QApplication.activeModalWidget() or self._window
+        history = LeaveHistory(self._context, number, above)
+        history.ledger_wanted.connect(self.show_ledger)
+        history.exec()
+
+    def _current_request(self) -> int | None:
+        page: Any = self._window.page()
+        if not hasattr(page, "history_wanted"):
+            return None
+        current = page.current()
+        row = getattr(current, "request", current)
+        return None if row is None else int(row.id)
 
     def record_opening(self) -> None:
         """Take a balance over from paper."""

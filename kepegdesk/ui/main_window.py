@@ -67,6 +67,10 @@ class MainWindow(QMainWindow):
             ui.actionFind: lambda: self.show_page("Employees").focus_search(),
             ui.actionLedger: self.errands.show_ledger,
             ui.actionNewLeave: self.errands.ask_leave,
+            ui.actionPermit: self.errands.ask_permit,
+            ui.actionReturn: self.errands.report_back,
+            ui.actionRecall: self.errands.recall,
+            ui.actionHistory: self.errands.show_history,
             ui.actionOpening: self.errands.record_opening,
             ui.actionColumns: self._choose_columns,
             ui.actionReload: self._reload,
@@ -105,6 +109,9 @@ class MainWindow(QMainWindow):
             ui.actionNewEmployee: may(employees.save),
             ui.actionLedger: may(rights.SEE_BALANCE),
             ui.actionNewLeave: may(rights.ASK_LEAVE),
+            ui.actionPermit: may(rights.PERMIT),
+            ui.actionReturn: may(rights.REPORT_BACK),
+            ui.actionRecall: may(rights.RECALL),
             ui.actionOpening: may(rights.ADD_OPENING),
         }
         for action, is_allowed in allowed.items():
@@ -150,6 +157,7 @@ class MainWindow(QMainWindow):
             "leave_wanted": self.errands.ask_leave,
             "new_wanted": self.errands.ask_leave,
             "ledger_wanted": self.errands.show_ledger,
+            "history_wanted": self.errands.show_history,
             "counted": lambda words: self._show_count(made, words),
             "told": self.bar.tell,
         }
@@ -275,7 +283,7 @@ class MainWindow(QMainWindow):
 
 def _first_field(page: Any) -> QWidget:
     """Return where the keys go when a page comes to the front."""
-    for name in ("search", "table", "tabs", "views"):
+    for name in ("search", "table", "tabs", "views", "sections"):
         if hasattr(page.ui, name):
             field: QWidget = getattr(page.ui, name)
             return field

@@ -29,10 +29,12 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import Verdict
+from kepegdesk.domain.leave_flow import Act
 from kepegdesk.services import employees, leave_lists, letters, units
 from kepegdesk.services.employees import Criteria
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.text import ElidedLabel
+from tests.ui import leave_windows
 from tests.ui.conftest import clock
 
 PAGE = (1190, 690)
@@ -177,6 +179,14 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "import": _import_wizard,
     "request": _request,
     "decision": _decision,
+    "deferral": leave_windows.deferral,
+    "urgent request": leave_windows.urgent,
+    "fourth birth": leave_windows.birth,
+    "recall": leave_windows.recall,
+    "leave history": leave_windows.history,
+    "to bkn": leave_windows.step(Act.PROPOSE),
+    "from bkn": leave_windows.step(Act.ENDORSE),
+    "scan": leave_windows.scan,
     "ledger": _ledger,
     "preview": _preview,
     "export": _dialog("export", "Export"),

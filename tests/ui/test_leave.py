@@ -345,7 +345,7 @@ class TestRegister:
             page.ui.table.go_to([row.id for row in page.model.rows].index(request_id))
             words.append(page.ui.decideButton.text())
             page.ui.decideButton.click()
-        assert words == ["Tindak lanjuti…", "Tindak lanjuti…", "Terbitkan surat"]
+        assert words == ["Pertimbangkan…", "Putuskan…", "Terbitkan surat"]
         assert sample_context.ask(leave.get, request_id).state is LeaveState.ISSUED
 
 

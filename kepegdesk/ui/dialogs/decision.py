@@ -8,11 +8,10 @@ from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
 from kepegdesk.domain.leave_flow import NEVER_DEFERRED
 from kepegdesk.domain.problems import Problem, Severity
 from kepegdesk.errors import Refused, UserError
-from kepegdesk.services import employees, leave, leave_acts, leave_lists, signatories
+from kepegdesk.services import employees, leave, leave_acts, leave_lists
 from kepegdesk.services.leave import Answer
 from kepegdesk.services.leave_rows import LeaveRow
-from kepegdesk.services.officials import BY_NUMBER, Official
-from kepegdesk.services.signatories import SignatoryRow
+from kepegdesk.ui import officials
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.forms.decision import Ui_Decision
 from kepegdesk.ui.people import finder
@@ -22,8 +21,6 @@ from kepegdesk.ui.widgets.form_keys import FormKeys
 from kepegdesk.ui.widgets.marks import mark_problems
 from kepegdesk.ui.widgets.optional_date import set_today
 
-SOMEBODY = "@pegawai"
-"""The choice of an official who is none of those who sign."""
 MOST_AWAY = 5
 
 
@@ -47,14 +44,6 @@ def length_words(row: LeaveRow) -> str:
 def period_words(row: LeaveRow) -> str:
     """Word from when until when."""
     return f"{short_date(row.start)} s.d. {short_date(row.end)}"
-
-
-def official_words(official: Official) -> str:
-    """Word who signs, in the form he signs: for whom, as what, by name."""
-    before = [f"a.n. {official.behalf[0]}"] if official.behalf else []
-    before += [f"u.b. {title}" for title in official.behalf[1:]]
-    post = " ".join(filter(None, (official.acting, official.title)))
-    return ", ".join([*before, post, official.name or "nama belum diisi"])
 
 
 class Decision(QDialog):
@@ -115,7 +104,8 @@ class Decision(QDialog):
             latest = self._context.ask(leave.deferral_limit, row.id)
             ui.until.set_date(latest)
             ui.untilHint.setText(f"paling lama {short_date(latest)}")
-        self._fill_officials()
+        first = "sesuai tabel kewenangan" if self._grants() else "atasan langsung"
+        officials.fill(ui.by, self._context, first, somebody=True)
         self._show_away()
 
     def _verdicts(self) -> list[Verdict]:
@@ -128,15 +118,6 @@ class Decision(QDialog):
         offer = offered.of(self._row.kind)
         may = offer is not None and offer.deferrable and self._row.case not in NEVER_DEFERRED
         return [verdict for verdict in Verdict if may or verdict is not Verdict.DEFER]
-
-    def _fill_officials(self) -> None:
-        first = "sesuai tabel kewenangan" if self._grants() else "atasan langsung"
-        self.ui.by.addItem(f"Otomatis: {first}", None)
-        today = self._context.session.today
-        for row in self._context.ask(signatories.listed):
-            if row.name and row.holds_on(today):
-                self.ui.by.addItem(_signatory_words(row), row.nip or f"{BY_NUMBER}{row.id}")
-        self.ui.by.addItem("Pegawai lain…", SOMEBODY)
 
     def _show_away(self) -> None:
         row = self._row
@@ -157,7 +138,7 @@ class Decision(QDialog):
         self._show_row("start", decides and verdict is Verdict.CHANGE)
         self._show_row("until", decides and verdict is Verdict.DEFER)
         self._show_row("number", self._grants() and verdict is not Verdict.REFUSE)
-        ui.byOther.setVisible(ui.by.currentData() == SOMEBODY)
+        ui.byOther.setVisible(ui.by.currentData() == officials.SOMEBODY)
         ui.note.setPlaceholderText("boleh kosong" if verdict is Verdict.APPROVE else "wajib diisi")
         verb = "Sahkan" if is_ratification(self._row) else verdict.label
         ui.decideButton.setText(f"Catat: {verb if verdict is Verdict.APPROVE else verdict.label}")
@@ -174,7 +155,7 @@ class Decision(QDialog):
         """Say whom the rules name on that day, as he would sign."""
         try:
             found = self._context.ask(leave.who_answers, self._row.id, self.ui.on.date())
-            words = official_words(found)
+            words = officials.words(found)
         except UserError as refusal:
             words = str(refusal)
         automatic = self.ui.by.currentData() is None
@@ -196,7 +177,7 @@ class Decision(QDialog):
 
     def _by(self) -> str | None:
         chosen = self.ui.by.currentData()
-        if chosen != SOMEBODY:
+        if chosen != officials.SOMEBODY:
             return str(chosen) if chosen else None
         person = self.ui.byOther.employee()
         return None if person is None else self._context.ask(employees.get, person).nip
@@ -236,7 +217,7 @@ class Decision(QDialog):
     def _is_complete(self) -> bool:
         """Tell whether everything is there that the window itself asks for."""
         ui = self.ui
-        if ui.by.currentData() == SOMEBODY and ui.byOther.employee() is None:
+        if ui.by.currentData() == officials.SOMEBODY and ui.byOther.employee() is None:
             ui.notice.say("Pilih pegawai yang menjadi pejabatnya.", "error")
             self.keys.go_to(ui.byOther)
             return False
@@ -261,11 +242,6 @@ class Decision(QDialog):
         }
         mark_problems(fields, refusal.problems)
         ui.notice.say_problems(refusal.problems)
-
-
-def _signatory_words(row: SignatoryRow) -> str:
-    post = " ".join(filter(None, (row.acting, row.title)))
-    return f"{row.name}, {post}"
 
 
 def answer_request(context: Context, row: LeaveRow, answer: Answer) -> None:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from kepegdesk.domain.kinds import ISSUABLE, LeaveKind, Verdict
-from kepegdesk.services import balances, leave, leave_lists, letters
+from kepegdesk.domain.kinds import LeaveKind, Verdict
+from kepegdesk.domain.leave_flow import Act
+from kepegdesk.domain.problems import Severity
+from kepegdesk.services import balances, leave, leave_lists
 from kepegdesk.services.leave import Answer
 from kepegdesk.services.leave_lists import Waiting
 from kepegdesk.services.leave_rows import EventRow, LeaveRow
-from kepegdesk.ui import ask, papers
+from kepegdesk.ui import ask, leave_commands, papers
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.decision import (
     Decision,
     answer_request,
     is_decision,
+    is_ratification,
     length_words,
     period_words,
 )
@@ -25,51 +30,40 @@ from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.text import short_date
 
-_ACTS = {
-    "submit": "Diajukan",
-    "consider": "Pertimbangan atasan",
-    "decide": "Keputusan",
-    "issue": "Surat terbit",
-    "cancel": "Dibatalkan",
-}
 
-
-def _step(row: LeaveRow) -> str:
-    if row.state in ISSUABLE:
-        return "Menunggu surat"
-    return "Menunggu keputusan" if is_decision(row) else "Menunggu pertimbangan"
-
-
-COLUMNS = (
-    Column[Waiting]("name", "Pegawai", 170, lambda w: w.request.name),
-    Column[Waiting]("kind", "Jenis", 116, lambda w: w.request.kind.label),
-    Column[Waiting](
-        "start",
-        "Mulai",
-        90,
-        lambda w: short_date(w.request.start),
-        sort_key=lambda w: w.request.start,
-    ),
-    Column[Waiting](
-        "days",
-        "Hari",
-        44,
-        lambda w: str(w.request.working_days),
-        alignment=RIGHT,
-        sort_key=lambda w: w.request.working_days,
-    ),
-    Column[Waiting]("state", "Keadaan", 184, lambda w: _step(w.request)),
-    Column[Waiting](
-        "away",
-        "Rekan cuti",
-        84,
-        lambda w: str(len(w.away) or ""),
-        alignment=RIGHT,
-        tone=lambda w: "warning" if w.away else "",
-        sort_key=lambda w: len(w.away),
-    ),
-    Column[Waiting]("unit", "Unit kerja", 240, lambda w: w.request.unit),
-)
+def columns(today: dt.date) -> tuple[Column[Waiting], ...]:
+    """Return the columns; they fit beside the request at 1366 dots of width."""
+    return (
+        Column[Waiting]("name", "Pegawai", 140, lambda w: w.request.name),
+        Column[Waiting]("kind", "Jenis", 112, lambda w: leave_commands.short_kind(w.request.kind)),
+        Column[Waiting](
+            "start",
+            "Mulai",
+            98,
+            lambda w: short_date(w.request.start),
+            sort_key=lambda w: w.request.start,
+        ),
+        Column[Waiting](
+            "days",
+            "Hari",
+            46,
+            lambda w: str(w.request.working_days),
+            alignment=RIGHT,
+            sort_key=lambda w: w.request.working_days,
+        ),
+        Column[Waiting]("state", "Keadaan", 192, lambda w: w.request.waits(today)),
+        Column[Waiting](
+            "away",
+            "Rekan",
+            60,
+            lambda w: str(len(w.away) or ""),
+            alignment=RIGHT,
+            tone=lambda w: "warning" if w.away else "",
+            tip=lambda w: f"{len(w.away)} rekan seunit tidak masuk" if w.away else "",
+            sort_key=lambda w: len(w.away),
+        ),
+        Column[Waiting]("unit", "Unit kerja", 240, lambda w: w.request.unit, hidden=True),
+    )
 
 
 def event_words(event: EventRow) -> str:
@@ -77,7 +71,8 @@ def event_words(event: EventRow) -> str:
     verdict = f": {Verdict(event.verdict).label}" if event.verdict else ""
     who = f" oleh {event.by_name}" if event.by_name else ""
     note = f" — {event.note}" if event.note else ""
-    return f"{short_date(event.on)}  {_ACTS.get(event.act, event.act)}{verdict}{who}{note}"
+    waived = f" (dilanjutkan karena {event.waived})" if event.waived else ""
+    return f"{short_date(event.on)}  {event.words}{verdict}{who}{note}{waived}"
 
 
 def away_words(row: LeaveRow) -> str:
@@ -85,10 +80,18 @@ def away_words(row: LeaveRow) -> str:
     return f"{row.name}: {row.kind.label}, {period_words(row)} ({row.state.label.lower()})"
 
 
+def kind_words(row: LeaveRow) -> str:
+    """Word the kind of leave with its case and where it is spent."""
+    case = f", {row.case.label.lower()}" if row.case.value else ""
+    place = f" (di luar negeri: {row.place or 'tempat belum diisi'})" if row.abroad else ""
+    return f"{row.kind.label}{case}{place}"
+
+
 class InboxPage(QWidget):
     """A list of what waits, and beside it everything needed to decide."""
 
     ledger_wanted = Signal(int)
+    history_wanted = Signal(int)
     counted = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -96,9 +99,10 @@ class InboxPage(QWidget):
         self.ui = Ui_InboxPage()
         self.ui.setupUi(self)
         self._context = context
-        self.model = RowsModel[Waiting](COLUMNS, self)
+        self.model = RowsModel[Waiting](columns(context.session.today), self)
         self.ui.table.use(self.model, f"{context.session.account}/inbox", "Permintaan menunggu")
-        self.ui.splitter.setSizes([620, 540])
+        self.ui.splitter.setSizes([668, 490])
+        self.ui.splitter.setStretchFactor(0, 1)
         self._connect()
         context.follow(self, frozenset({"leave", "office"}), self.reload)
         self.reload()
@@ -107,13 +111,14 @@ class InboxPage(QWidget):
         ui = self.ui
         ui.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._show())
         ui.table.summary_changed.connect(lambda words: self.counted.emit(words or self.words()))
-        ui.table.opened.connect(lambda _row: self._print())
+        ui.table.opened.connect(lambda _row: self._history())
         keys = (
             ("S", ui.approveButton, self.approve),
             ("U", ui.changeButton, lambda: self._decide(Verdict.CHANGE)),
             ("T", ui.deferButton, lambda: self._decide(Verdict.DEFER)),
             ("X", ui.refuseButton, lambda: self._decide(Verdict.REFUSE)),
             ("P", ui.printButton, self._print),
+            ("R", ui.historyButton, self._history),
         )
         for key, button, act in keys:
             button.clicked.connect(lambda _checked=False, act=act: act())
@@ -132,7 +137,8 @@ class InboxPage(QWidget):
         self.ui.empty.say(
             "kd-inbox",
             "Tidak ada yang menunggu",
-            "Permintaan cuti yang menunggu pertimbangan, keputusan, atau surat muncul di sini.",
+            "Permintaan cuti yang menunggu pertimbangan, keputusan, pengesahan, BKN, atau surat "
+            "muncul di sini.",
         )
         self.ui.count.setText(self.words())
         self.counted.emit(self.words())
@@ -155,7 +161,7 @@ class InboxPage(QWidget):
         row, ui = waiting.request, self.ui
         ui.person.setText(row.name)
         ui.personDetail.setText(" · ".join(filter(None, (row.nip, row.unit))))
-        ui.kind.setText(row.kind.label + (" (luar negeri)" if row.abroad else ""))
+        ui.kind.setText(kind_words(row))
         ui.period.setText(period_words(row))
         ui.length.setText(length_words(row))
         ui.reason.setText(row.reason or "–")
@@ -172,33 +178,47 @@ class InboxPage(QWidget):
         return f"bisa diambil {found.available} hari; sedang diajukan {found.reserved} hari{taken}"
 
     def _show_buttons(self, row: LeaveRow) -> None:
+        """One key does the next act; a request that waits for an official has four answers."""
         ui = self.ui
-        act = leave.decide if is_decision(row) else leave.consider
-        issuable = row.state in ISSUABLE
-        may = self._context.may(letters.issue if issuable else act)
-        ui.approveButton.setText("Terbitkan surat" if issuable else "Setujui")
+        act = row.next_act(self._context.session.today)
+        may = leave_commands.may_follow_up(row, self._context)
+        answers = act in (Act.CONSIDER, Act.DECIDE, Act.RATIFY)
+        words = {Act.RATIFY: "Sahkan"}.get(act, "Setujui") if act and answers else None
+        ui.approveButton.setText(words or leave_commands.verb(row, self._context))
         ui.approveButton.setEnabled(may)
         for button in (ui.changeButton, ui.deferButton, ui.refuseButton):
-            button.setEnabled(may and not issuable)
+            button.setEnabled(may and answers)
+            button.setVisible(answers)
+        if is_ratification(row):
+            ui.changeButton.setEnabled(False)
+            ui.deferButton.setEnabled(False)
 
     @ask.shows_refusals
     def approve(self) -> None:
-        """Agree with one key, or issue the letter of what is agreed."""
+        """Agree with one key, or do what comes next of what is agreed."""
         waiting = self.current()
         if waiting is None or not self.ui.approveButton.isEnabled():
             return
-        if waiting.request.state in ISSUABLE:
-            self._context.do(letters.issue, waiting.request.id)
-            papers.show_letter(self._context, self._fresh(waiting.request), self)
+        row, agreed = waiting.request, Answer(Verdict.APPROVE)
+        if row.next_act(self._context.session.today) not in (Act.CONSIDER, Act.DECIDE, Act.RATIFY):
+            leave_commands.follow_up(self._context, row, self)
+        elif self._is_doubtful(row, agreed):
+            self._decide(Verdict.APPROVE)
         else:
-            answer_request(self._context, waiting.request, Answer(Verdict.APPROVE))
+            answer_request(self._context, row, agreed)
 
-    def _fresh(self, row: LeaveRow) -> LeaveRow:
-        return self._context.ask(leave.get, row.id)
+    def _is_doubtful(self, row: LeaveRow, answer: Answer) -> bool:
+        """Tell whether agreeing needs a reason, which one key cannot give."""
+        if not (is_decision(row) or is_ratification(row)):
+            return False
+        found = self._context.ask(leave.doubts, row.id, answer)
+        return any(problem.severity is Severity.WARNING for problem in found)
 
     def _decide(self, verdict: Verdict) -> None:
         waiting = self.current()
-        if waiting is not None and self.ui.refuseButton.isEnabled():
+        offered = {Verdict.CHANGE: self.ui.changeButton, Verdict.DEFER: self.ui.deferButton}
+        button = offered.get(verdict, self.ui.refuseButton)
+        if waiting is not None and button.isEnabled():
             Decision(self._context, waiting.request, verdict, self).exec()
 
     @ask.shows_refusals
@@ -206,6 +226,11 @@ class InboxPage(QWidget):
         waiting = self.current()
         if waiting is not None:
             papers.show_form(self._context, waiting.request, self)
+
+    def _history(self) -> None:
+        waiting = self.current()
+        if waiting is not None:
+            self.history_wanted.emit(waiting.request.id)
 
     def _ledger(self) -> None:
         waiting = self.current()

@@ -267,7 +267,8 @@ class DataTable(QTableView):
         ranges = (selection.at(place) for place in range(selection.size()))
         return [(span.top(), span.bottom()) for span in ranges]
 
-    def _selected_rows(self) -> list[int]:
+    def selected_rows(self) -> list[int]:
+        """Return the rows selected, in their order."""
         chosen: set[int] = set()
         for top, bottom in self._spans():
             chosen.update(range(top, bottom + 1))
@@ -280,7 +281,7 @@ class DataTable(QTableView):
         model, columns = self.model(), self._shown_columns()
         return [
             [str(model.index(row, column).data() or "") for column in columns]
-            for row in self._selected_rows()
+            for row in self.selected_rows()
         ]
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
@@ -298,7 +299,7 @@ class DataTable(QTableView):
         numbers = [i for i in self._shown_columns() if self.columns()[i].key in self.summed]
         if not numbers or count > 10_000:
             return words
-        rows = self._selected_rows()
+        rows = self.selected_rows()
         for column in numbers:
             total = sum(int(self.model().index(row, column).data() or 0) for row in rows)
             words += f" · {self.columns()[column].title}: {total}"
