@@ -233,3 +233,9 @@ def test_the_essentials_in_words() -> None:
     assert [each.text for each in letter_sight.essentials(bare)] == [
         "800.1.11.4/123/BKPSDM/2026", "XX surat", "23 November 2026",
     ]  # fmt: skip
+
+
+def test_a_number_altered_in_a_sentence_is_shown() -> None:
+    text = altered("Nomor : 800.1.11.4/123/", "dengan nomor 800.1.11.4/128/")
+    (found,) = letter_sight.differences(SEAL, text)
+    assert (found.field, found.shown) == ("number", "800.1.11.4/128/BKPSDM/2026")

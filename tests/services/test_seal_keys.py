@@ -312,6 +312,12 @@ class TestPublicKeys:
             number
         )
 
+    def test_a_damaged_file(self, world: World, other: Any) -> None:
+        path, _number, _public = other
+        path.write_bytes(path.read_bytes().replace(b"MCow", b"MCwo"))
+        with pytest.raises(BadFile, match="tidak berisi kunci publik"):
+            seal_keys.add_file(world.session(), path, "BKD")
+
     def test_a_slip_of_the_finger_is_found(self, world: World, other: Any) -> None:
         _path, number, public = other
         wrong = ("0" if public[0] != "0" else "1") + public[1:]
