@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -121,3 +122,28 @@ def wait_for(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
         qtbot.waitUntil(is_so, timeout=15_000)
 
     return wait
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Callable[..., Any]:
+    """Return a way to show a window until the test ends, in a size if one is given."""
+
+    def go(window: Any, size: tuple[int, int] | None = None) -> Any:
+        qtbot.addWidget(window)
+        if size:
+            window.resize(*size)
+        with qtbot.waitExposed(window):
+            window.show()
+        return window
+
+    return go
+
+
+@pytest.fixture
+def papers(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Collect the previews of papers instead of waiting for somebody to close them."""
+    from kepegdesk.ui.dialogs.pdf_preview import PdfPreview
+
+    shown: list[Any] = []
+    monkeypatch.setattr(PdfPreview, "exec", lambda self: shown.append(self) or 0)
+    return shown
