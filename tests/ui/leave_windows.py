@@ -14,6 +14,7 @@ from kepegdesk.domain.kinds import (
     LeaveCase,
     LeaveKind,
     LeaveState,
+    Role,
     Sex,
     Verdict,
 )
@@ -22,10 +23,12 @@ from kepegdesk.services import employees, leave, leave_acts, leave_lists, leave_
 from kepegdesk.services.employees import Criteria
 from kepegdesk.services.leave import Answer, LeaveInput
 from kepegdesk.services.leave_rows import LeaveRow
+from kepegdesk.services.session import Session
 from kepegdesk.ui.changes import Context
 
 LONG = "Muhammad Yusuf Kalla Putra Pratama Wijaya Kusuma Sukma Dewangga Suryaningrat Bin"
 YES = Answer(Verdict.APPROVE)
+TODAY = dt.date(2026, 11, 23)
 MONDAY = dt.date(2026, 12, 7)
 FRIDAY = dt.date(2026, 12, 11)
 
@@ -33,7 +36,7 @@ FRIDAY = dt.date(2026, 12, 11)
 def somebody(
     context: Context, kind: EmployeeKind = EmployeeKind.PNS, sex: Sex | None = None
 ) -> int:
-    """Return a person in service without a request who may take a week of leave in December."""
+    """Return a person in service who may take a week of leave in December and has no other."""
     people = context.ask(employees.people, Criteria(kinds=frozenset({kind}))).page(0, 300)
     for person in people:
         file = context.ask(employees.get, person.id)
@@ -41,9 +44,16 @@ def somebody(
             continue
         asked = LeaveInput(LeaveKind.ANNUAL, MONDAY, FRIDAY, "Coba", "Jl. Mawar 3", "0812")
         quote = context.ask(leave.quote, person.id, asked)
-        if not any(p.blocks for p in quote.problems) and not quote.before.reserved:
+        ahead = [r for r in context.ask(leave_lists.of_employee, person.id) if r.end >= TODAY]
+        if not any(p.blocks for p in quote.problems) and not ahead:
             return person.id
     raise AssertionError("nobody in the sample may take leave")
+
+
+def as_role(context: Context, role: Role) -> Context:
+    """Return a context of another role at the same office."""
+    session = Session("lain", "Lain", role, context.session.clock)
+    return Context(session, context.location)
 
 
 def asked(context: Context, employee: int, start: dt.date, end: dt.date, **values: Any) -> int:
@@ -165,6 +175,7 @@ def birth(context: Context) -> QWidget:
 
     dialog = LeaveRequest(context, somebody(context, sex=Sex.FEMALE))
     choice_combo.choose(dialog.ui.kind, LeaveKind.MATERNITY)
+    dialog.ui.reason.setPlainText("Melahirkan")
     dialog.ui.start.set_date(MONDAY)
     dialog.ui.end.set_date(dt.date(2027, 3, 6))
     dialog.ui.birth.setValue(4)

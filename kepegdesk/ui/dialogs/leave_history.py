@@ -22,7 +22,7 @@ from kepegdesk.ui.forms.leave_history import Ui_LeaveHistory
 from kepegdesk.ui.models.columns import Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.pending_scans import other_document
-from kepegdesk.ui.text import short_date
+from kepegdesk.ui.text import plain, short_date
 from kepegdesk.ui.widgets.checklist import KINDS, Filed
 
 BKN = ("Disetujui PPK", "Usul BKN", "Pertek", "SK", "Lapor", "Aktif kembali")
@@ -166,7 +166,7 @@ class LeaveHistory(QDialog):
             old = f", {paper.superseded}" if paper.superseded else ""
             item = QListWidgetItem(f"{paper.label} — {state}{old}")
             item.setData(Qt.ItemDataRole.UserRole, paper.key)
-            item.setToolTip(paper.number or paper.label)
+            item.setData(Qt.ItemDataRole.ToolTipRole, plain(paper.number or paper.label))
             ui.papers.addItem(item)
         ui.papers.setCurrentRow(0 if listed else -1)
         ui.openButton.setEnabled(bool(listed))

@@ -145,7 +145,8 @@ class LeaveRequest(QDialog):
         for day in (ui.start, ui.end, ui.submittedOn):
             day.changed.connect(self._on_day)
         ui.start.editingFinished.connect(self._propose_end)
-        for text in (ui.reason, ui.address, ui.phone, ui.place, ui.override):
+        typed = (ui.reason, ui.address, ui.phone, ui.place, ui.override, ui.proceed)
+        for text in (*typed, ui.permitNumber):
             text.textChanged.connect(self._quote)
         for number in (ui.travel, ui.birth):
             number.valueChanged.connect(lambda _value: self._quote())

@@ -48,10 +48,9 @@ class ScanView(QDialog):
         )
         for button, act, key in acts:
             button.clicked.connect(act)
-            button.clicked.connect(self._show_zoom)
             QShortcut(QKeySequence(key), self).activated.connect(button.click)
         ui.fitButton.clicked.connect(self._view.fit_width)
-        ui.fitButton.clicked.connect(self._show_zoom)
+        self._view.zoomed.connect(lambda zoom: ui.zoom.setText(f"{zoom}%"))
         ui.outsideButton.clicked.connect(self._open_outside)
         ui.closeButton.clicked.connect(self.accept)
 
@@ -61,10 +60,6 @@ class ScanView(QDialog):
         elif not self.ui.picture.show_picture(content):
             text = "Gambar ini tidak dapat ditampilkan. Buka di program lain, atau pindai ulang."
             self.ui.notice.say(text, "warning")
-        self._show_zoom()
-
-    def _show_zoom(self) -> None:
-        self.ui.zoom.setText(f"{self._view.zoom()}%")
 
     def _open_outside(self) -> None:
         """Let the system's own program show a copy that nobody can change."""

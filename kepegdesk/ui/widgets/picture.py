@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -13,7 +13,9 @@ LARGEST, SMALLEST = 4.0, 0.1
 
 
 class Picture(QScrollArea):
-    """Shows one picture; it fits the width until somebody zooms."""
+    """Shows one picture; it fits the width until somebody zooms; ``zoomed`` gives the percent."""
+
+    zoomed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,3 +78,4 @@ class Picture(QScrollArea):
         shown = self._image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, smooth)
         self._sheet.setPixmap(QPixmap.fromImage(shown))
         self._sheet.resize(shown.size())
+        self.zoomed.emit(self.zoom())
