@@ -125,7 +125,7 @@ class TestToday:
         said = run("leave", "today")
         assert said.out.splitlines()[0] == "Senin, 23 November 2026"
         assert "Mulai cuti dalam 7 hari (1)" in said.out
-        assert "Permintaan menunggu terlalu lama (1)" in said.out
+        assert "Menunggu terlalu lama (1)" in said.out
         assert "Sedang cuti" not in said.out
 
     def test_as_data_of_another_day(self, run: Run) -> None:

@@ -124,7 +124,7 @@ class _Day:
             _section("returning_week", "Masuk kembali minggu ini", back_soon),
             _section("starting", f"Mulai cuti dalam {AHEAD_DAYS} hari", self._starting()),
             _section("temporary", "Izin sementara belum disahkan", self._temporary()),
-            _section("waiting", "Permintaan menunggu terlalu lama", self._waiting()),
+            _section("waiting", "Menunggu terlalu lama", self._waiting()),
             _section("unpaid", "CLTN jatuh tempo", self._unpaid()),
             _section("sick", "Batas cuti sakit", self._sick()),
             _section("beyond", "Cuti melewati akhir masa dinas", self._beyond()),

@@ -129,6 +129,11 @@ class TestAwayAndBack:
     def test_no_report_is_asked_of_leave_before_the_office_noted_any(self, noted: World) -> None:
         put(noted.person(), "2025-12-01", "2025-12-05")
         assert section(noted, "late") == ()
+        employee = noted.person()
+        put(employee, "2026-11-09", "2026-11-13")
+        assert who(section(noted, "late")) == [employee]
+        settings.choose(noted.session(), "lapor_mulai", "14-11-2026")
+        assert section(noted, "late") == ()
 
     def test_one_day_of_sickness_asks_for_no_report(self, noted: World) -> None:
         put(noted.person(), "2026-11-18", "", LeaveState.RECORDED, LeaveKind.SICK)
@@ -273,11 +278,13 @@ class TestLimits:
         assert (line.request, line.urgent) == (request, True)
         assert line.text == "Cuti Tahunan: 07-12-2026 s.d. 11-12-2026; pensiun sejak 01-12-2026"
 
-    def test_leave_that_ended_before_service_did_is_in_order(self, world: World) -> None:
-        employee = world.person()
+    def test_leave_that_ended_before_service_did_is_in_order(self, noted: World) -> None:
+        employee = noted.person()
         put(employee, "2026-11-16", "2026-11-20")
-        leaves_service(employee, EmployeeStatus.RETIRED, "2026-11-23")
-        assert section(world, "beyond") == ()
+        leaves_service(employee, EmployeeStatus.RETIRED, "2026-11-21")
+        assert section(noted, "beyond") == ()
+        leaves_service(employee, EmployeeStatus.RETIRED, "2026-11-20")
+        assert who(section(noted, "beyond")) == [employee]
 
     def test_without_a_day_of_leaving_only_leave_to_come_is_flagged(self, world: World) -> None:
         employee = world.person()

@@ -25,8 +25,11 @@ from kepegdesk.services import (
     imports,
     leave,
     leave_acts,
+    leave_calendar,
     leave_lists,
+    leave_today,
     leave_unpaid,
+    leave_wall,
     letter_book,
     letters,
     lost_days,
@@ -275,13 +278,19 @@ class TestWithin:
             "employees.save",
             "leave_acts.report_back",
             "leave_acts.return_quote",
+            "leave_calendar.month",
+            "leave_calendar.people",
+            "leave_calendar.year",
             "letter_book.book_list",
             "letter_book.find",
             "letter_book.numbers",
             "leave_lists.inbox",
             "leave_lists.listed",
             "leave_lists.of_employee",
+            "leave_today.lapsing",
+            "leave_today.today",
             "leave_unpaid.due",
+            "leave_wall.printed",
             "letter_batches.collect",
             "letter_batches.count",
             "lost_days.listed",
@@ -425,6 +434,28 @@ class TestWithin:
         assert {due.employee for due in leave_unpaid.due(world.session())} == {ours, theirs}
         chief = world.session(Role.SUPERVISOR, unit=world.health)
         assert {due.employee for due in leave_unpaid.due(chief)} == {ours}
+
+    def test_calendar(self, two: tuple[World, int, int]) -> None:
+        """Its counts, rows, lists and paper; more in test_leave_calendar and test_leave_today."""
+        world, ours, theirs = two
+        chief = world.session(Role.SUPERVISOR, unit=world.health)
+        sheets = (
+            leave_calendar.month(chief, None, 2026, 12),
+            leave_calendar.year(chief, None, 2026),
+        )
+        for sheet in sheets:
+            assert [place.employee for place in sheet.people] == [ours]
+            assert max(day.staff for day in sheet.days) == 1
+        first, last = sheets[0].first, sheets[0].last
+        rows = leave_calendar.people(chief, [ours, theirs], first, last)
+        assert [row.id for row in rows] == [ours]
+        for asked in (leave_calendar.month, leave_wall.printed):
+            assert asked(chief, world.health, 2026, 12)
+            with pytest.raises(NotAllowed, match="unit kerja"):
+                asked(chief, world.transport, 2026, 12)
+        for listed in (leave_today.today, leave_today.lapsing):
+            with pytest.raises(NotAllowed, match="unit kerja"):
+                listed(chief, unit=world.transport)
 
     def test_units(self, two: tuple[World, int, int]) -> None:
         world, _ours, _theirs = two

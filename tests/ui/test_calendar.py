@@ -6,14 +6,14 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
-from leave_books import keep_at_work, put
+from leave_books import keep_at_work, moves_to, put
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from kepegdesk.domain.kinds import LeaveKind, LeaveState, Role
+from kepegdesk.domain.kinds import LeaveKind, LeaveState, Role, WorkPattern
 from kepegdesk.services import (
     leave,
     leave_acts,
@@ -70,12 +70,16 @@ def page(sample_context: Context, make: Callable[[Context], CalendarPage]) -> Ca
 
 @pytest.fixture
 def clinic(sample_context: Context) -> tuple[int, list[int]]:
-    """Return a unit of the sample with a six-day week, and its people in order."""
-    found = next(
-        unit for unit in sample_context.ask(units.tree) if unit.name == "Puskesmas Teluk Anoa"
-    )
-    sheet = sample_context.ask(leave_calendar.month, found.id, 2026, 11)
-    return found.id, [place.employee for place in sheet.people]
+    """Return a unit with a six-day week, and its people in order, none with leave of their own."""
+    week = WorkPattern.SIX_DAYS
+    unit = units.save(sample_context.session, None, name="Pos Uji", pattern=week)
+    everyone = sample_context.ask(leave_calendar.year, None, 2026).people
+    away = sample_context.ask(leave_calendar.year, None, 2026, only_away=True).people
+    free = [place.employee for place in everyone if place not in away]
+    for employee in free[:6]:
+        moves_to(employee, unit)
+    sheet = sample_context.ask(leave_calendar.month, unit, 2026, 11)
+    return unit, [place.employee for place in sheet.people]
 
 
 def everybody(page: CalendarPage) -> None:
@@ -153,15 +157,16 @@ class TestMonth:
         put(people[0], "2026-11-02", "2026-11-07")
         put(people[1], "2026-11-02", "2026-11-07", LeaveState.SUBMITTED)
         put(people[2], "2026-11-02", "2026-11-14", kind=LeaveKind.SICK)
+        page.reload()
         page.ui.unit.set_unit(unit)
         everybody(page)
         page.reload()
-        colours = [_colours(page, row, 2) for row in range(3)]
-        tint = QColor(look.TINTS["T"]).name()
-        assert tint in colours[0]
-        assert tint not in colours[1]
-        assert QColor(look.EDGES["T"]).name() in colours[1]
-        assert QColor("#ffffff").name() in colours[1]
+        granted, asked = (_colours(page, row, 4) for row in range(2))
+        tint, edge = QColor(look.TINTS["T"]).name(), QColor(look.EDGES["T"]).name()
+        assert tint in granted
+        assert tint not in asked
+        assert asked.count(edge) > granted.count(edge) > 0
+        assert QColor("#ffffff").name() in asked
         sick = QColor(look.TINTS["S"]).name()
         work, sunday = (_colours(page, 2, day).count(sick) for day in (3, 8))
         assert work > 2 * sunday > 0
@@ -243,11 +248,13 @@ class TestKeys:
         page.step(1)
         assert page.ui.period.text() == "Desember 2100"
 
-    def test_enter_opens_the_form_of_the_leave(
+    def test_enter_opens_the_leave_and_f_its_form(
         self, page: CalendarPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        opened: list[str] = []
-        monkeypatch.setattr(PdfPreview, "exec", lambda self: opened.append(self.windowTitle()))
+        opened: list[int] = []
+        forms: list[str] = []
+        page.history_wanted.connect(opened.append)
+        monkeypatch.setattr(PdfPreview, "exec", lambda self: forms.append(self.windowTitle()))
         row = next(
             row
             for row in range(page.month.rowCount())
@@ -258,12 +265,15 @@ class TestKeys:
         qtbot.keyClick(page.ui.grid, Qt.Key.Key_Return)
         span = page.ui.grid.span()
         assert span is not None
-        assert len(opened) == 1
-        assert span.row.name in opened[0]
-        page.ui.grid.setCurrentIndex(page.month.index(row, 0))
-        assert page.ui.grid.span() is None
-        qtbot.keyClick(page.ui.grid, Qt.Key.Key_Return)
-        assert len(opened) == 1
+        assert opened == [span.row.id]
+        qtbot.keyClick(page.ui.grid, Qt.Key.Key_F)
+        assert len(forms) == 1
+        assert span.row.name in forms[0]
+        free = next(day for day in range(30) if page.month.cell(row, day).span is None)  # type: ignore[union-attr]
+        page.ui.grid.setCurrentIndex(page.month.index(row, free))
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_F):
+            qtbot.keyClick(page.ui.grid, key)
+        assert (len(opened), len(forms)) == (1, 1)
 
     def test_letters_are_typed_where_one_types(self, page: CalendarPage, qtbot: QtBot) -> None:
         page.ui.find.setFocus()
@@ -368,12 +378,12 @@ class TestTooFew:
         assert page.month.lack(heading, 3) is True
         assert page.month.lack(heading, 4) is False
         assert page.month.lack(heading, 5) is None
-        assert "Puskesmas Teluk Anoa: masuk" in page.ui.notice.text()
+        assert "Pos Uji: masuk" in page.ui.notice.text()
         header = page.month.headerData(
             3, Qt.Orientation.Horizontal, Qt.ItemDataRole.AccessibleTextRole
         )
         assert f"minimum {len(people)}" in header
-        assert "Puskesmas" in page.month.words(heading, 3)
+        assert "Pos Uji" in page.month.words(heading, 3)
 
     def test_two_are_named_and_the_rest_counted(
         self, page: CalendarPage, clinic: tuple[int, list[int]]
@@ -381,6 +391,7 @@ class TestTooFew:
         unit, people = clinic
         keep_at_work(unit, len(people))
         put(people[0], "2026-11-02", "2026-11-06")
+        page.reload()
         page.ui.unit.set_unit(unit)
         page.reload()
         sheet = page.month.sheet
@@ -441,13 +452,18 @@ class TestLists:
     def test_enter_opens_the_request(
         self, listed: CalendarPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        opened: list[str] = []
-        monkeypatch.setattr(PdfPreview, "exec", lambda self: opened.append(self.windowTitle()))
+        opened: list[int] = []
+        forms: list[str] = []
+        listed.history_wanted.connect(opened.append)
+        monkeypatch.setattr(PdfPreview, "exec", lambda self: forms.append(self.windowTitle()))
         line = _choose(listed, "away", 1)[0]
         listed.ui.today.setFocus()
         qtbot.keyClick(listed.ui.today, Qt.Key.Key_Return)
-        assert len(opened) == 1
-        assert line.name in opened[0]
+        listed.ui.historyButton.click()
+        assert opened == [line.request, line.request]
+        qtbot.keyClick(listed.ui.today, Qt.Key.Key_F)
+        assert len(forms) == 1
+        assert line.name in forms[0]
         current = listed.current()
         assert current is not None
         assert current.employee == line.employee
@@ -488,9 +504,9 @@ class TestLists:
     def test_who_has_not_gone_cannot_report(self, listed: CalendarPage) -> None:
         _choose(listed, "starting", 1)
         assert not listed.ui.reportButton.isEnabled()
-        assert listed.ui.openButton.isEnabled()
+        assert listed.ui.historyButton.isEnabled()
         _choose(listed, "lapsing", 1)
-        assert not listed.ui.openButton.isEnabled()
+        assert not listed.ui.historyButton.isEnabled()
 
     def test_an_auditor_sees_no_button(
         self, sample_context: Context, make: Callable[[Context], CalendarPage], wait_for: Wait
@@ -586,6 +602,7 @@ class TestEmptiness:
     ) -> None:
         unit = units.save(sample_context.session, None, name="Unit Baru")
         page = make(sample_context)
+        page.reload()
         page.ui.unit.set_unit(unit)
         assert page.ui.stack.currentWidget() is page.ui.emptyPage
         assert "Unit ini" in page.ui.empty._text.text()
@@ -629,14 +646,13 @@ class TestPaper:
     ) -> None:
         made: list[PdfPreview] = []
         monkeypatch.setattr(PdfPreview, "exec", lambda self: made.append(self))
+        page.reload()
         page.ui.unit.set_unit(clinic[0])
         everybody(page)
         page.ui.printButton.click()
         wait_for(lambda: len(made) == 1)
         (preview,) = made
-        assert preview.windowTitle() == (
-            "Kalender cuti November 2026 — Dinas Kesehatan - Puskesmas Teluk Anoa"
-        )
+        assert preview.windowTitle() == "Kalender cuti November 2026 — Pos Uji"
         assert preview._name == "kalender-cuti-2026-11.pdf"
         assert preview.ui.view.page_count() == 1
         page.ui.yearButton.setChecked(True)

@@ -28,13 +28,13 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from kepegdesk.domain.kinds import Verdict
+from kepegdesk.domain.kinds import LeaveState, Verdict
 from kepegdesk.domain.leave_flow import Act
 from kepegdesk.services import employees, leave_lists, letters, units
 from kepegdesk.services.employees import Criteria
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.text import ElidedLabel
-from tests.ui import leave_windows
+from tests.ui import leave_windows, register_windows
 from tests.ui.conftest import clock
 
 PAGE = (1190, 690)
@@ -129,6 +129,27 @@ def _dialog(module: str, name: str, *given: object) -> Callable[[Context], QWidg
     return make
 
 
+def _calendar(*, year: bool) -> Callable[[Context], QWidget]:
+    def make(context: Context) -> QWidget:
+        from kepegdesk.ui.views.calendar import CalendarPage
+
+        _longest(context)
+        page = CalendarPage(context)
+        page.ui.onlyAway.setChecked(False)
+        page.ui.yearButton.setChecked(year)
+        return page
+
+    return make
+
+
+def _report_back(context: Context) -> QWidget:
+    from kepegdesk.ui.dialogs.report_back import ReportBack
+    from kepegdesk.ui.leave_commands import Somebody
+
+    row = context.ask(leave_lists.listed, {LeaveState.ISSUED})[0]
+    return ReportBack(context, [Somebody(LONG, row.id)] * 3)
+
+
 def _ledger(context: Context) -> QWidget:
     from kepegdesk.ui.dialogs.ledger import Ledger
 
@@ -175,6 +196,8 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "employees": _page("employees", "EmployeesPage"),
     "leave": _page("leave", "LeavePage"),
     "inbox": _page("inbox", "InboxPage"),
+    "calendar month": _calendar(year=False),
+    "calendar year": _calendar(year=True),
     **{f"form {tab}": _form(tab) for tab in range(5)},
     "import": _import_wizard,
     "request": _request,
@@ -183,6 +206,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "urgent request": leave_windows.urgent,
     "fourth birth": leave_windows.birth,
     "recall": leave_windows.recall,
+    "report back": _report_back,
     "leave history": leave_windows.history,
     "to bkn": leave_windows.step(Act.PROPOSE),
     "from bkn": leave_windows.step(Act.ENDORSE),
@@ -203,6 +227,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "letter kinds": _dialog("letter_kinds", "LetterKinds"),
     "letter code": _dialog("letter_kinds", "LetterCode"),
     "add key": _dialog("letter_keys", "KeyAdd"),
+    **register_windows.WINDOWS,
 }
 
 

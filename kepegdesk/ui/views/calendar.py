@@ -45,6 +45,7 @@ class CalendarPage(QWidget):
     counted = Signal(str)
     told = Signal(str)
     import_wanted = Signal()
+    history_wanted = Signal(int)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,13 +89,13 @@ class CalendarPage(QWidget):
         ui.todayButton.clicked.connect(self.go_to_today)
         ui.printButton.clicked.connect(self.print)
         ui.panelButton.toggled.connect(self._show_panel)
-        ui.grid.opened.connect(self._open)
+        ui.grid.opened.connect(self.history_wanted)
         ui.yearGrid.opened.connect(self._open_month)
         for view in (ui.grid, ui.yearGrid):
             view.stood.connect(self._tell_place)
         ui.today.opened.connect(self._open_line)
         ui.today.chosen.connect(self._show_buttons)
-        ui.openButton.clicked.connect(lambda: self._open_line(ui.today.current()))
+        ui.historyButton.clicked.connect(lambda: self._open_line(ui.today.current()))
         ui.reportButton.clicked.connect(self.report_back)
         ui.empty.acted.connect(self._on_empty)
         self._later.timeout.connect(self._read_lists)
@@ -114,6 +115,7 @@ class CalendarPage(QWidget):
             "D": ui.panelButton.toggle,
             "P": ui.printButton.click,
             "L": ui.reportButton.click,
+            "F": self.show_form,
         }
         for key, act in keys.items():
             shortcut = QShortcut(QKeySequence(key), self)
@@ -312,14 +314,18 @@ class CalendarPage(QWidget):
 
     # Opening, printing
 
-    @ask.shows_refusals
-    def _open(self, request: int) -> None:
-        papers.show_form(self._context, self._context.ask(leave.get, request), self)
-
-    @ask.shows_refusals
     def _open_line(self, line: Line | None) -> None:
         if line is not None and line.request is not None:
-            self._open(line.request)
+            self.history_wanted.emit(line.request)
+
+    @ask.shows_refusals
+    def show_form(self) -> None:
+        """Show form 1.b of the leave the user stands on, in the lists or in the grid."""
+        ui = self.ui
+        line, span = ui.today.current(), ui.grid.span()
+        request = line.request if line and ui.today.hasFocus() else span.row.id if span else None
+        if request is not None:
+            papers.show_form(self._context, self._context.ask(leave.get, request), self)
 
     def print(self) -> None:
         """Set the unit and the period shown for the wall, and show the paper."""
@@ -399,7 +405,7 @@ class CalendarPage(QWidget):
     def _show_buttons(self) -> None:
         ui, lines = self.ui, self.ui.today.lines()
         may = self._context.may(leave_acts.report_back)
-        ui.openButton.setEnabled(any(line.request for line in lines))
+        ui.historyButton.setEnabled(any(line.request for line in lines))
         ui.reportButton.setVisible(may)
         ui.reportButton.setEnabled(may and any(line.reports for line in lines))
 

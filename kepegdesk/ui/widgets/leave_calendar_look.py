@@ -100,9 +100,11 @@ def draw_ends(painter: QPainter, box: QRect, letter: str, *, first: bool, last: 
     painter.restore()
 
 
-def draw_sign(painter: QPainter, corner: QPointF, *, certain: bool = True) -> None:
+def draw_sign(
+    painter: QPainter, corner: QPointF, *, certain: bool = True, half: float = 4.5
+) -> None:
     """Draw the sign of too few people at a lower right corner: hollow if all were granted."""
-    half, high = 4.5, 8.0
+    high = half * 1.8
     x, y = corner.x(), corner.y()
     triangle = QPolygonF([QPointF(x - 2 * half, y), QPointF(x, y), QPointF(x - half, y - high)])
     painter.save()

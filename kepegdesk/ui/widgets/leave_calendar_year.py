@@ -291,7 +291,8 @@ class _DayDelegate(QStyledItemDelegate):
         self._write(painter, box, day, count, is_today=is_today)
         if day.lacks:
             certain = any(lack.certain for lack in day.lacks)
-            draw_sign(painter, QPointF(box.right() - 1, box.top() + 9), certain=certain)
+            corner = QPointF(box.right() - 1, box.top() + 9)
+            draw_sign(painter, corner, certain=certain, half=3.2)
 
     def _write(
         self, painter: QPainter, box: QRect, day: Day, count: int, *, is_today: bool
