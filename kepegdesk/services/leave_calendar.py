@@ -215,7 +215,7 @@ def _sheet(
     only_away: bool,
 ) -> Sheet:
     _require_year(first.year)
-    wanted, context = wanted_units(session, unit), leave_facts.context()
+    wanted, context = wanted_units(unit, session), leave_facts.context()
     present = leave_presence.read(first, last, wanted, context)
     paths: dict[int | None, str] = {None: "Tanpa unit kerja"}
     paths |= {each: units.path(chain) for each, chain in units.chains().items()}
@@ -244,7 +244,7 @@ def _require_year(year: int) -> None:
         raise Refused([error("KL01", "year", text)])
 
 
-def wanted_units(session: Session, unit: int | None) -> frozenset[int] | None:
+def wanted_units(unit: int | None, session: Session) -> frozenset[int] | None:
     """Return a unit with what is below it; without one all in reach, None for the whole office.
 
     Raises ``NotAllowed`` for a unit out of reach.

@@ -110,7 +110,7 @@ class _Day:
     def __init__(self, session: Session, on: dt.date, unit: int | None) -> None:
         self._session = session
         self._on = on
-        self._wanted = wanted_units(session, unit)
+        self._wanted = wanted_units(unit, session)
         self._context = leave_facts.context()
         self._since = settings.reports_since()
 
@@ -422,7 +422,7 @@ def lapsing(
     title = f"Sisa cuti hapus 31-12-{day.year}"
     if day.month < LAPSE_FROM_MONTH:
         return Section("lapsing", title, ())
-    people = _people(wanted_units(session, unit))
+    people = _people(wanted_units(unit, session))
     found = balances.of_everybody(session, on=day, progress=progress)
     found = {number: each for number, each in found.items() if number in people}
     ending = _ending_extra(found, day)
