@@ -16,7 +16,7 @@ from kepegdesk import __version__
 from kepegdesk.documents.reference import read_table
 from kepegdesk.domain.ranks import rank_name
 from kepegdesk.domain.working_days import shift_months
-from kepegdesk.services import accounts, desk, leave_facts, sample_book
+from kepegdesk.services import accounts, desk, leave_facts, sample_book, sample_stories
 from kepegdesk.services.office import Letterhead
 from kepegdesk.services.sample_leave import LeaveInventor
 from kepegdesk.services.sample_people import (
@@ -27,7 +27,6 @@ from kepegdesk.services.sample_people import (
     invent_places,
     make_odd,
 )
-from kepegdesk.services.sample_stories import Storyteller
 from kepegdesk.services.session import Clock, Session
 from kepegdesk.services.use_case import ADMINS, Reach, say, use_case
 from kepegdesk.storage import bulk, listing
@@ -75,8 +74,10 @@ def fill(session: Session) -> None:
     _appoint(places, today)
     _differ(places, today)
     inventor = LeaveInventor(random, today, leave_facts.context(), leave_facts.people())
-    sample_book.store(inventor.records(people, _collective_days(today)), session, random)
-    Storyteller(session, people).tell()
+    told = sample_stories.cast(random, people, today)
+    others = [person for person in people if person.id not in {each.id for each in told}]
+    sample_book.store(inventor.records(others, _collective_days(today)), session, random)
+    sample_stories.Storyteller(session, told).tell()
     say("Isi dengan data contoh")
     listing.refresh(None)
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 
 from kepegdesk.domain.kinds import (
     EmployeeKind,
@@ -41,8 +42,33 @@ from kepegdesk.services.signatories import Substitution
 from kepegdesk.storage.tables import Employee, LeaveRequest
 
 DAY = dt.timedelta(days=1)
+YEARS = 7
+"""Years of service before the first story begins; leave without pay asks for five."""
+MOTHERS, MOST = 6, 20
 SCANS = 6
 """Requests of this year that get a scan of their document."""
+
+
+def cast(random: Random, people: Sequence[Invented], today: dt.date) -> list[Invented]:
+    """Choose whom the stories are about: PNS of some years who head nothing, some of them wives."""
+    long_ago = shift_months(today, -12 * YEARS)
+    fit = [
+        person
+        for person in people
+        if person.row["kind"] is EmployeeKind.PNS
+        and person.row["tmt_cpns"] < long_ago
+        and "status" not in person.row
+        and person.place.head is not person
+    ]
+    mothers = [person for person in fit if _is_married_woman(person)]
+    return [
+        *random.sample(mothers, MOTHERS),
+        *random.sample([p for p in fit if p not in mothers], MOST),
+    ]
+
+
+def _is_married_woman(person: Invented) -> bool:
+    return person.row["sex"] is Sex.FEMALE and person.row["marital"] == "Menikah"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +85,7 @@ class Storyteller:
     def __init__(self, session: Session, people: Sequence[Invented]) -> None:
         self._session, self._today = session, session.today
         self._context = leave_facts.context()
-        busy = {row.employee_id for row in LeaveRequest.select(LeaveRequest.employee)}
-        heads = {person.place.head.id for person in people if person.place.head}
-        serving = [p for p in people if p.row.get("tmt_cpns") and "status" not in p.row]
-        self._free = [person for person in serving if person.id not in busy | heads]
+        self._free = list(people)
 
     def tell(self) -> None:
         """Do everything the plain book of leave does not show."""
@@ -228,11 +251,8 @@ class Storyteller:
         raise RuntimeError(f"Tidak ada pegawai contoh untuk {wish.kind.label} {wish.case.label}.")
 
     def _fitting(self, wish: Request) -> Iterator[Invented]:
-        woman = wish.case is LeaveCase.FOURTH_BIRTH
         for person in self._free:
-            row = person.row
-            married = row["sex"] is Sex.FEMALE and row["marital"] == "Menikah"
-            if row["kind"] is EmployeeKind.PNS and (married or not woman):
+            if _is_married_woman(person) or wish.case is not LeaveCase.FOURTH_BIRTH:
                 yield person
 
     def _filled(self, wish: Request, person: Invented) -> Request:
