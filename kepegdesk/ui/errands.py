@@ -110,7 +110,8 @@ class Errands(QObject):
             return None
         current = page.current()
         row = getattr(current, "request", current)
-        return None if row is None else int(row.id)
+        number = getattr(row, "id", None)
+        return number if isinstance(number, int) else None
 
     def record_opening(self) -> None:
         """Take a balance over from paper."""

@@ -54,12 +54,6 @@ class Somebody:
     request: int
 
 
-def short_kind(kind: LeaveKind) -> str:
-    """Name a kind of leave in a narrow column."""
-    short = {LeaveKind.UNPAID: "CLTN", LeaveKind.IMPORTANT: "Alasan penting"}
-    return short.get(kind) or kind.label.removeprefix("Cuti ")
-
-
 def verb(row: LeaveRow, context: Context) -> str:
     """Name the next act of a request; nothing where none is due."""
     act = row.next_act(context.session.today)

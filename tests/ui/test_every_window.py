@@ -198,7 +198,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "inbox": _page("inbox", "InboxPage"),
     "calendar month": _calendar(year=False),
     "calendar year": _calendar(year=True),
-    **{f"form {tab}": _form(tab) for tab in range(5)},
+    **{f"form {tab}": _form(tab) for tab in range(6)},
     "import": _import_wizard,
     "request": _request,
     "decision": _decision,

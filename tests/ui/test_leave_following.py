@@ -29,6 +29,7 @@ from kepegdesk.services import (
 from kepegdesk.ui import ask, leave_batch
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.decision import Decision
+from kepegdesk.ui.dialogs.leave_glance import LeaveGlance
 from kepegdesk.ui.dialogs.leave_history import LeaveHistory
 from kepegdesk.ui.dialogs.recall import Recall
 from kepegdesk.ui.dialogs.report_back import ReportBack
@@ -229,6 +230,7 @@ class TestRegister:
         second = made.granted(sample_context, made.somebody(sample_context), MONDAY, MONDAY)
         self.choose(page, first, second)
         leave.cancel(sample_context.session, second, "Batal berangkat")
+        sample_context.ask(letters.letter, first)  # fonts are loaded before the clock runs
         told: list[str] = []
         page.told.connect(told.append)
         warned: list[str] = []
@@ -366,6 +368,43 @@ class TestHistory:
     def test_a_picture_that_cannot_be_drawn_says_so(self, show: Show) -> None:
         view = show(ScanView("foto.jpg", "image/jpeg", b"\xff\xd8\xff rusak"))
         assert "tidak dapat ditampilkan" in view.ui.notice.text()
+
+
+class TestGlance:
+    """The form of a person tells his leave."""
+
+    def test_balance_what_runs_and_what_was_asked_for(
+        self, sample_context: Context, show: Show, qtbot: QtBot
+    ) -> None:
+        row = made.running(sample_context)
+        glance = show(LeaveGlance(sample_context), (520, 420))
+        glance.load(row.employee)
+        left = sample_context.ask(balances.of, row.employee).available
+        assert f"bisa diambil: {left} hari" in glance.ui.balance.text()
+        assert f"{row.end:%d-%m-%Y}" in glance.ui.now.text()
+        with qtbot.waitSignal(glance.history_wanted) as wanted:
+            glance.ui.table.setFocus()
+            glance.ui.table.go_to([each.id for each in glance._model.rows].index(row.id))
+            qtbot.keyClick(glance.ui.table, Qt.Key.Key_Return)
+        assert wanted.args == [row.id]
+
+    def test_it_follows_what_is_recorded(self, sample_context: Context, show: Show) -> None:
+        person = made.somebody(sample_context)
+        glance = show(LeaveGlance(sample_context), (520, 420))
+        glance.load(person)
+        assert glance.ui.now.text() == "Tidak sedang cuti"
+        made.issued(sample_context, person, MONDAY, FRIDAY)
+        assert glance.ui.now.text() == "Cuti Tahunan mulai 07-12-2026"
+        assert glance._model.rowCount() > 0
+
+    def test_a_negative_balance_is_red(self, sample_context: Context, show: Show) -> None:
+        """T-20."""
+        everybody = sample_context.ask(balances.of_everybody)
+        person = next(number for number, found in everybody.items() if found.available < 0)
+        glance = show(LeaveGlance(sample_context), (520, 420))
+        glance.load(person)
+        assert glance.ui.balance.property("tone") == "error"
+        assert f"{everybody[person].available} hari" in glance.ui.balance.text()
 
 
 def test_every_dialog_closes_by_escape(sample_context: Context, show: Show, qtbot: QtBot) -> None:

@@ -19,6 +19,7 @@ from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.education import EducationDialog
 from kepegdesk.ui.dialogs.employee_fields import EmployeeFields
 from kepegdesk.ui.dialogs.histories import CHANGES, EDUCATIONS, POSITIONS, RANKS
+from kepegdesk.ui.dialogs.leave_glance import LeaveGlance
 from kepegdesk.ui.drafts import DraftKeeper
 from kepegdesk.ui.forms.employee_form import Ui_EmployeeForm
 from kepegdesk.ui.models.rows import RowsModel
@@ -28,7 +29,7 @@ from kepegdesk.ui.widgets.optional_date import set_today
 
 PAUSE = 150
 """Milliseconds of rest in typing before the whole file is checked."""
-CAREER_TAB, HISTORY_TAB = 2, 4
+CAREER_TAB, HISTORY_TAB, LEAVE_TAB = 2, 4, 5
 
 
 class EmployeeForm(QWidget):
@@ -39,12 +40,15 @@ class EmployeeForm(QWidget):
     closed = Signal()
     step_wanted = Signal(int)
     ledger_wanted = Signal(int)
+    history_wanted = Signal(int)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ui = Ui_EmployeeForm()
         self.ui.setupUi(self)
         self._context = context
+        self.glance = LeaveGlance(context, self)
+        self.ui.tabs.addTab(self.glance, "Cuti")
         self._fields = EmployeeFields(self.ui)
         self._file = EmployeeFile()
         self._loading = False
@@ -98,6 +102,7 @@ class EmployeeForm(QWidget):
             partial(self._drop, "educations", ui.educationTable)
         )
         ui.tabs.currentChanged.connect(self._on_tab)
+        self.glance.history_wanted.connect(self.history_wanted)
         self._connect_typing()
         self._shortcut("PgUp", lambda: self.step_wanted.emit(-1))
         self._shortcut("PgDown", lambda: self.step_wanted.emit(1))
@@ -138,7 +143,8 @@ class EmployeeForm(QWidget):
         self._fields.show(file)
         self._loading = False
         self._escaped = False
-        self.ui.tabs.setTabVisible(HISTORY_TAB, file.id is not None)
+        for tab in (HISTORY_TAB, LEAVE_TAB):
+            self.ui.tabs.setTabVisible(tab, file.id is not None)
         for button in (self.ui.ledgerButton, self.ui.removeButton):
             button.setEnabled(file.id is not None)
         self._show_histories(file)
@@ -148,13 +154,14 @@ class EmployeeForm(QWidget):
         self._models["rank"].show(file.ranks)
         self._models["place"].show(file.positions)
         self._models["education"].show(file.educations)
-        if self.ui.tabs.currentIndex() == HISTORY_TAB:
-            self._on_tab(HISTORY_TAB)
+        self._on_tab(self.ui.tabs.currentIndex())
 
     def _on_tab(self, tab: int) -> None:
         if tab == HISTORY_TAB and self._file.id:
             changes = self._context.ask(journal.history, self._file.id)
             self._models["changes"].show(changes)
+        if tab == LEAVE_TAB:
+            self.glance.load(self._file.id)
 
     def _on_typed(self, *_what: object) -> None:
         if not self._loading:

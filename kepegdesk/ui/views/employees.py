@@ -72,6 +72,7 @@ class EmployeesPage(QWidget):
     export_wanted = Signal(object)
     leave_wanted = Signal(object)
     ledger_wanted = Signal(int)
+    history_wanted = Signal(int)
     counted = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
@@ -287,6 +288,7 @@ class EmployeesPage(QWidget):
             self._form.removed.connect(self.close_form)
             self._form.step_wanted.connect(self.step)
             self._form.ledger_wanted.connect(self.ledger_wanted)
+            self._form.history_wanted.connect(self.history_wanted)
             self._form.saved.connect(self._stand_on)
             self._side.addWidget(self._form)
         self.ui.stack.setCurrentWidget(self.ui.listPage)

@@ -26,6 +26,7 @@ from kepegdesk.ui.dialogs.decision import (
     period_words,
 )
 from kepegdesk.ui.forms.inbox_page import Ui_InboxPage
+from kepegdesk.ui.leave_words import short_kind
 from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.text import short_date
@@ -35,7 +36,7 @@ def columns(today: dt.date) -> tuple[Column[Waiting], ...]:
     """Return the columns; they fit beside the request at 1366 dots of width."""
     return (
         Column[Waiting]("name", "Pegawai", 140, lambda w: w.request.name),
-        Column[Waiting]("kind", "Jenis", 112, lambda w: leave_commands.short_kind(w.request.kind)),
+        Column[Waiting]("kind", "Jenis", 112, lambda w: short_kind(w.request.kind)),
         Column[Waiting](
             "start",
             "Mulai",

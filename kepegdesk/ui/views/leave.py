@@ -20,6 +20,7 @@ from kepegdesk.services.leave_rows import LeaveRow
 from kepegdesk.ui import ask, leave_batch, leave_commands, papers
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.forms.leave_page import Ui_LeavePage
+from kepegdesk.ui.leave_words import short_kind
 from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.text import short_date
@@ -66,7 +67,7 @@ def columns(today: dt.date) -> tuple[Column[LeaveRow], ...]:
             "kind",
             "Jenis cuti",
             112,
-            lambda r: leave_commands.short_kind(r.kind),
+            lambda r: short_kind(r.kind),
             tip=lambda r: r.kind.label,
         ),
         day("start", "Mulai", lambda r: r.start),
