@@ -11,9 +11,10 @@ from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import TAKEN, LeaveKind, LeaveState, Verdict
 from kepegdesk.domain.leave import without
 from kepegdesk.domain.leave_ledger import balance
-from kepegdesk.domain.paper_words import WORKING, counted
+from kepegdesk.domain.paper_words import WORKING, as_words, counted
 from kepegdesk.domain.service_time import service_time
 from kepegdesk.domain.wording import fields_of
+from kepegdesk.domain.working_days import ONE_DAY
 from kepegdesk.services import leave_facts, paper_people, paper_values, settings, wording_texts
 from kepegdesk.services.employee_file import read_file
 from kepegdesk.services.leave_rows import EventRow, LeaveRow, read_row
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 FORM = "form"
 DRAFTS = (LeaveState.DRAFT, LeaveState.CANCELLED)
 _REMAINING = "sisa_cuti"
+_AFTERWARDS = ("return", "cltn_report", "cltn_back_ask", "cltn_back_decree", "cltn_transfer")
+"""Papers that belong to the end of a leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,9 @@ def _day_of(row: LeaveRow, paper: str) -> dt.date:
         return row.letter_date or row.submitted_on
     if event is not None:
         return event.letter_date or event.on
-    return row.returned_on or row.submitted_on
+    if paper in _AFTERWARDS:
+        return row.returned_on or row.end + ONE_DAY
+    return row.submitted_on
 
 
 def _setting(
@@ -195,7 +200,7 @@ def form(request: int) -> LeaveForm:
     return LeaveForm(
         city=office.city,
         day=row.submitted_on,
-        addressee=authority.title or paper_people.decides(row).title,
+        addressee=as_words(authority.title or paper_people.decides(row).title),
         place=office.city,
         name=file.full_name,
         nip=file.nip or "",

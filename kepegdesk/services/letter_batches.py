@@ -77,7 +77,7 @@ def count(session: Session, requests: Sequence[int]) -> dict[Sort, Count]:
     """Return how many papers of each sort some requests have, those out of reach left out."""
     found = dict.fromkeys(Sort, Count())
     for row in _rows(session, requests):
-        for paper in papers.listed(row):
+        for paper in papers.listed(row, by_hand=False):
             sort = next(each for each in Sort if each.takes(paper.key))
             was = found[sort]
             found[sort] = Count(was.issued + paper.issued, was.drafts + (not paper.issued))
@@ -112,7 +112,7 @@ def collect(
     rows, sheets = _rows(session, requests), []
     heads: dict[Letterhead, Letterhead] = {}
     for done, row in enumerate(rows, 1):
-        for paper in papers.listed(row):
+        for paper in papers.listed(row, by_hand=False):
             wanted = any(sort.takes(paper.key) for sort in sorts) and (drafts or paper.issued)
             if wanted:
                 sheets.append(_sheet(row, paper, heads))

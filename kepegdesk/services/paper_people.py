@@ -118,6 +118,13 @@ def decides(row: LeaveRow) -> Official:
     return officials.expected(Employee.get_by_id(row.employee), day, leave_of(row))
 
 
+def is_outside(row: LeaveRow) -> bool:
+    """Tell whether who grants the leave is not the head of the person's own organisation."""
+    official = decides(row)
+    unit = Employee.get_by_id(row.employee).unit_id
+    return bool(official.behalf) or official.title not in heads_above(unit)
+
+
 def letterhead_for(
     official: Official, file: EmployeeFile, office: Letterhead, day: dt.date
 ) -> PrintedLetterhead:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from kepegdesk.domain.indonesian import long_date, spaced_nip, terbilang
-from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, Verdict
+from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, Sex, Verdict
 from kepegdesk.domain.paper_words import WORKING, as_words, counted, length_of, years_of
 from kepegdesk.domain.ranks import rank_name
 from kepegdesk.domain.service_time import years_and_months
@@ -102,6 +102,7 @@ def _person(file: EmployeeFile, day: dt.date) -> dict[str, str]:
         "nama": file.full_name,
         "nip": spaced_nip(file.nip) if file.nip else "-",
         "label_nip": "NI PPPK" if pppk else "NIP",
+        "sapaan": "Sdri." if file.sex is Sex.FEMALE else "Sdr.",
         "pangkat": rank_of(file) or "-",
         "label_pangkat": "Golongan" if pppk else "Pangkat/Gol. Ruang",
         "jabatan": file.position.title or "-",

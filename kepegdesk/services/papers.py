@@ -15,13 +15,13 @@ from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import LeaveKind, LeaveState
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.errors import Refused
-from kepegdesk.services import leave_facts, leave_papers, settings, stored_files
+from kepegdesk.services import leave_facts, leave_papers, paper_people, settings, stored_files
 from kepegdesk.services.leave_papers import FORM, Issue
 from kepegdesk.services.leave_rows import LeaveRow, read_row
 from kepegdesk.services.paper_people import LETTER, step
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import WRITERS, Reach, query, say, use_case
-from kepegdesk.storage.tables import IssuedLetter, LeaveRequest
+from kepegdesk.storage.tables import IssuedLetter, LeaveRequest, LetterNumber
 
 _UNDECIDED = (LeaveState.DRAFT, LeaveState.SUBMITTED, LeaveState.CONSIDERED)
 _AGREED = (LeaveState.APPROVED, LeaveState.CHANGED, LeaveState.PROPOSED, LeaveState.ENDORSED)
@@ -73,10 +73,17 @@ def _extends(row: LeaveRow, *states: LeaveState) -> bool:
     return row.previous is not None and _unpaid(row, *states)
 
 
+def _goes_outside(row: LeaveRow) -> bool:
+    """Tell whether somebody outside the person's own organisation grants the leave."""
+    if row.state not in (*_UNDECIDED, *_AGREED, *_LEFT):
+        return False
+    return paper_people.is_outside(row)
+
+
 KINDS = (
     Kind(LETTER, lambda row: row.state in _PERMITTED),
     Kind(FORM, lambda row: row.state is not LeaveState.RECORDED),
-    Kind("cover", lambda row: row.state in (*_UNDECIDED, *_AGREED, *_LEFT), by_hand=True),
+    Kind("cover", lambda row: _goes_outside(row), by_hand=True),
     Kind("temporary", lambda row: step(row, "permit") is not None),
     Kind("deferral", lambda row: row.state is LeaveState.DEFERRED),
     Kind("recall", lambda row: step(row, "recall") is not None),
@@ -150,8 +157,11 @@ def papers_of(session: Session, request: int) -> list[PaperRow]:
     return listed(read_row(request, leave_facts.context()))
 
 
-def listed(row: LeaveRow) -> list[PaperRow]:
-    """Return the papers of a request that was read."""
+def listed(row: LeaveRow, *, by_hand: bool = True) -> list[PaperRow]:
+    """Return the papers of a request that was read.
+
+    Without ``by_hand`` those that nobody has asked for yet are left out.
+    """
     kept = {
         each.paper: each for each in IssuedLetter.select().where(IssuedLetter.request == row.id)
     }
@@ -159,7 +169,7 @@ def listed(row: LeaveRow) -> list[PaperRow]:
     return [
         _row(kind, row, None if cancelled else kept.get(kind.key))
         for kind in KINDS
-        if kind.has(row) or (kind.key in kept and not cancelled)
+        if (kind.key in kept and not cancelled) or ((by_hand or not kind.by_hand) and kind.has(row))
     ]
 
 
@@ -301,14 +311,23 @@ def save_name(session: Session, request: int, key: str) -> str:
 
 def name_of(row: LeaveRequest, key: str) -> str:
     """Return «Cuti_Tahunan_<NIP>_<yyyymmdd>_<number>.pdf», other papers under their own name."""
-    kept = _issued(row.id, key)
-    day = kept.letter_date if kept else row.letter_date or row.submitted_on
-    running = _running(kept.number) if kept and kept.number else "draf"
-    if key in (LETTER, FORM) and row.number:
-        running = str(row.number.number)
-    kind = row.kind.label.removeprefix("Cuti ").replace(" ", "-")
-    what = f"Cuti_{kind}" if key == LETTER else f"{_NAMES.get(key, key)}_{kind}"
+    sent = _sent(row, key)
+    day = sent.day if sent else row.letter_date or row.submitted_on
+    number = sent and LetterNumber.get_or_none(LetterNumber.text == sent.number)
+    running = str(number.number) if number else _running(sent.number) if sent else "draf"
+    unpaid = row.kind is LeaveKind.UNPAID
+    kind = "CLTN" if unpaid else row.kind.label.removeprefix("Cuti ").replace(" ", "-")
+    what = _NAMES.get(key, f"Cuti_{kind}")
+    what = what if (unpaid and key != FORM) or key == LETTER else f"{what}_{kind}"
     return f"{what}_{row.employee.nip or row.employee_id}_{day:%Y%m%d}_{running}.pdf"
+
+
+def _sent(row: LeaveRequest, key: str) -> Issue | None:
+    """Return number and date a paper left the office with; None for a draft."""
+    kept = issued(row.id, key)
+    if kept is None:
+        return unsealed(row.id, key)
+    return Issue(kept.number, kept.letter_date or row.submitted_on)
 
 
 _NAMES = {
@@ -318,6 +337,13 @@ _NAMES = {
     "deferral": "Penangguhan_Cuti",
     "recall": "Panggilan_Kembali",
     "return": "Tugas_Kembali",
+    "cltn_propose": "Usul_CLTN",
+    "cltn_ext_request": "Permintaan_Perpanjangan_CLTN",
+    "cltn_ext_endorse": "Usul_Perpanjangan_CLTN",
+    "cltn_report": "Laporan_Selesai_CLTN",
+    "cltn_back_ask": "Usul_Pengaktifan",
+    "cltn_back_decree": "Keputusan_Pengaktifan",
+    "cltn_transfer": "Penyaluran_Pegawai",
 }
 
 

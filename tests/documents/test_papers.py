@@ -222,7 +222,7 @@ def test_an_official_letter_has_its_head() -> None:
     PdfReader(io.BytesIO(pdf)).pages[0].extract_text(visitor_text=note)
     told = [" ".join(text for _, text in sorted(row)) for row in rows.values()]
     assert f"Nomor : {paper_examples.NUMBER} Kendari, 23 November 2026" in told
-    heads = ("Nomor :", "Sifat :", "Lampiran :", "Hal :", "Yth. Sdr.", "di Kendari")
+    heads = ("Nomor :", "Sifat :", "Lampiran :", "Hal :", "Yth. Sdri.", "di Kendari")
     places = [next(n for n, row in enumerate(told) if row.startswith(head)) for head in heads]
     assert places == sorted(places)
 

@@ -43,6 +43,7 @@ URGENT: dict[str, Any] = {
     "case": LeaveCase.FAMILY_DEATH,
     "documents": frozenset(),
 }
+LARGE: dict[str, Any] = {"kind": LeaveKind.LARGE, "case": LeaveCase.OTHER_NEED}
 UNPAID: dict[str, Any] = {
     "kind": LeaveKind.UNPAID,
     "case": LeaveCase.SPOUSE_DUTY,
@@ -73,7 +74,7 @@ def says(world: World, request: int, key: str) -> str:
 def test_a_request_has_the_papers_of_its_state(world: World) -> None:
     """leave.md §6.2: what is printed when."""
     request = world.submit(world.person(), "2026-12-01", "2026-12-04")
-    assert list(rows(world, request)) == [LETTER, FORM, "cover"]
+    assert list(rows(world, request)) == [LETTER, FORM]  # its own head decides: no covering letter
     assert not any(row.issued for row in rows(world, request).values())
     leave.consider(world.session(), request, YES)
     leave.decide(world.session(), request, Answer(Verdict.REFUSE, "Tenaga kurang"))
@@ -81,6 +82,14 @@ def test_a_request_has_the_papers_of_its_state(world: World) -> None:
     with pytest.raises(Refused) as refusal:
         papers.paper(world.session(), request, LETTER)
     assert keys(refusal.value.problems) == ["SR01"]
+
+
+def test_a_covering_letter_goes_to_who_decides_outside_the_organisation(world: World) -> None:
+    large = world.submit(world.person(), "2026-12-14", "2027-01-13", **LARGE)
+    assert list(rows(world, large)) == [LETTER, FORM, "cover"]
+    assert "Yth. Wali Kota Kendari c.q. Kepala Badan Kepegawaian" in says(world, large, "cover")
+    abroad = world.submit(world.person(), "2026-12-14", abroad=True, place="Mekah")
+    assert "Yth. Wali Kota Kendari" in says(world, abroad, "cover")
 
 
 def test_one_day_of_sickness_has_no_form(world: World) -> None:
@@ -112,9 +121,7 @@ class TestWhatLettersSay:
         assert "sampai dengan tanggal 3 Januari 2027" in found
 
     def test_whole_months_are_told_as_months(self, world: World) -> None:
-        request = issued(
-            world, "2026-12-01", "2027-02-28", kind=LeaveKind.LARGE, case=LeaveCase.OTHER_NEED
-        )
+        request = issued(world, "2026-12-01", "2027-02-28", **LARGE)
         found = says(world, request, LETTER)
         assert "Selama 3 (tiga) bulan, terhitung mulai tanggal 1 Desember 2026" in found
         assert "3 (hari/bulan/tahun)*" in says(world, request, FORM)
@@ -167,13 +174,12 @@ class TestSigners:
 
     def test_a_stand_in_signs_what_is_dated_in_his_days(self, world: World) -> None:
         head = "KEPALA BADAN KEPEGAWAIAN DAN PENGEMBANGAN SUMBER DAYA MANUSIA"
-        large: dict[str, Any] = {"kind": LeaveKind.LARGE, "case": LeaveCase.OTHER_NEED}
-        request = world.granted(world.person(), "2026-12-14", "2027-01-13", **large)
+        request = world.granted(world.person(), "2026-12-14", "2027-01-13", **LARGE)
         self.substitute(world, head, "2026-12-01", "2026-12-05")
         letters.issue(world.session(), request, DAY("2026-12-02"))
         found = says(world, request, LETTER)
         assert f"a.n. WALI KOTA KENDARI Plh. {head}, Wakil Uji" in found
-        other = world.granted(world.person(), "2026-12-14", "2027-01-13", **large)
+        other = world.granted(world.person(), "2026-12-14", "2027-01-13", **LARGE)
         letters.issue(world.session(), other, DAY("2026-12-07"))
         assert f"a.n. WALI KOTA KENDARI {head}, Rahmat Uji" in says(world, other, LETTER)
 
@@ -244,29 +250,33 @@ class TestAfterTheDecision:
         assert "1. Kepala Dinas Kesehatan (untuk memperoleh keputusan);" in found
         assert self.verified(world, request, "temporary") is State.GENUINE
 
-    def test_a_report_of_return_and_a_covering_letter_are_numbered_by_hand(
-        self, world: World
-    ) -> None:
+    def test_a_report_of_return_is_numbered_by_hand(self, world: World) -> None:
         request = issued(world, "2026-12-01", "2026-12-04")
         world.on("2026-12-09")
         leave_acts.report_back(world.session(), [request])
         assert "DRAF" in says(world, request, "return")
-        given = {
-            key: letters.give(world.session(), request, key, number=number)
-            for key, number in (("return", ""), ("cover", "800/77/DINKES/2026"))
-        }
+        number = letters.give(world.session(), request, "return")
         found = says(world, request, "return")
-        assert f"Nomor : {given['return']}" in found
+        assert f"Nomor : {number}" in found
         assert "Yang bertanda tangan di bawah ini, Kepala Dinas Kesehatan, menerangkan" in found
         assert "tugas kembali terhitung mulai tanggal 9 Desember 2026." in found
         assert "Yang bersangkutan terlambat melaporkan diri 2 (dua) hari." in found
-        assert given["cover"] == "800/77/DINKES/2026"
-        assert "Hal : Rekomendasi Izin Cuti Tahunan" in says(world, request, "cover")
         assert self.verified(world, request, "return") is State.GENUINE
-        assert self.verified(world, request, "cover") is State.GENUINE
+        assert papers.save_name(world.session(), request, "return").endswith("_20261209_2.pdf")
         with pytest.raises(Refused) as refusal:
             letters.give(world.session(), request, "return")
         assert keys(refusal.value.problems) == ["SR03"]
+
+    def test_a_covering_letter_bears_the_number_of_the_unit_that_sends_it(
+        self, world: World
+    ) -> None:
+        request = world.submit(world.person(), "2026-12-14", "2027-01-13", **LARGE)
+        given = letters.give(world.session(), request, "cover", number="800/77/DINKES/2026")
+        assert given == "800/77/DINKES/2026"
+        found = says(world, request, "cover")
+        assert "Nomor : 800/77/DINKES/2026" in found
+        assert "Hal : Rekomendasi Izin Cuti Besar" in found
+        assert self.verified(world, request, "cover") is State.GENUINE
 
     @pytest.mark.parametrize("key", ["recall", LETTER, FORM, "nothing"])
     def test_what_an_act_brings_about_is_not_given_by_hand(self, key: str, world: World) -> None:
@@ -433,8 +443,9 @@ def test_what_is_to_be_known_is_told_before_it_prints(world: World) -> None:
     assert shown.title == f"Surat Izin Cuti Tahunan {number}"
     assert shown.note == ""
     assert shown.pdf == papers.paper(world.session(), request, LETTER)
-    draft = papers.shown(world.session(), request, "cover")
-    assert draft.title == "Surat Pengantar (rekomendasi) konsep, belum terbit"
+    granted = world.granted(world.person(), "2026-12-08")
+    draft = papers.shown(world.session(), granted, LETTER)
+    assert draft.title == "Surat Izin Cuti Tahunan konsep, belum terbit"
     terms = "\n".join(["Ketentuan yang panjang sekali. " * 12] * 12)
     wording.save(world.session(), "annual", {"ketentuan": terms})
     long = world.submit(world.person(), "2026-12-14")
@@ -457,7 +468,8 @@ def test_files_are_named_by_what_they_hold(world: World) -> None:
     assert papers.save_name(world.session(), request, FORM) == (
         f"Formulir_Cuti_Tahunan_{nip}_20261127_1.pdf"
     )
-    assert papers.save_name(world.session(), request, "cover").endswith("_draf.pdf")
+    granted = world.granted(world.person(), "2026-12-08")
+    assert papers.save_name(world.session(), granted, LETTER).endswith("_20261127_draf.pdf")
 
 
 def test_the_delegation_of_a_post_is_drafted_from_the_authority_table(world: World) -> None:
