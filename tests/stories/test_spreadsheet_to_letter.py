@@ -18,7 +18,7 @@ from kepegdesk.services import accounts, desk, employees, imports, journal, lett
 from kepegdesk.services.employees import Criteria
 from kepegdesk.services.imports import RowStatus
 from kepegdesk.storage.database import connection
-from kepegdesk.storage.tables import IssuedLetter
+from kepegdesk.storage.tables import IssuedLetter, StoredFile
 from kepegdesk.ui.dialogs.choose_office import ChooseOffice
 from kepegdesk.ui.dialogs.import_wizard import DONE, MAPPING, PREVIEW, ImportWizard
 from kepegdesk.ui.dialogs.leave_request import LeaveRequest
@@ -177,7 +177,7 @@ class Story:
         assert sum(again.counts.values()) == again.counts["same"]
 
     def prove(self, window: MainWindow) -> None:
-        self.clerk.press(Qt.Key.Key_5, control=True)
+        self.clerk.press(Qt.Key.Key_8, control=True)
         acts = page(window, "Journal")
         told = [row.sentence for row in acts.model.rows]
         assert any(words.startswith("Terbitkan surat cuti Wa Suri Lapae nomor") for words in told)
@@ -204,7 +204,7 @@ def _stored_letter(request: int) -> bytes:
     """Return the letter as it lies in the office's file, after checking its hash."""
     with connection():
         stored = IssuedLetter.get(IssuedLetter.request == request, IssuedLetter.paper == "letter")
-    pdf = bytes(stored.pdf)
+        pdf = bytes(StoredFile.get(StoredFile.sha256 == stored.sha256).content)
     assert hashlib.sha256(pdf).hexdigest() == stored.sha256
     return pdf
 

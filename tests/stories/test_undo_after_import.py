@@ -62,7 +62,7 @@ def test_an_import_is_undone_by_one_key_and_keeps_what_was_edited(
         return file.name
 
     def _undo_from_the_journal(window: MainWindow, edited: str) -> None:
-        clerk.press(Qt.Key.Key_5, control=True)
+        clerk.press(Qt.Key.Key_8, control=True)
         acts = page(window, "Journal")
         rows = [row.sentence for row in acts.model.rows]
         place = next(i for i, words in enumerate(rows) if words.startswith("Impor"))
