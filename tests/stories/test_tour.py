@@ -20,7 +20,8 @@ SUBJECTS = (
     "impor-selesai", "pegawai", "pegawai-dicari", "pegawai-disaring", "pilih-kolom",
     "ekspor-nominatif", "formulir-identitas", "formulir-riwayat", "formulir-nip-salah",
     "cuti-diajukan", "cuti-ditolak-aturan", "kotak-masuk", "keputusan", "surat-terbit",
-    "formulir-konsep", "kenapa-sisanya-segini", "daftar-cuti", "kantor-kop-surat",
+    "formulir-konsep", "kenapa-sisanya-segini", "daftar-cuti", "cuti-izin-sementara",
+    "riwayat-cuti", "panggil-kembali", "lapor-kembali", "kantor-kop-surat",
     "kantor-pejabat", "kantor-hari-libur", "kantor-unit-kerja", "kantor-pengaturan",
     "kantor-akun", "jurnal", "jurnal-batalkan", "pintasan", "perintah", "tentang",
 )  # fmt: skip

@@ -31,12 +31,15 @@ from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.text import short_date
 
+ROOMY = 1600
+"""Dots of a screen from which on the unit has room beside the request."""
 
-def columns(today: dt.date) -> tuple[Column[Waiting], ...]:
+
+def columns(today: dt.date, *, roomy: bool) -> tuple[Column[Waiting], ...]:
     """Return the columns; they fit beside the request at 1366 dots of width."""
     return (
-        Column[Waiting]("name", "Pegawai", 140, lambda w: w.request.name),
-        Column[Waiting]("kind", "Jenis", 112, lambda w: short_kind(w.request.kind)),
+        Column[Waiting]("name", "Pegawai", 190 if roomy else 134, lambda w: w.request.name),
+        Column[Waiting]("kind", "Jenis", 118, lambda w: short_kind(w.request.kind)),
         Column[Waiting](
             "start",
             "Mulai",
@@ -63,7 +66,7 @@ def columns(today: dt.date) -> tuple[Column[Waiting], ...]:
             tip=lambda w: f"{len(w.away)} rekan seunit tidak masuk" if w.away else "",
             sort_key=lambda w: len(w.away),
         ),
-        Column[Waiting]("unit", "Unit kerja", 240, lambda w: w.request.unit, hidden=True),
+        Column[Waiting]("unit", "Unit kerja", 240, lambda w: w.request.unit, hidden=not roomy),
     )
 
 
@@ -100,7 +103,9 @@ class InboxPage(QWidget):
         self.ui = Ui_InboxPage()
         self.ui.setupUi(self)
         self._context = context
-        self.model = RowsModel[Waiting](columns(context.session.today), self)
+        roomy = self.screen().availableGeometry().width() >= ROOMY
+        shown = columns(context.session.today, roomy=roomy)
+        self.model = RowsModel[Waiting](shown, self)
         self.ui.table.use(self.model, f"{context.session.account}/inbox", "Permintaan menunggu")
         self.ui.splitter.setSizes([668, 490])
         self.ui.splitter.setStretchFactor(0, 1)
