@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kepegdesk.domain.leave_facts import Correction, Facts, ServicePerson
-from kepegdesk.domain.leave_ledger import Balance, LedgerContext, balance
+from kepegdesk.domain.leave_ledger import Balance, LedgerContext, Lot, balance
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.errors import Refused
 from kepegdesk.services import closing, leave_facts
@@ -147,13 +147,16 @@ def _agrees(found: Balance, wanted: tuple[int | None, int | None, int | None]) -
 
 def _why_not(wanted: tuple[int | None, int | None, int | None], after: Balance) -> str:
     lots = [
-        lot
+        (lot, want)
         for lot, want, found in zip(LOTS, wanted, _lots(after), strict=True)
         if want is not None and want != found
     ]
+    names = ", ".join(lot for lot, _want in lots)
+    if any(want < 0 for lot, want in lots if lot != Lot.N):
+        return f"Sisa {names} tidak dapat minus; kekurangan dicatat pada N."
     return (
-        f"Sisa {', '.join(lots)} tidak dapat disamakan dengan buku: lotnya tidak berlaku pada "
-        "tanggal itu. Periksa TMT dan haknya."
+        f"Sisa {names} tidak dapat disamakan dengan buku: lotnya tidak berlaku pada tanggal itu. "
+        "Periksa TMT dan haknya."
     )
 
 
@@ -281,7 +284,7 @@ def corrections(
     )  # fmt: skip
     if year is not None:
         query = query.where(table.year == year)
-    wanted = wanted_units(session, unit)
+    wanted = wanted_units(unit, session)
     if wanted is not None:
         query = query.where(Employee.unit.in_(sorted(wanted)))
     unit_paths = paths()

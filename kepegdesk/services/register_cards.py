@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from kepegdesk.domain.indonesian import long_date, spaced_nip
+from kepegdesk.domain.indonesian import short_date, spaced_nip
 from kepegdesk.domain.kinds import TAKEN, LeaveKind, LeaveState
 from kepegdesk.domain.leave_facts import Cause
 from kepegdesk.domain.leave_ledger import (
@@ -162,6 +162,8 @@ class Card:
             if entry is None:
                 entry = self._found[key] = self._entry(line, place, following)
             entry.move(line.lot, line.days)
+            if line.cause is Cause.OPENED and line.lot == Lot.N:
+                entry.text = _opening_text(line)
             if line.cause in (Cause.TAKEN, Cause.RESERVED):
                 entry.days = (entry.days or 0) - line.days
 
@@ -174,9 +176,9 @@ class Card:
             return (line.leave_id, year)
         if line.cause in (Cause.EARLY, Cause.SETTLED) and following is not None:
             return (following, year)
-        if line.cause is Cause.CLOSED or _opens(line):
-            return (line.cause, year)
-        return place
+        if line.cause is Cause.OPENED:
+            return (line.cause, line.date)
+        return (line.cause, year) if line.cause is Cause.CLOSED else place
 
     def _entry(self, line: LedgerLine, place: int, following: int | None) -> Entry:
         year = self._year(line)
@@ -186,8 +188,6 @@ class Card:
             if line.cause is Cause.RESERVED:
                 entry.order = (max(line.date, dt.date(year, 1, 1)), _LAST)
             self._tell_leave(entry, leave)
-        elif _opens(line):
-            entry.text = f"Pembukaan tahun {year}"
         elif line.cause is Cause.CLOSED:
             entry.text = f"Tutup tahun {year}: sisa yang tidak dipakai"
         else:
@@ -304,9 +304,12 @@ _AFTER, _LAST = 10_000, 20_000
 _ACTS = {"recall": "Dipanggil kembali dari cuti", "recount": "Dihitung ulang: kalender berubah"}
 
 
-def _opens(line: LedgerLine) -> bool:
-    """Tell whether a line is one of those that open a year on its first day."""
-    return line.cause is Cause.OPENED and (line.date.month, line.date.day) == (1, 1)
+def _opening_text(line: LedgerLine) -> str:
+    """Word the opening of a year: in plain, unless the right begins later or there is none."""
+    if (line.date.month, line.date.day) != (1, 1):
+        return line.text
+    opening = f"Pembukaan tahun {line.date.year}"
+    return opening if line.days else f"{opening}: {line.text}"
 
 
 def _standing(leave: Leave) -> str:
@@ -440,7 +443,7 @@ def _carried_row(row: ListedRow, who: str, year: int, carried: dict[str, int]) -
 
 def _sum_row(found: Balance, row: ListedRow, who: str, year: int) -> RegisterRow:
     """Write the balance as every other place shows it; the rows above add up to it."""
-    text = f"Sisa per {long_date(found.on)}"
+    text = f"Sisa per {short_date(found.on)}"
     blank: Iterable[Cell] = (None,) * (_place("lots") - _place("text"))
     return RegisterRow(
         (

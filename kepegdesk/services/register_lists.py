@@ -147,7 +147,7 @@ YEAR_COLUMNS = (
     *_SUM_COLUMNS,
 )
 MONTH_COLUMNS = (
-    Column("month", "Bulan", letters=14, paper=False),
+    Column("month", "Bulan", letters=16, paper=False),
     *YEAR_COLUMNS,
 )
 

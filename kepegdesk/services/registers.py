@@ -117,7 +117,7 @@ def _frame(session: Session, wish: Wish, progress: Progress) -> Frame:
     on = wish.on or max(start, min(end, session.today))
     office = read_letterhead().name.upper()
     unit = units.path(units.chain_of(wish.unit)).upper()
-    wanted = wanted_units(session, wish.unit)
+    wanted = wanted_units(wish.unit, session)
     scope = unit or ("SELURUH UNIT KERJA" if wanted is None else "UNIT KERJA AKUN INI")
     return Frame(start, end, on, wanted, office, scope, leave_facts.context(), wish.unit, progress)
 
