@@ -77,6 +77,8 @@ def may(row: LeaveRow, act: Act, context: Context) -> bool:
     if act is Act.EXTEND and row.kind not in EXTENDABLE:
         return False
     begun = row.start <= _today(context)
+    if act is Act.RETURN and row.state is LeaveState.EXTENDED:
+        return False  # the report ends the leave that goes on from it
     if (act is Act.RETURN and not begun) or (act is Act.CANCEL and begun and row.state in _RUNNING):
         return False
     return context.may(USE_CASES[act])

@@ -307,6 +307,21 @@ class TestHistory:
         dialog.ui.openButton.click()
         assert papers[0]._pdf == sample_context.ask(letters.letter, request)
 
+    def test_enter_on_an_act_opens_its_paper(
+        self, sample_context: Context, show: Show, papers: list[Any], qtbot: QtBot
+    ) -> None:
+        request = made.unpaid(sample_context, Act.PROPOSE)
+        dialog = show(LeaveHistory(sample_context, request))
+        acts = [event.act for event in dialog._model.rows]
+        for act, paper in (("propose", "(1.d)"), ("submit", "(1.b)")):
+            dialog.ui.events.setFocus()
+            dialog.ui.events.go_to(acts.index(act))
+            qtbot.keyClick(dialog.ui.events, Qt.Key.Key_Return)
+            assert paper in papers[-1].windowTitle()
+        dialog.ui.events.go_to(acts.index("consider"))
+        qtbot.keyClick(dialog.ui.events, Qt.Key.Key_Return)
+        assert len(papers) == 2
+
     def test_scans_are_filed_and_taken_off(
         self,
         sample_context: Context,

@@ -25,7 +25,7 @@ from kepegdesk.ui.pending_scans import other_document
 from kepegdesk.ui.text import plain, short_date
 from kepegdesk.ui.widgets.checklist import KINDS, Filed
 
-BKN = ("Disetujui PPK", "Usul BKN", "Pertek", "SK", "Lapor", "Aktif kembali")
+BKN = ("Disetujui PPK", "Usul BKN", "Pertek", "SK", "Perpanjangan", "Lapor", "Aktif kembali")
 """The stations of leave without pay."""
 _STATIONS = {
     LeaveState.APPROVED: 0,
@@ -33,10 +33,21 @@ _STATIONS = {
     LeaveState.PROPOSED: 1,
     LeaveState.ENDORSED: 2,
     LeaveState.ISSUED: 3,
-    LeaveState.EXTENDED: 3,
-    LeaveState.DONE: 4,
-    LeaveState.REACTIVATED: 5,
+    LeaveState.EXTENDED: 4,
+    LeaveState.DONE: 5,
+    LeaveState.REACTIVATED: 6,
 }
+PAPERS = {
+    "submit": ("form",),
+    "permit": ("temporary",),
+    "decide": ("deferral", "form"),
+    "issue": ("letter",),
+    "recall": ("recall",),
+    "propose": ("cltn_ext_endorse", "cltn_propose"),
+    "return": ("return", "cltn_report"),
+    "reactivate": ("cltn_back_decree",),
+}
+"""The papers an act brings about, the nearest first: Enter on the act opens one."""
 
 
 def step_words(event: EventRow) -> str:
@@ -103,6 +114,7 @@ class LeaveHistory(QDialog):
     def _connect(self) -> None:
         ui = self.ui
         ui.events.selectionModel().currentRowChanged.connect(lambda *_rows: self._show_detail())
+        ui.events.opened.connect(self._open_paper_of)
         ui.papers.itemActivated.connect(lambda _item: self._open_paper())
         ui.papers.currentRowChanged.connect(lambda row: ui.openButton.setEnabled(row >= 0))
         ui.openButton.clicked.connect(self._open_paper)
@@ -203,6 +215,16 @@ class LeaveHistory(QDialog):
         item = self.ui.papers.currentItem()
         if item is not None:
             key = str(item.data(Qt.ItemDataRole.UserRole))
+            leave_commands.show_paper(self._context, self._request, key, self)
+
+    @ask.shows_refusals
+    def _open_paper_of(self, place: int) -> None:
+        """Open the paper that the act brought about, if there is one."""
+        event = self._model.row(place)
+        there = {paper.key for paper in self._context.ask(papers.papers_of, self._request)}
+        wanted = PAPERS.get(event.act, ()) if event else ()
+        key = next((each for each in wanted if each in there), None)
+        if key is not None:
             leave_commands.show_paper(self._context, self._request, key, self)
 
     # Scans
