@@ -320,8 +320,8 @@ def _unfit(wish: Substitution) -> list[Problem]:
         return [error("PJ05", "employee", text)]
     principal = Signatory.get_or_none(Signatory.id == (wish.post.signatory or 0))
     head = Unit.get_by_id(wish.post.unit).head_id if wish.post.unit else None
-    holds = person.id == head if principal is None else person.nip == principal.nip
-    if holds:
+    by_nip = principal is not None and bool(person.nip) and person.nip == principal.nip
+    if by_nip or (principal is None and person.id == head):
         return [error("PJ17", "employee", f"{person.name} sendiri pejabat {wish.post.title}.")]
     return []
 

@@ -125,6 +125,34 @@ def wait_for(qtbot: QtBot) -> Callable[[Callable[[], bool]], None]:
 
 
 @pytest.fixture
+def office_page(empty_context: object, qtbot: QtBot) -> object:
+    """Return the page of an office on its first day, shown."""
+    from kepegdesk.ui.views.office import OfficePage
+
+    made = OfficePage(empty_context)  # type: ignore[arg-type]
+    qtbot.addWidget(made)
+    made.resize(1190, 690)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def yes(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Answer every question with yes, and return what was asked."""
+    from kepegdesk.ui import ask
+
+    asked: list[str] = []
+
+    def confirm(_parent: object, question: str, *_given: object, **_more: object) -> bool:
+        asked.append(question)
+        return True
+
+    monkeypatch.setattr(ask, "confirm", confirm)
+    return asked
+
+
+@pytest.fixture
 def show(qtbot: QtBot) -> Callable[..., Any]:
     """Return a way to show a window until the test ends, in a size if one is given."""
 

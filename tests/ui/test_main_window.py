@@ -425,7 +425,7 @@ class TestClosing:
         monkeypatch.setattr(ask, "choose", lambda *_given, **_more: answers.pop(0))
         window = window_of()
         page: Any = window.show_page("Office")
-        page.ui.city.setText("Kota Uji")
+        page.section("letterhead").ui.city.setText("Kota Uji")
 
         assert not window.close()
         assert window.close()

@@ -2,28 +2,54 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import Role
-from kepegdesk.services import accounts, desk, settings, signatories, units
+from kepegdesk.services import (
+    accounts,
+    authority,
+    desk,
+    holidays,
+    leave_checklists,
+    leave_rulebook,
+    settings,
+    signatories,
+    units,
+)
+from kepegdesk.services.holidays import HolidayRow
 from kepegdesk.services.session import Session
+from kepegdesk.ui import jobs
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.about import About
 from kepegdesk.ui.dialogs.account import Account
+from kepegdesk.ui.dialogs.affected import Affected
+from kepegdesk.ui.dialogs.authority import Authority
 from kepegdesk.ui.dialogs.choose_office import ChooseOffice
 from kepegdesk.ui.dialogs.command_palette import CommandPalette, Shortcuts
+from kepegdesk.ui.dialogs.end_date import EndDate
 from kepegdesk.ui.dialogs.holiday import Holiday
+from kepegdesk.ui.dialogs.holiday_amend import HolidayAmend
+from kepegdesk.ui.dialogs.holiday_import import HolidayImport
+from kepegdesk.ui.dialogs.leave_document import LeaveDocument
+from kepegdesk.ui.dialogs.leave_kind import LeaveKindTerms
+from kepegdesk.ui.dialogs.move_date import MoveDate
 from kepegdesk.ui.dialogs.password import Password
+from kepegdesk.ui.dialogs.rule import Rule
 from kepegdesk.ui.dialogs.setting import Setting
 from kepegdesk.ui.dialogs.sign_in import FirstStart, SignIn
 from kepegdesk.ui.dialogs.signatory import Signatory
+from kepegdesk.ui.dialogs.substitute import Substitute
 from kepegdesk.ui.dialogs.unit import Unit
+from kepegdesk.ui.dialogs.worked import Worked
 from kepegdesk.ui.main_window import MainWindow
 from kepegdesk.ui.pages import PAGES
 from kepegdesk.ui.undo import Kept
@@ -36,6 +62,8 @@ REFUSAL = (
     "Tutup KepegDesk di komputer itu. Bila komputer itu pasti tidak memakainya lagi, hapus berkas "
     "kantor.kepegdesk.lock di folder yang sama lalu ulangi."
 )
+A_PAUSE = 400
+"""Milliseconds within which a page begins what it reads beside the window."""
 LOWEST_SCREEN = 645
 """What a task bar and a title leave of 1080 dots at 150 %."""
 SIZES = ((1366, 768), (1920, 1080))
@@ -81,25 +109,96 @@ def _account(context: Context) -> accounts.AccountRow:
     return context.ask(accounts.listed)[0]
 
 
+def _substitute(context: Context) -> QDialog:
+    dialog = Substitute(context)
+    dialog.save()
+    return dialog
+
+
+def _authority(context: Context) -> QDialog:
+    line = context.ask(authority.listed)[0]
+    return Authority(context, dataclasses.replace(line, used=True))
+
+
+def _rule(context: Context) -> QDialog:
+    dialog = Rule(context, max(context.ask(leave_rulebook.listed), key=lambda r: len(r.words)))
+    dialog.save()
+    return dialog
+
+
+def _amendment(context: Context) -> QDialog:
+    dialog = HolidayAmend(context, 2026)
+    dialog.ui.table.go_to(5)
+    dialog.ui.dropButton.click()
+    dialog.save()
+    return dialog
+
+
+def _import(context: Context) -> QDialog:
+    path = Path(context.location).parent / f"{'hari-libur-' * 12}.csv"
+    path.write_text(f"Tanggal;Nama\n30-02-2026;{LONG}\n1-1-2028;Tahun Baru\n", encoding="utf-8")
+    return HolidayImport(context, 2026, None, path)
+
+
+def _affected(context: Context) -> QDialog:
+    row = HolidayRow(None, dt.date(2026, 10, 7), LONG, "national", "SKB", "ditetapkan")
+    holidays.save(context.session, row)
+    dialog = Affected(context)
+    dialog.model.tick_shown(on=True)
+    dialog.save()
+    return dialog
+
+
+def _first(query: Any) -> Callable[[Context], Any]:
+    return lambda context: context.ask(query)[0]
+
+
 DIALOGS: dict[str, Callable[[Context], QDialog]] = {
     "about": About,
     "account": Account,
     "account to change": lambda context: Account(context, _account(context)),
+    "affected": _affected,
+    "affected nothing": Affected,
+    "authority": Authority,
+    "authority in use": _authority,
+    "checklist": LeaveDocument,
+    "checklist to change": lambda context: LeaveDocument(
+        context, _first(leave_checklists.documents)(context)
+    ),
+    "end": lambda context: EndDate(context, LONG * 2, lambda _day: None),
     "first office": lambda context: ChooseOffice("/tidak/ada/kantor.kepegdesk", clock),
     "refused office": lambda context: ChooseOffice(context.location, clock, REFUSAL),
     "holiday": Holiday,
     "holiday refused": _refused_holiday,
+    "holidays from a sheet": _import,
+    "holidays from no sheet yet": lambda context: HolidayImport(context, 2026),
+    "kind of leave": lambda context: LeaveKindTerms(
+        context, _first(leave_checklists.kinds)(context)
+    ),
+    "move": lambda context: MoveDate(context, context.ask(holidays.listed, 2026)[0]),
     "password": lambda context: Password(context, _account(context)),
+    "rule": Rule,
+    "rule refused": _rule,
     "setting": lambda context: Setting(context, context.ask(settings.listed)[0]),
     "setting typed": lambda context: Setting(context, context.ask(settings.listed)[-2]),
     "sign in": lambda context: SignIn(context.location, clock),
     "sign in refused": _refused_sign_in,
     "signatory": lambda context: Signatory(context, context.ask(signatories.listed)[0]),
     "signatory refused": _refused_signatory,
+    "skb": _amendment,
+    "substitute": Substitute,
+    "substitute refused": _substitute,
     "unit": Unit,
     "unit with a long name": _long_unit,
+    "worked": Worked,
     "kept": lambda _context: Kept("Dibatalkan: Impor 212 pegawai.", [f"{LONG} tetap."] * 40),
 }
+
+
+def _rest(qtbot: QtBot) -> None:
+    """Let what a page reads beside the window end: a busy window asks before it closes."""
+    qtbot.wait(A_PAUSE)
+    qtbot.waitUntil(lambda: not jobs.is_busy(), timeout=15_000)
 
 
 def _show(window: QWidget, qtbot: QtBot) -> None:
@@ -142,6 +241,7 @@ def test_a_page_is_readable(
     assert faults(window) == []
     assert window.size().toTuple() == size
     assert window.minimumSizeHint().height() <= LOWEST_SCREEN
+    _rest(qtbot)
 
 
 @pytest.mark.parametrize("key", PAGES)
@@ -154,17 +254,36 @@ def test_a_page_of_an_empty_office_is_readable(
     window.show_page(key)
 
     assert faults(window) == []
+    _rest(qtbot)
 
 
-def test_every_part_of_the_office_is_readable(context: Context, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("size", SIZES)
+def test_every_part_of_the_office_is_readable(
+    size: tuple[int, int], context: Context, qtbot: QtBot
+) -> None:
     window = MainWindow(context)
+    window.resize(*size)
+    _show(window, qtbot)
+    page = window.show_page("Office")
+
+    found = []
+    for key in page.section_keys():
+        page.show_section(key)
+        found += faults(window)
+        assert window.size().toTuple() == size, key
+        assert window.minimumSizeHint().height() <= LOWEST_SCREEN, key
+    assert found == []
+
+
+def test_every_part_of_an_empty_office_is_readable(empty_context: Context, qtbot: QtBot) -> None:
+    window = MainWindow(empty_context)
     window.resize(1366, 768)
     _show(window, qtbot)
     page = window.show_page("Office")
 
     found = []
-    for tab in range(page.ui.tabs.count()):
-        page.ui.tabs.setCurrentIndex(tab)
+    for key in page.section_keys():
+        page.show_section(key)
         found += faults(window)
     assert found == []
 

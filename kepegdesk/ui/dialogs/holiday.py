@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtWidgets import QWidget
 
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
-from kepegdesk.services import holidays
+from kepegdesk.services import holidays, units
 from kepegdesk.services.holidays import STATUSES, TYPES, HolidayRow
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.record import RecordDialog
@@ -15,10 +17,15 @@ from kepegdesk.ui.widgets.optional_date import set_today
 
 
 class Holiday(RecordDialog):
-    """A new day off, or one to change."""
+    """A new day off, or one to change; with ``keep`` it is only read, by who asks for it."""
 
     def __init__(
-        self, context: Context, row: HolidayRow | None = None, parent: QWidget | None = None
+        self,
+        context: Context,
+        row: HolidayRow | None = None,
+        parent: QWidget | None = None,
+        *,
+        keep: bool = True,
     ) -> None:
         super().__init__(parent)
         self.ui = ui = Ui_Holiday()
@@ -29,17 +36,24 @@ class Holiday(RecordDialog):
             ui.type.addItem(label, value)
         for value, label in STATUSES.items():
             ui.status.addItem(label, value)
+        choices = context.ask(units.choices)
+        ui.unit.fill(choices, "Semua unit kerja")
         if row is not None:
-            ui.day.set_date(row.day)
-            ui.name.setText(row.name)
-            ui.type.setCurrentIndex(ui.type.findData(row.type))
-            ui.basis.setText(row.legal_basis)
-            ui.status.setCurrentIndex(ui.status.findData(row.status))
+            self._fill(row)
         self.save_with(
             ui,
-            lambda: context.do(holidays.save, self.row()),
-            {"day": ui.day, "name": ui.name},
+            (lambda: context.do(holidays.save, self.row())) if keep else self.row,
+            {"day": ui.day, "name": ui.name, "legal_basis": ui.basis},
         )
+
+    def _fill(self, row: HolidayRow) -> None:
+        ui = self.ui
+        ui.day.set_date(None if row.day == dt.date.min else row.day)
+        ui.name.setText(row.name)
+        ui.type.setCurrentIndex(ui.type.findData(row.type))
+        ui.basis.setText(row.legal_basis)
+        ui.status.setCurrentIndex(ui.status.findData(row.status))
+        ui.unit.set_unit(row.unit)
 
     def row(self) -> HolidayRow:
         """Return what is typed; a day off without a date is refused."""
@@ -54,4 +68,5 @@ class Holiday(RecordDialog):
             type=ui.type.currentData(),
             legal_basis=ui.basis.text().strip(),
             status=ui.status.currentData(),
+            unit=ui.unit.unit(),
         )

@@ -1,4 +1,4 @@
-"""A unit of the office: its name, its place in the tree, its working week and its head."""
+"""A unit of the office: its place, its working week, its head, and what holds for its people."""
 
 from __future__ import annotations
 
@@ -36,12 +36,23 @@ class Unit(RecordDialog):
         ui.parent.set_unit(row.parent if row else below)
         choice_combo.fill(ui.pattern, WorkPattern)
         ui.head.search_with(finder(context))
+        ui.collective.setChecked(True)
         if row is not None:
-            ui.name.setText(row.name)
-            choice_combo.choose(ui.pattern, row.pattern)
-            if row.head_id is not None:
-                ui.head.pick(choice_of(context, row.head_id))
-        self.save_with(ui, self._save, {"name": ui.name, "parent": ui.parent, "head": ui.head})
+            self._fill(row)
+        self.save_with(
+            ui, self._save,
+            {"name": ui.name, "parent": ui.parent, "head": ui.head, "min_present": ui.minPresent},
+        )  # fmt: skip
+
+    def _fill(self, row: UnitRow) -> None:
+        ui = self.ui
+        ui.name.setText(row.name)
+        choice_combo.choose(ui.pattern, row.pattern)
+        if row.head_id is not None:
+            ui.head.pick(choice_of(self._context, row.head_id))
+        ui.headTitle.setText(row.head_title)
+        ui.minPresent.setText("" if row.min_present is None else str(row.min_present))
+        ui.collective.setChecked(row.collective)
 
     def _save(self) -> None:
         ui = self.ui
@@ -54,4 +65,16 @@ class Unit(RecordDialog):
             parent=ui.parent.unit(),
             pattern=choice_combo.chosen(ui.pattern, WorkPattern) or WorkPattern.FIVE_DAYS,
             head=ui.head.employee(),
+            collective=ui.collective.isChecked(),
+            min_present=self._least(),
+            head_title=ui.headTitle.text(),
         )
+
+    def _least(self) -> int | None:
+        text = self.ui.minPresent.text().strip()
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit()):
+            text = "Tulis jumlah orang, misalnya 3, atau kosongkan."
+            raise Refused([error("UN05", "min_present", text)])
+        return int(text)

@@ -12,11 +12,16 @@ from kepegdesk.ui.main_window import MainWindow
 from kepegdesk.ui.tour.stage import Stage
 from kepegdesk.ui.widgets import choice_combo
 
-TABS = {
-    "signatoryTab": ("pejabat", "signatoryEditButton", "pejabat-ubah"),
-    "holidayTab": ("hari-libur", "holidayNewButton", "hari-libur-baru"),
-    "unitTab": ("unit-kerja", "unitEditButton", "unit-kerja-ubah"),
-    "settingTab": ("pengaturan", "settingEditButton", "pengaturan-ubah"),
+SECTIONS = {
+    "signatories": ("pejabat", "editButton", "pejabat-ubah"),
+    "authority": ("kewenangan", "newButton", "kewenangan-baru"),
+    "rules": ("aturan-cuti", "newButton", "aturan-cuti-baru"),
+    "kinds": ("jenis-cuti", "newButton", "jenis-cuti-baru"),
+    "documents": ("syarat-dokumen", "newButton", "syarat-dokumen-baru"),
+    "holidays": ("hari-libur", "newButton", "hari-libur-baru"),
+    "worked": ("masuk-cuti-bersama", "newButton", "masuk-cuti-bersama-baru"),
+    "units": ("unit-kerja", "editButton", "unit-kerja-ubah"),
+    "settings": ("pengaturan", "editButton", "pengaturan-ubah"),
 }
 """The lists of the office, each with its picture, and the button and picture of its dialog."""
 SUPERVISOR, PASSWORD = "atasan.bkpsdm", "sandi-contoh-2026"
@@ -26,8 +31,14 @@ def play(stage: Stage, window: MainWindow) -> None:
     """Show the office, the journal, the Help menu, and what a supervisor sees."""
     page = window.show_page("Office")
     stage.snap("kantor-kop-surat", pause=600)
-    for tab, names in TABS.items():
-        _look_at_list(stage, page, tab, *names)
+    for key, names in SECTIONS.items():
+        _look_at_list(stage, page.show_section(key), *names)
+    section = page.show_section("signatories")
+    stage.meet(section.ui.substituteButton.click, partial(stage.look_at, "kantor-pengganti"))
+    section = page.show_section("holidays")
+    for name in ("amend", "import"):
+        button = getattr(section.ui, f"{name}Button")
+        stage.meet(button.click, partial(stage.look_at, f"kantor-hari-libur-{name}"))
     _accounts(stage, page)
     _journal(stage, window)
     stage.meet(window.ui.actionShortcuts.trigger, partial(stage.look_at, "pintasan"))
@@ -36,23 +47,22 @@ def play(stage: Stage, window: MainWindow) -> None:
     _supervisor(stage, window.context)
 
 
-def _look_at_list(stage: Stage, page: Any, tab: str, list_: str, button: str, dialog: str) -> None:
-    page.ui.tabs.setCurrentWidget(getattr(page.ui, tab))
-    getattr(page.ui, tab.replace("Tab", "Table")).go_to(0)
+def _look_at_list(stage: Stage, section: Any, list_: str, button: str, dialog: str) -> None:
+    section.ui.table.go_to(0)
     stage.snap(f"kantor-{list_}")
-    stage.meet(getattr(page.ui, button).click, partial(stage.look_at, f"kantor-{dialog}"))
+    stage.meet(getattr(section.ui, button).click, partial(stage.look_at, f"kantor-{dialog}"))
 
 
 def _accounts(stage: Stage, page: Any) -> None:
     """Make the administrator, then a supervisor with a unit."""
-    page.ui.tabs.setCurrentWidget(page.ui.accountTab)
-    stage.meet(page.ui.accountNewButton.click, partial(_new_account, stage, "admin", Role.ADMIN))
+    section = page.show_section("accounts")
+    stage.meet(section.ui.newButton.click, partial(_new_account, stage, "admin", Role.ADMIN))
     supervisor = partial(_new_account, stage, SUPERVISOR, Role.SUPERVISOR)
-    stage.meet(page.ui.accountNewButton.click, supervisor)
-    page.ui.accountTable.go_to(0)
+    stage.meet(section.ui.newButton.click, supervisor)
+    section.ui.table.go_to(0)
     stage.snap("kantor-akun")
     password = partial(stage.look_at, "kantor-kata-sandi")
-    stage.meet(page.ui.accountPasswordButton.click, password)
+    stage.meet(section.ui.passwordButton.click, password)
 
 
 def _new_account(stage: Stage, name: str, role: Role, dialog: Any) -> None:

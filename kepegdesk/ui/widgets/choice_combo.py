@@ -34,3 +34,9 @@ def chosen(combo: QComboBox, kind: type[E]) -> E | None:
 def choose(combo: QComboBox, member: StrEnum | None) -> None:
     """Choose a member, or the empty choice."""
     combo.setCurrentIndex(combo.findData(None if member is None else member.value))
+
+
+def keep_narrow(combo: QComboBox, letters: int = 24) -> None:
+    """Let a choice of long words be no wider than so many letters; the list shows the rest."""
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(letters)

@@ -28,3 +28,9 @@ class SearchLine(QLineEdit):
             self.clear()
         else:
             super().keyPressEvent(event)
+
+
+def matches(words: str, *texts: str) -> bool:
+    """Tell whether every word typed is found in one of the texts."""
+    whole = " ".join(texts).casefold()
+    return all(word in whole for word in words.casefold().split())
