@@ -50,7 +50,9 @@ class QuickText:
         return found
 
     def flush(self) -> None:
-        """Write the page's texts."""
+        """Write what was collected, if there is anything."""
+        if not self._code:
+            return
         self._canvas._code.append(" ".join(["BT", *self._code, "ET"]))
         self._code.clear()
         self._font = ("", 0)

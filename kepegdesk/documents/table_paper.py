@@ -335,9 +335,6 @@ class _Painter:
         canvas.drawPath(frames)
         canvas.setFillGray(0)
         self._texts(page)
-        for down, part in page.parts:
-            if isinstance(part, Block) and (part.words or part.rules):
-                draw(canvas, part, LEFT + self._shift(part), self._top - down)
 
     def _shift(self, part: Block) -> float:
         """Put the signature to the right."""
@@ -357,9 +354,13 @@ class _Painter:
         path.lineTo(right, bottom)
 
     def _texts(self, page: _Page) -> None:
+        """Write all texts from the top down, which is how they are read aloud."""
         for down, part in page.parts:
             top = self._top - down
-            if isinstance(part, _Line):
+            if isinstance(part, Block):
+                self._pen.flush()
+                draw(self._canvas, part, LEFT + self._shift(part), top)
+            elif isinstance(part, _Line):
                 self._write_line(part, top)
             elif isinstance(part, _Band):
                 self._write(part.lines, LEFT + PAD, top, BOLD)
