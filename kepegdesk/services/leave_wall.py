@@ -39,11 +39,10 @@ def printed(
     """
     from kepegdesk.documents.wall_calendar import WallCalendar, render_wall_calendar
 
-    narrowed = {"words": words, "only_away": only_away}
     if month is None:
-        sheet = leave_calendar.year(session, unit, year, **narrowed)  # type: ignore[arg-type]
+        sheet = leave_calendar.year(session, unit, year, words=words, only_away=only_away)
     else:
-        sheet = leave_calendar.month(session, unit, year, month, **narrowed)  # type: ignore[arg-type]
+        sheet = leave_calendar.month(session, unit, year, month, words=words, only_away=only_away)
     head = read_letterhead()
     calendar = WallCalendar(
         office=tuple(line for line in (head.government, head.name) if line),

@@ -705,6 +705,10 @@ def test_fits_a_small_window(page: CalendarPage, year: bool, wait_for: Wait) -> 
     assert page.minimumSizeHint().height() <= SMALL[1]
     view = page.ui.yearGrid if year else page.ui.grid
     assert view.horizontalScrollBar().maximum() == 0
+    page.ui.onlyAway.setChecked(False)
+    page.step(1)
+    assert page.ui.period.text() in ("Desember 2026", "2027")
+    assert view.horizontalScrollBar().maximum() == 0, "31 days beside a scroll bar fit, too"
 
 
 def test_the_report_fits_its_window(sample_context: Context, qtbot: QtBot) -> None:

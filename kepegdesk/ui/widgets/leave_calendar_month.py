@@ -55,7 +55,9 @@ PORTION = 64
 KEPT = 24
 """Portions remembered; the least recently seen is forgotten first."""
 ROW_HEIGHT, HEAD_HEIGHT, LINE = 24, 51, 13
-NARROWEST, NAMES, WIDEST_NAMES = 21, 150, 280
+NARROWEST, NAMES, WIDEST_NAMES = 20, 150, 280
+NAMES_SHARE = 0.21
+"""Part of the width that names take, within the limits above."""
 
 _Role = Qt.ItemDataRole
 
@@ -367,7 +369,7 @@ class MonthView(QTableView):
         days = self.model().columnCount() if self.model() is not None else 0
         if not days:
             return
-        names = min(max(NAMES, int(self.width() * 0.22)), WIDEST_NAMES)
+        names = min(max(NAMES, int(self.width() * NAMES_SHARE)), WIDEST_NAMES)
         self.verticalHeader().setFixedWidth(names)
         bar = self.verticalScrollBar().sizeHint().width()
         room = self.width() - names - bar - 2 * self.frameWidth()

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -37,6 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 OPEN_UP_TO = 12
 """Sections of so many lines are open when they are first shown."""
 BADGE, MARGIN = 18, 6
+SELECTED = "#cfe2ef"
 WARM = frozenset({"late", "temporary", "waiting", "unpaid", "sick", "beyond"})
 """Sections whose very presence asks for something."""
 
@@ -138,6 +139,9 @@ class TodayView(QTreeView):
         self.setIndentation(14)
         self.setExpandsOnDoubleClick(False)
         self.setAccessibleName("Daftar hari ini")
+        palette = self.palette()  # the style fills the margin left of a selected line with it
+        palette.setColor(QPalette.ColorRole.Highlight, QColor(SELECTED))
+        self.setPalette(palette)
         self._wishes: dict[str, bool] = {}
         self._unfolding = False
         self.doubleClicked.connect(self._open)
@@ -243,7 +247,7 @@ class _LineDelegate(QStyledItemDelegate):
         section, line = model.section(index), model.line(index)
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(box, QColor("#cfe2ef"))
+            painter.fillRect(box, QColor(SELECTED))
         if line is not None:
             self._draw_line(painter, box, line)
         elif section is not None:
