@@ -6,7 +6,15 @@ cannot be used.
 
 from __future__ import annotations
 
-from kepegdesk.cli import leave, leave_acts, leave_calendar, leave_registers, letters, office
+from kepegdesk.cli import (
+    leave,
+    leave_acts,
+    leave_calendar,
+    leave_registers,
+    letters,
+    office,
+    office_rules,
+)
 from kepegdesk.cli.base import Program, main
 
 __all__ = [
@@ -18,4 +26,5 @@ __all__ = [
     "letters",
     "main",
     "office",
+    "office_rules",
 ]
