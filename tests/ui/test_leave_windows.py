@@ -140,7 +140,7 @@ class TestWaysOut:
 
     def test_refusals_say_what_to_do(self, sample_context: Context, show: Show) -> None:
         dialog = show(LeaveRequest(sample_context, made.somebody(sample_context)))
-        filled(dialog, LeaveKind.ANNUAL, D(2026, 12, 24), D(2026, 12, 26))
+        filled(dialog, LeaveKind.ANNUAL, D(2026, 12, 25), D(2026, 12, 25))
         assert "tidak memuat hari kerja. Pilih tanggal yang memuat" in dialog.ui.notice.text()
 
     def test_an_override_is_for_the_personnel_office(
