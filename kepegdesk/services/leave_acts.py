@@ -17,12 +17,14 @@ from kepegdesk.services import (
     attachments,
     leave,
     leave_facts,
+    leave_returns,
     leave_unpaid,
     letter_numbers,
     officials,
 )
 from kepegdesk.services import leave_steps as steps
 from kepegdesk.services.attachments import Scan
+from kepegdesk.services.leave_returns import Ended
 from kepegdesk.services.leave_steps import Answer
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, DECIDERS, WRITERS, Reach, query, say, use_case
@@ -266,10 +268,26 @@ def report_back(
     steps.refuse_errors([problem for each in returning for problem in each.problems])
     names = found[0].employee.name if len(found) == 1 else f"{len(found)} pegawai"
     say(f"Lapor kembali {names} tanggal {day:%d-%m-%Y}")
+    named = {row.id for row in found}
     for row, each in zip(found, returning, strict=True):
-        steps.move(row, None, state=_after_return(row), returned_on=day)
-        steps.record(session, row, "return", day, note=note, start=each.due, days=each.late)
+        before = [leave for leave in _followed_by(row, each.due) if leave.id not in named]
+        for ended in [row, *before]:
+            steps.move(ended, None, state=_after_return(ended), returned_on=day)
+            steps.record(session, ended, "return", day, note=note, start=each.due, days=each.late)
     return sum(each.late > 0 for each in returning)
+
+
+def _followed_by(row: LeaveRequest, due: dt.date) -> list[LeaveRequest]:
+    """Return the leave that went over into this one without a day of work: it ends with it."""
+    if row.kind is LeaveKind.UNPAID:
+        return []
+    table = LeaveRequest
+    earlier = table.select().where(
+        table.employee == row.employee_id, table.id != row.id, table.end < row.start,
+        table.kind != LeaveKind.UNPAID, table.returned_on.is_null(),
+        table.state.in_([LeaveState.ISSUED, LeaveState.RECALLED]),
+    )  # fmt: skip
+    return [each for each in earlier.order_by(table.end) if last_good_day(each) == due]
 
 
 def _after_return(row: LeaveRequest) -> LeaveState:
@@ -281,5 +299,6 @@ def last_good_day(row: LeaveRequest) -> dt.date:
     """Return the last day on which a return is in good time."""
     if row.kind is LeaveKind.UNPAID:
         return shift_months(row.end + ONE_DAY, leave_unpaid.report_months(row)) - ONE_DAY
-    person = leave_facts.people([row.employee_id])[row.employee_id]
-    return leave_facts.context().table(person).first_after(row.end)
+    ended = Ended(row.id, row.employee_id, row.end)
+    people = leave_facts.people([row.employee_id])
+    return leave_returns.due([ended], people, leave_facts.context())[row.id]

@@ -25,7 +25,14 @@ from kepegdesk.domain.leave_special import WARN_BEFORE_MONTHS, chain_start
 from kepegdesk.domain.leave_wish import Request
 from kepegdesk.domain.working_days import ONE_DAY, add_months, shift_months
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import balances, leave_facts, leave_presence, leave_unpaid, settings
+from kepegdesk.services import (
+    balances,
+    leave_facts,
+    leave_presence,
+    leave_returns,
+    leave_unpaid,
+    settings,
+)
 from kepegdesk.services.leave_calendar import (
     length_words,
     period_words,
@@ -33,6 +40,7 @@ from kepegdesk.services.leave_calendar import (
     wanted_units,
 )
 from kepegdesk.services.leave_presence import CERTAIN
+from kepegdesk.services.leave_returns import Ended
 from kepegdesk.services.leave_rows import LeaveRow, as_rows, select_rows
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Reach, query
@@ -228,15 +236,17 @@ class _Day:
         )
         if self._wanted is not None:
             query = query.where(Employee.unit.in_(list(self._wanted)))
-        ended = tuples(query)
-        known = leave_facts.people({employee for _number, employee, *_rest in ended})
-        found = {}
-        for number, employee, end, state in ended:
-            day = self._context.table(known[employee]).first_after(end)
+        rows = list(tuples(query.order_by(LeaveRequest.end)))
+        known = leave_facts.people({employee for _number, employee, *_rest in rows})
+        ended = [Ended(*row[:3]) for row in rows]
+        due = leave_returns.due(ended, known, self._context)
+        found: dict[tuple[int, dt.date], int] = {}
+        for number, employee, end, state in rows:
+            day = due[number]
             late = day < self._on and state in _REPORTED and end >= self._since
             if not _left_by(known[employee], day) and (late or self._on <= day <= sunday):
-                found[number] = day
-        return found
+                found[employee, day] = number  # of two leaves that follow each other the last
+        return {number: day for (_employee, day), number in found.items()}
 
     def _late(self, row: LeaveRow, back: dt.date) -> Line:
         days = (self._on - back).days

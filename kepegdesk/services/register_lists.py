@@ -17,7 +17,8 @@ from kepegdesk.domain.leave_periods import WORKING
 from kepegdesk.domain.leave_situation import Phase, Standing, phase
 from kepegdesk.domain.register import Cell, Kind, Register, RegisterColumn, RegisterRow
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import leave_facts, settings, units
+from kepegdesk.services import leave_facts, leave_returns, settings, units
+from kepegdesk.services.leave_returns import Ended
 from kepegdesk.services.register_leaves import Leave, Reader, Units, months
 
 NIP_LETTERS = 18.0
@@ -308,10 +309,8 @@ def late(frame: Frame) -> Register:
     reader = Reader(frame.context, frame.wanted)
     leaves = reader.between(frame.start - _EARLIER, frame.end, _BACK)
     people = leave_facts.people({leave.employee for leave in leaves}) if leaves else {}
-    due = {
-        leave.request: frame.context.table(people[leave.employee]).first_after(leave.end)
-        for leave in leaves
-    }
+    ended = [Ended(leave.request, leave.employee, leave.end) for leave in leaves]
+    due = leave_returns.due(ended, people, frame.context)
     found = [
         leave
         for leave in leaves

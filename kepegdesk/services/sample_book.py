@@ -13,7 +13,8 @@ from typing import Any
 from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
 from kepegdesk.domain.ranks import rank_name
 from kepegdesk.domain.units_text import head_title
-from kepegdesk.services import leave_facts, letter_numbers, letters, officials
+from kepegdesk.services import leave_facts, leave_returns, letter_numbers, letters, officials
+from kepegdesk.services.leave_returns import Ended
 from kepegdesk.services.officials import Leave, Official
 from kepegdesk.services.sample_leave import GRANTED, NOTES, Planned, Record, office_day
 from kepegdesk.services.sample_people import Invented, Place, Row
@@ -35,7 +36,7 @@ DAY = dt.timedelta(days=1)
 LATE_EVERY, LATEST = 23, 4
 """One return in so many was late, by so many days at most."""
 FORGOTTEN = 2
-"""Leave that ended long ago and whose return nobody noted."""
+"""Leave that ended some days ago and whose return nobody noted."""
 
 
 def store(records: Sequence[Record], session: Session, random: Random) -> None:
@@ -241,19 +242,26 @@ def _charge() -> None:
 
 def _report_back(session: Session, random: Random, plans: Sequence[tuple[int, Planned]]) -> None:
     """Note who came back: most in good time, a few late, two forgotten, the last not yet."""
-    context, people = leave_facts.context(), leave_facts.people()
-    ended = [(n, p) for n, p in plans if _is(p, LeaveState.ISSUED) and p.end < session.today]
-    events: list[Row] = []
     recent = office_day(session.today - 3 * DAY)
-    for place, (number, plan) in enumerate(sorted(ended, key=lambda each: each[1].end)):
-        back = context.table(people[plan.person.id]).first_after(plan.end)
-        days = random.randint(1, LATEST) if not place % LATE_EVERY else 0
-        came = back + DAY * days
-        if came > recent or place in range(len(ended) - 40, len(ended) - 40 + FORGOTTEN):
-            continue
-        LeaveRequest.update(
-            state=LeaveState.DONE, returned_on=came, version=LeaveRequest.version + 1
-        ).where(LeaveRequest.id == number).execute()
+    due = sorted(_due(plans, session.today).items(), key=lambda each: each[1])
+    due = [each for each in due if each[1] < recent]
+    events: list[Row] = []
+    for place, (number, back) in enumerate(due[:-FORGOTTEN]):
+        came = back + DAY * (random.randint(1, LATEST) if not place % LATE_EVERY else 0)
+        values = {"state": LeaveState.DONE, "returned_on": came}
+        LeaveRequest.update(**values, version=LeaveRequest.version + 1).where(
+            LeaveRequest.id == number
+        ).execute()
         step = {**_event("return", came, Official()), "start": back, "days": (came - back).days}
         events.append({**step, "request": number, "account": session.account})
     bulk.insert(LeaveEvent, events)
+
+
+def _due(plans: Sequence[tuple[int, Planned]], today: dt.date) -> dict[int, dt.date]:
+    """Return when whose leave is over was to be back at work."""
+    ended = [
+        Ended(number, plan.person.id, plan.end)
+        for number, plan in plans
+        if _is(plan, LeaveState.ISSUED) and plan.end < today
+    ]
+    return leave_returns.due(ended, leave_facts.people(), leave_facts.context())

@@ -254,6 +254,22 @@ class TestReturn:
         states = [leave.get(world.session(), request).state for request in both]
         assert states == [LeaveState.ISSUED] * 2
 
+    def test_leave_that_goes_over_into_another_ends_with_it(self, world: World) -> None:
+        """Sick from the Monday on which he would have been back: one report for both."""
+        world.begins_in(2026)
+        who = world.person()
+        first = issued(world, who, "2026-12-07", "2026-12-11")
+        second = issued(
+            world, who, "2026-12-14", "2026-12-16", kind=LeaveKind.SICK, case=LeaveCase.ILLNESS
+        )
+        told = leave_acts.return_quote(world.session(), [first, second])
+        assert [each.due for each in told] == [DAY("2026-12-17")] * 2
+        assert leave_acts.report_back(world.session(), [second], DAY("2026-12-18")) == 1
+        rows = [leave.get(world.session(), request) for request in (first, second)]
+        assert {(row.state, row.returned_on) for row in rows} == {
+            (LeaveState.DONE, DAY("2026-12-18"))
+        }
+
     def test_not_before_the_leave_began_nor_twice(self, world: World) -> None:
         world.begins_in(2026)
         request = issued(world, world.person(), "2026-12-07", "2026-12-11")

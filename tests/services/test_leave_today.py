@@ -109,6 +109,15 @@ class TestAwayAndBack:
         assert line.text == "Cuti Tahunan: seharusnya masuk 23-11-2026, terlambat 2 hari"
         assert (line.urgent, line.reports) == (True, True)
 
+    def test_who_goes_from_leave_to_leave_is_late_after_the_last(self, noted: World) -> None:
+        employee = noted.person()
+        put(employee, "2026-11-02", "2026-11-06")
+        last = put(employee, "2026-11-09", "2026-11-13", kind=LeaveKind.SICK)
+        assert section(noted, "late", "2026-11-10") == ()
+        (line,) = section(noted, "late", "2026-11-17")
+        assert (line.request, line.day) == (last, DAY("2026-11-16"))
+        assert who(section(noted, "returning_today", "2026-11-09")) == []
+
     def test_a_recall_asks_for_a_report_from_its_day(self, noted: World) -> None:
         employee = noted.person()
         request = noted.granted(employee, MONDAY, FRIDAY)
