@@ -234,8 +234,11 @@ class TestScans:
 
     def test_ticks_stay_when_the_case_changes_back(self, sick: LeaveRequest) -> None:
         sick.ui.checklist.rows[NOTE].box.click()
-        choice_combo.choose(sick.ui.case, LeaveCase.WORK_ACCIDENT)
+        choice_combo.choose(sick.ui.kind, LeaveKind.ANNUAL)
+        assert sick.wish().documents == frozenset()
+        choice_combo.choose(sick.ui.kind, LeaveKind.SICK)
         assert sick.ui.checklist.rows[NOTE].box.isChecked()
+        assert sick.wish().documents == {NOTE}
 
     def test_a_scan_is_chosen_and_looked_at(
         self, sick: LeaveRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

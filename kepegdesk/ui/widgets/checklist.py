@@ -62,26 +62,29 @@ class Checklist(QWidget):
 
     def show_papers(self, papers: Sequence[Paper], ticked: frozenset[str] | None = None) -> None:
         """Show other documents; what was ticked stays so unless told otherwise."""
-        self._ticked = self.ticked() if ticked is None else ticked
+        self._ticked = self._remembered() if ticked is None else ticked
         self._papers = tuple(papers)
         self._rebuild()
 
     def show_scans(self, scans: Sequence[Filed]) -> None:
         """Show the scans that are filed by now."""
-        self._ticked = self.ticked()
+        self._ticked = self._remembered()
         self._scans = tuple(scans)
         self._rebuild()
 
     def allow(self, *, editing: bool) -> None:
         """Say whether scans may be filed and removed here."""
-        self._may_edit = editing
+        self._may_edit, self._ticked = editing, self._remembered()
         self._other.setVisible(editing)
         self._rebuild()
 
     def ticked(self) -> frozenset[str]:
-        """Return the documents ticked by hand."""
-        shown = {name for name, row in self.rows.items() if row.is_ticked()}
-        return frozenset(shown) | (self._ticked - self.rows.keys())
+        """Return the documents shown that are ticked by hand."""
+        return frozenset(name for name, row in self.rows.items() if row.is_ticked())
+
+    def _remembered(self) -> frozenset[str]:
+        """Return what is ticked, with what was ticked of documents that are not shown now."""
+        return self.ticked() | (self._ticked - self.rows.keys())
 
     def tick(self, documents: frozenset[str]) -> None:
         """Tick these documents and no others."""
@@ -171,17 +174,18 @@ class PaperRow(DropZone):
         line.setContentsMargins(26, 0, 0, 0)
         line.setSpacing(4)
         line.addWidget(ElidedLabel(self, scan.name), 1)
-        line.addWidget(self._button("kd-search", f"Lihat {scan.name}", self.view_wanted, scan))
+        look = self._button("kd-search", f"Lihat {scan.name}")
+        look.clicked.connect(lambda: self.view_wanted.emit(scan.key))
+        line.addWidget(look)
         if may_edit:
-            line.addWidget(
-                self._button("kd-remove", f"Lepas {scan.name}", self.remove_wanted, scan)
-            )
+            remove = self._button("kd-remove", f"Lepas {scan.name}")
+            remove.clicked.connect(lambda: self.remove_wanted.emit(scan.key))
+            line.addWidget(remove)
         return line
 
-    def _button(self, icon: str, words: str, wanted: Signal, scan: Filed) -> QToolButton:
+    def _button(self, icon: str, words: str) -> QToolButton:
         button = QToolButton(self)
         button.setIcon(QIcon.fromTheme(icon))
         button.setAccessibleName(words)
         tip(button, words)
-        button.clicked.connect(lambda: wanted.emit(scan.key))  # type: ignore[attr-defined]
         return button
