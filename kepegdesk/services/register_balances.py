@@ -11,7 +11,14 @@ from typing import NamedTuple
 from kepegdesk.domain.indonesian import day_name, long_date
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus
 from kepegdesk.domain.leave import GONE
-from kepegdesk.domain.leave_ledger import Balance, Lot, LotBalance, ServicePerson, balance
+from kepegdesk.domain.leave_ledger import (
+    Balance,
+    LedgerContext,
+    Lot,
+    LotBalance,
+    ServicePerson,
+    balance,
+)
 from kepegdesk.domain.register import Cell, Kind, Register, RegisterColumn, RegisterRow
 from kepegdesk.services import all_balances, leave_facts
 from kepegdesk.services.employees import Criteria, People
@@ -59,7 +66,8 @@ class BalanceList:
     def __init__(self, people: People, on: dt.date) -> None:
         self._people = people
         self._on = on
-        self._paths: dict[int | None, str] | None = None
+        self._paths: dict[int | None, str] = {}
+        self._context: LedgerContext | None = None
 
     def count(self, most: int | None = None) -> int:
         """Return how many there are, counting no further than ``most``."""
@@ -79,9 +87,10 @@ class BalanceList:
 
     def _rows(self, people: Sequence[ListedRow]) -> list[BalanceRow]:
         with connection():
-            if self._paths is None:
-                self._paths = paths()
-            found = all_balances.derive(self._on, [row.id for row in people]) if people else {}
+            if self._context is None:
+                self._paths, self._context = paths(), leave_facts.context()
+            ids = [row.id for row in people]
+            found = all_balances.derive(self._on, ids, context=self._context) if ids else {}
             return [_row(row, self._paths.get(row.unit_id, ""), found[row.id]) for row in people]
 
 
@@ -127,7 +136,7 @@ def left(frame: Frame, people: Sequence[ListedRow]) -> Register:
     unit = paths()
     rows = [_row(row, unit.get(row.unit_id, ""), found[row.id]) for row in people]
     rows.sort(key=lambda row: (row.unit.casefold(), row.name.casefold(), row.id))
-    sums = [sum(row[place] for row in rows) for place in range(5, len(BalanceRow._fields))]
+    sums = [sum(getattr(row, column.key) for row in rows) for column in _FIGURES]
     return Register(
         "sisa",
         "DAFTAR SISA CUTI TAHUNAN",
