@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from kepegdesk.services import desk, employees, journal, office, rights
+from kepegdesk.services import clock_check, desk, employees, journal, office, rights
 from kepegdesk.services.journal import ActLine
 from kepegdesk.ui import ask, jobs, places, undo
 from kepegdesk.ui.changes import Context
@@ -189,7 +189,14 @@ class MainWindow(QMainWindow):
         To know which acts can be undone, every service is loaded.
         """
         self._show_undo()
+        self._warn_of_clock()
         self.errands.offer_drafts()
+
+    def _warn_of_clock(self) -> None:
+        words = "" if self.context.is_sample else self.context.ask(clock_check.warning)
+        if words:
+            self.ui.banner.setText(words)
+            self.ui.banner.setVisible(True)
 
     def _on_changed(self, subjects: frozenset[str]) -> None:
         if "office" in subjects:
@@ -252,12 +259,13 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Stay while a job runs or something typed cannot be saved."""
-        if jobs.is_busy():
+        if jobs.must_finish():
             ask.warn(self, "Masih ada pekerjaan berjalan. Tunggu sampai selesai, lalu tutup lagi.")
             event.ignore()
         elif not self._leave_pages():
             event.ignore()
         else:
+            jobs.stop_reading()
             self._remember_place()
             event.accept()
             self.gone.emit(self._then)
