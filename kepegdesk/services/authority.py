@@ -35,23 +35,29 @@ class AuthorityLine:
     """A row of the table as its page shows it.
 
     ``unit`` is the path of the unit it is for, ``holder`` who holds the office today; ``used``
-    tells that a decision rests on it, so that it is ended and not changed.
+    tells that a decision rests on it, so that it is ended and not changed; ``delegates`` that the
+    office is not the PPK's own.
     """
 
     row: AuthorityRow
     unit: str
     holder: str
     used: bool
+    delegates: bool = True
 
 
 @query(reach=Reach.OFFICE)
 def listed(session: Session) -> list[AuthorityLine]:
     """Return the table: general rows first, those of single units after them."""
     names = {unit: units.path(chain) for unit, chain in units.chains().items()}
+    ppk, today = _posts().ppk, session.today
     lines = [
-        AuthorityLine(row, names.get(row.unit or 0, ""), _holder(row, session.today), _is_used(row))
+        AuthorityLine(
+            row, names.get(row.unit or 0, ""), _holder(row, today), _is_used(row),
+            row.post not in ppk,
+        )
         for row in authority_rows()
-    ]
+    ]  # fmt: skip
     return sorted(lines, key=lambda line: (line.unit, line.row.kind, line.row.id or 0))
 
 

@@ -9,11 +9,13 @@ import openpyxl
 import pytest
 from desk_world import DAY, World, keys
 
-from kepegdesk.domain.kinds import WorkPattern
+from kepegdesk.domain.kinds import LeaveKind, WorkPattern
 from kepegdesk.errors import BadFile, Refused
-from kepegdesk.services import balances, holiday_import, holidays, journal, leave
+from kepegdesk.services import balances, holiday_import, holidays, journal, leave, letters
 from kepegdesk.services.holiday_import import LineState
 from kepegdesk.services.holidays import Amendment, HolidayRow
+from kepegdesk.storage.database import connection
+from kepegdesk.storage.tables import IssuedLetter
 
 NEW = HolidayRow(None, DAY("2026-12-02"), "Libur Uji", "local", "Perwali 1/2026", "ditetapkan")
 HEAD = "Tanggal;Nama;Jenis;Dasar;Status;Unit\n"
@@ -78,15 +80,30 @@ class TestByHand:
         days = ("2026-12-03", "2026-12-07")
         assert [working(world, *days, who) for who in (five, six, own)] == [3, 4, 3]
 
-    def test_t13_calendar_kinds_pass_over_no_holiday(self, world: World) -> None:
-        """T-13: only leave in working days leaves holidays out."""
-        employee = world.person()
+    @pytest.mark.parametrize(
+        ("kind", "days", "printed"),
+        [
+            (LeaveKind.ANNUAL, 2, "2 (dua) hari kerja"),
+            (LeaveKind.SICK, 3, "3 (tiga) hari,"),
+        ],
+    )
+    def test_t13_calendar_kinds_pass_over_no_holiday(
+        self, world: World, kind: LeaveKind, days: int, printed: str
+    ) -> None:
+        """T-13: only leave in working days leaves holidays out, and the letter says its unit."""
         holidays.save(world.session(), NEW)
-        sick = leave.LeaveInput(
-            leave.LeaveKind.SICK, DAY("2026-12-01"), DAY("2026-12-03"), "Sakit",
-        )  # fmt: skip
-        quote = leave.quote(world.session(), employee, sick)
-        assert (quote.calendar_days, working(world, "2026-12-01", "2026-12-03", employee)) == (3, 2)
+        note = frozenset({"Surat keterangan dokter"})
+        request = world.granted(
+            world.person(), "2026-12-01", "2026-12-03", kind=kind, documents=note
+        )
+        letters.issue(world.session(), request)
+        row = leave.get(world.session(), request)
+        assert (row.working_days if kind is LeaveKind.ANNUAL else row.calendar_days) == days
+        with connection():
+            letter = IssuedLetter.get(
+                IssuedLetter.request == request, IssuedLetter.paper == "letter"
+            )
+        assert printed in letter.content
 
 
 class TestAmendedSkb:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import pytest
@@ -146,6 +147,31 @@ class TestForm:
             form.load(employee)
             assert form.file() == employees.get(sample_context.session, employee)
             assert not form.is_dirty()
+
+    def test_since_when_a_status_holds_and_who_gets_cuti_bersama(
+        self, page: EmployeesPage, sample_context: Context
+    ) -> None:
+        """T-21: the day somebody leaves is typed, kept as a draft, stored and undone."""
+        form, employee = EmployeeForm(sample_context, page), page.model.id_at(0)
+        form.load(employee)
+        before = form.file()
+        form.ui.status.setCurrentText("Pensiun")
+        assert [p.key for p in sample_context.ask(employees.check, form.file())][-1] == "PG16"
+        form.ui.statusSince.set_date(dt.date(2026, 12, 1))
+        form.ui.collective.setCurrentText("Tidak mendapat (tetap bertugas)")
+        assert "PG16" not in {p.key for p in sample_context.ask(employees.check, form.file())}
+
+        draft = EmployeeForm(sample_context, page)
+        draft.load(employee)
+        draft._fields.show_texts(form._fields.texts())
+        assert draft.file() == form.file()
+
+        form.save()
+        stored = employees.get(sample_context.session, employee or 0)
+        assert (stored.status_since, stored.collective) == (dt.date(2026, 12, 1), False)
+        sample_context.do(journal.undo)
+        after = employees.get(sample_context.session, employee or 0)
+        assert (after.status_since, after.collective) == (before.status_since, before.collective)
 
     def test_a_wrong_nip_is_marked_and_refused(self, page: EmployeesPage, qtbot: QtBot) -> None:
         page.open(page.model.id_at(0) or 0)

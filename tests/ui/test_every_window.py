@@ -34,7 +34,7 @@ from kepegdesk.services import employees, leave_lists, letters, units
 from kepegdesk.services.employees import Criteria
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.text import ElidedLabel
-from tests.ui import leave_windows, register_windows
+from tests.ui import leave_windows, office_windows, register_windows
 from tests.ui.conftest import clock
 
 PAGE = (1190, 690)
@@ -87,7 +87,8 @@ def _preview(context: Context) -> QWidget:
     from kepegdesk.ui.dialogs.pdf_preview import PdfPreview
 
     row = context.ask(leave_lists.inbox)[0].request
-    return PdfPreview(context.ask(letters.form, row.id), f"Formulir {LONG}", "formulir.pdf")
+    pdf, give = context.ask(letters.form, row.id), lambda _window: False
+    return PdfPreview(pdf, f"Formulir {LONG}", "formulir.pdf", give=give)
 
 
 def _form(tab: int) -> Callable[[Context], QWidget]:
@@ -221,6 +222,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     **{f"letters {tab}": _letters(tab) for tab in range(4)},
     "batch": _batch,
     "printer": _printer,
+    "give_number": _dialog("give_number", "GiveNumber", 1, "return", f"Keterangan {LONG}"),
     "reserve number": _dialog("letter_numbers", "Reserve"),
     "paper number": _dialog("letter_numbers", "PaperNumber"),
     "letter gaps": _dialog("letter_gaps", "LetterGaps", "cuti", 2026),
@@ -228,6 +230,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "letter code": _dialog("letter_kinds", "LetterCode"),
     "add key": _dialog("letter_keys", "KeyAdd"),
     **register_windows.WINDOWS,
+    **office_windows.WINDOWS,
 }
 
 

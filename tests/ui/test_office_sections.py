@@ -26,6 +26,7 @@ from kepegdesk.ui.dialogs.authority import Authority
 from kepegdesk.ui.dialogs.end_date import EndDate
 from kepegdesk.ui.dialogs.leave_document import LeaveDocument
 from kepegdesk.ui.dialogs.leave_kind import LeaveKindTerms
+from kepegdesk.ui.dialogs.pdf_preview import PdfPreview
 from kepegdesk.ui.dialogs.rule import Rule
 from kepegdesk.ui.dialogs.signatory import Signatory
 from kepegdesk.ui.dialogs.substitute import Substitute
@@ -266,6 +267,19 @@ class TestAuthority:
         assert "Keputusan: (belum diisi), WALI KOTA KENDARI" in section.ui.answer.text()
         section.ui.end.set_date(DAY("2026-01-01"))
         assert "mendahului" in section.ui.answer.text()
+
+    def test_the_decree_that_delegates_is_shown_as_a_draft(
+        self, office_page: OfficePage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Anak lampiran 1.a: of the row's office, never of the PPK's own."""
+        section: AuthorityTable = office_page.show_section("authority")
+        shown: list[int] = []
+        monkeypatch.setattr(PdfPreview, "exec", lambda d: shown.append(d.ui.view.page_count()) or 0)
+        section.authority.go_to(lambda line: line.row.post == "WALI KOTA KENDARI")
+        assert not section.ui.draftButton.isEnabled()
+        section.authority.go_to(lambda line: line.row.post.startswith("KEPALA BADAN"))
+        section.ui.draftButton.click()
+        assert len(shown) == 1
 
     def test_a_row_is_ended_and_one_without_decisions_removed(
         self,

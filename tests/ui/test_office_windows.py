@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -16,47 +13,25 @@ from pytestqt.qtbot import QtBot
 from kepegdesk.domain.kinds import Role
 from kepegdesk.services import (
     accounts,
-    authority,
     desk,
-    holidays,
-    leave_checklists,
-    leave_rulebook,
-    settings,
-    signatories,
-    units,
 )
-from kepegdesk.services.holidays import HolidayRow
 from kepegdesk.services.session import Session
 from kepegdesk.ui import jobs
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.about import About
 from kepegdesk.ui.dialogs.account import Account
-from kepegdesk.ui.dialogs.affected import Affected
-from kepegdesk.ui.dialogs.authority import Authority
 from kepegdesk.ui.dialogs.choose_office import ChooseOffice
 from kepegdesk.ui.dialogs.command_palette import CommandPalette, Shortcuts
-from kepegdesk.ui.dialogs.end_date import EndDate
-from kepegdesk.ui.dialogs.holiday import Holiday
-from kepegdesk.ui.dialogs.holiday_amend import HolidayAmend
-from kepegdesk.ui.dialogs.holiday_import import HolidayImport
-from kepegdesk.ui.dialogs.leave_document import LeaveDocument
-from kepegdesk.ui.dialogs.leave_kind import LeaveKindTerms
-from kepegdesk.ui.dialogs.move_date import MoveDate
 from kepegdesk.ui.dialogs.password import Password
-from kepegdesk.ui.dialogs.rule import Rule
-from kepegdesk.ui.dialogs.setting import Setting
 from kepegdesk.ui.dialogs.sign_in import FirstStart, SignIn
-from kepegdesk.ui.dialogs.signatory import Signatory
-from kepegdesk.ui.dialogs.substitute import Substitute
-from kepegdesk.ui.dialogs.unit import Unit
-from kepegdesk.ui.dialogs.worked import Worked
 from kepegdesk.ui.main_window import MainWindow
 from kepegdesk.ui.pages import PAGES
 from kepegdesk.ui.undo import Kept
+from tests.ui import office_windows
 from tests.ui.conftest import clock
+from tests.ui.office_windows import LONG
 from tests.ui.window_checks import cut_off, english, faults, nameless
 
-LONG = "Hj. Wa Ode Nurhayati Binti Abdul Rahman Lapandewo, S.Sos., M.Si., M.A.P."
 REFUSAL = (
     "Data kantor kantor.kepegdesk sedang dibuka di komputer PC-UMUM-02 (KepegDesk, proses 4711). "
     "Tutup KepegDesk di komputer itu. Bila komputer itu pasti tidak memakainya lagi, hapus berkas "
@@ -80,19 +55,6 @@ def context(qapp: object, sample_file: Path, tmp_path: Path) -> Iterator[Context
         yield Context(Session("nurhayati", LONG, Role.ADMIN, clock), str(path))
 
 
-def _refused_signatory(context: Context) -> QDialog:
-    dialog = Signatory(context)
-    dialog.save()
-    return dialog
-
-
-def _refused_holiday(context: Context) -> QDialog:
-    dialog = Holiday(context)
-    dialog.ui.day.setText("31 feb")
-    dialog.save()
-    return dialog
-
-
 def _refused_sign_in(context: Context) -> QDialog:
     dialog = SignIn("/home/rahmawati/" + "folder-yang-panjang/" * 8 + "kantor.kepegdesk", clock)
     dialog.ui.name.setText("tidak-ada")
@@ -100,98 +62,21 @@ def _refused_sign_in(context: Context) -> QDialog:
     return dialog
 
 
-def _long_unit(context: Context) -> QDialog:
-    tree = context.ask(units.tree)
-    return Unit(context, max(tree, key=lambda unit: len(unit.path)))
-
-
 def _account(context: Context) -> accounts.AccountRow:
     return context.ask(accounts.listed)[0]
-
-
-def _substitute(context: Context) -> QDialog:
-    dialog = Substitute(context)
-    dialog.save()
-    return dialog
-
-
-def _authority(context: Context) -> QDialog:
-    line = context.ask(authority.listed)[0]
-    return Authority(context, dataclasses.replace(line, used=True))
-
-
-def _rule(context: Context) -> QDialog:
-    dialog = Rule(context, max(context.ask(leave_rulebook.listed), key=lambda r: len(r.words)))
-    dialog.save()
-    return dialog
-
-
-def _amendment(context: Context) -> QDialog:
-    dialog = HolidayAmend(context, 2026)
-    dialog.ui.table.go_to(5)
-    dialog.ui.dropButton.click()
-    dialog.save()
-    return dialog
-
-
-def _import(context: Context) -> QDialog:
-    path = Path(context.location).parent / f"{'hari-libur-' * 12}.csv"
-    path.write_text(f"Tanggal;Nama\n30-02-2026;{LONG}\n1-1-2028;Tahun Baru\n", encoding="utf-8")
-    return HolidayImport(context, 2026, None, path)
-
-
-def _affected(context: Context) -> QDialog:
-    row = HolidayRow(None, dt.date(2026, 10, 7), LONG, "national", "SKB", "ditetapkan")
-    holidays.save(context.session, row)
-    dialog = Affected(context)
-    dialog.model.tick_shown(on=True)
-    dialog.save()
-    return dialog
-
-
-def _first(query: Any) -> Callable[[Context], Any]:
-    return lambda context: context.ask(query)[0]
 
 
 DIALOGS: dict[str, Callable[[Context], QDialog]] = {
     "about": About,
     "account": Account,
     "account to change": lambda context: Account(context, _account(context)),
-    "affected": _affected,
-    "affected nothing": Affected,
-    "authority": Authority,
-    "authority in use": _authority,
-    "checklist": LeaveDocument,
-    "checklist to change": lambda context: LeaveDocument(
-        context, _first(leave_checklists.documents)(context)
-    ),
-    "end": lambda context: EndDate(context, LONG * 2, lambda _day: None),
     "first office": lambda context: ChooseOffice("/tidak/ada/kantor.kepegdesk", clock),
     "refused office": lambda context: ChooseOffice(context.location, clock, REFUSAL),
-    "holiday": Holiday,
-    "holiday refused": _refused_holiday,
-    "holidays from a sheet": _import,
-    "holidays from no sheet yet": lambda context: HolidayImport(context, 2026),
-    "kind of leave": lambda context: LeaveKindTerms(
-        context, _first(leave_checklists.kinds)(context)
-    ),
-    "move": lambda context: MoveDate(context, context.ask(holidays.listed, 2026)[0]),
     "password": lambda context: Password(context, _account(context)),
-    "rule": Rule,
-    "rule refused": _rule,
-    "setting": lambda context: Setting(context, context.ask(settings.listed)[0]),
-    "setting typed": lambda context: Setting(context, context.ask(settings.listed)[-2]),
     "sign in": lambda context: SignIn(context.location, clock),
     "sign in refused": _refused_sign_in,
-    "signatory": lambda context: Signatory(context, context.ask(signatories.listed)[0]),
-    "signatory refused": _refused_signatory,
-    "skb": _amendment,
-    "substitute": Substitute,
-    "substitute refused": _substitute,
-    "unit": Unit,
-    "unit with a long name": _long_unit,
-    "worked": Worked,
     "kept": lambda _context: Kept("Dibatalkan: Impor 212 pegawai.", [f"{LONG} tetap."] * 40),
+    **office_windows.DIALOGS,
 }
 
 

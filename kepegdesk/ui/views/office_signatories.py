@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QWidget
 from kepegdesk.domain.authority import OWN_HEAD, PLACES, STATUSES, AuthorityRow
 from kepegdesk.domain.kinds import LeaveKind
 from kepegdesk.errors import UserError
-from kepegdesk.services import authority, signatories
+from kepegdesk.services import authority, delegation, signatories
 from kepegdesk.services.authority import AuthorityLine, Trial
 from kepegdesk.services.office import SINCE_ALWAYS
 from kepegdesk.services.officials import Official
 from kepegdesk.services.signatories import SignatoryRow
-from kepegdesk.ui import ask
+from kepegdesk.ui import ask, papers
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.authority import OWN_HEAD_WORDS, Authority
 from kepegdesk.ui.dialogs.end_date import EndDate
@@ -167,6 +167,9 @@ class AuthorityTable(Section):
         self.authority.on_row(
             ui.removeButton, self._remove, may(authority.remove), when=lambda line: not line.used
         )
+        self.authority.on_row(
+            ui.draftButton, self._draft, may(delegation.draft), when=lambda line: line.delegates
+        )
         self._prepare_trial()
 
     def _read(self) -> list[AuthorityLine]:
@@ -195,6 +198,10 @@ class AuthorityTable(Section):
         explain = "Belum ada keputusan yang memakainya. Dapat dibatalkan dengan Ctrl+Z."
         if line.row.id and ask.confirm(self, question, "Hapus", explain=explain, destructive=True):
             self.context.do(authority.remove, line.row.id)
+
+    @ask.shows_refusals
+    def _draft(self, line: AuthorityLine) -> None:
+        papers.show_delegation(self.context, line.row.post, self)
 
     # The trial
 
