@@ -44,7 +44,7 @@ COLUMNS = (
     Column("nip", "NIP", letters=NIP_LETTERS, paper=False),
     Column("year", "Tahun", Kind.NUMBER, 6, paper=False),
     Column("date", "Tanggal", Kind.DATE),
-    Column("text", "Uraian", letters=26),
+    Column("text", "Uraian", letters=22),
     Column("number", "Nomor surat", letters=26),
     Column("letter_date", "Tanggal surat", Kind.DATE, stacked=True),
     Column("days", "Lama", Kind.NUMBER, 5),

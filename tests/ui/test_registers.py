@@ -59,8 +59,7 @@ def _made(page: RegistersPage, wait_for: Wait, name: str) -> None:
 
     def there() -> bool:
         tab = page.register
-        quiet = tab._job is None and not tab._later.isActive()
-        return quiet and tab.register is not None and tab.register.name == name
+        return tab.is_ready() and tab.register is not None and tab.register.name == name
 
     wait_for(there)
 
@@ -82,7 +81,7 @@ def test_every_register_stands_on_screen_as_the_service_made_it(
     tab = page.register
     assert tab.model is not None
     qtmodeltester.check(tab.model)
-    made = registers.make(page.register._context.session, tab.wish())
+    made = registers.make(page.register.context.session, tab.wish())
     assert tab.model.rows[: len(made.rows)] == list(made.rows)
     if made.totals is not None and made.rows:
         assert tab.model.rows[-1].cells == made.totals

@@ -33,7 +33,7 @@ DATED = frozenset({"kartu", "sisa", "terlambat", "cuti-bersama"})
 """Registers that are true of a day."""
 OF_A_PERIOD = frozenset(NAMES) - {"sisa"}
 _HIDDEN = {
-    "kartu": frozenset({"letter_date", "reason", "lots"}),
+    "kartu": frozenset({"letter_date", "reason", "lots", "counted"}),
     "penjagaan": frozenset({"position"}),
 }
 """Columns that a screen has no room for; files and paper have them."""
@@ -52,7 +52,7 @@ class RegisterTab(QWidget):
         super().__init__(parent)
         self.ui = Ui_RegisterTab()
         self.ui.setupUi(self)
-        self._context = context
+        self.context = context
         self._job: Job | None = None
         self._wants_all = False
         self._is_stale = True
@@ -73,12 +73,12 @@ class RegisterTab(QWidget):
         self._show_nothing()
 
     def _fill(self) -> None:
-        ui, today = self.ui, self._context.session.today
+        ui, today = self.ui, self.context.session.today
         for name, title in NAMES.items():
             ui.which.addItem(title, name)
         ui.which.setCurrentIndex(list(NAMES).index("penjagaan"))
-        ui.unit.fill(self._context.ask(units.choices), "Semua unit kerja")
-        ui.person.search_with(finder(self._context))
+        ui.unit.fill(self.context.ask(units.choices), "Semua unit kerja")
+        ui.person.search_with(finder(self.context))
         ui.person.setPlaceholderText("Pegawai; kosong: semua")
         for year in range(today.year + 1, today.year - YEARS_BACK, -1):
             ui.year.addItem(str(year), year)
@@ -119,7 +119,7 @@ class RegisterTab(QWidget):
         """Choose a register of a unit on a day."""
         self.ui.which.setCurrentIndex(self.ui.which.findData(name))
         self.ui.unit.set_unit(unit)
-        self.ui.on.set_date(on or self._context.session.today)
+        self.ui.on.set_date(on or self.context.session.today)
         self._on_choice()
 
     def wish(self) -> Wish:
@@ -128,7 +128,7 @@ class RegisterTab(QWidget):
         start, end = self._period()
         on = ui.on.date() if name in DATED else None
         if name == "sisa":
-            return Wish(name, ui.unit.unit(), on=on or self._context.session.today)
+            return Wish(name, ui.unit.unit(), on=on or self.context.session.today)
         if on is not None and name == "kartu":
             on = max(start, min(on, end))
         person = ui.person.employee() if name == "kartu" else None
@@ -138,7 +138,7 @@ class RegisterTab(QWidget):
         """Return the first and the last day that is asked for."""
         year, month = self.ui.year.currentData(), self.ui.month.currentData()
         if year is None:
-            known = [row.year for row in self._context.ask(closing.years)]
+            known = [row.year for row in self.context.ask(closing.years)]
             return dt.date(known[-1], 1, 1), dt.date(known[0], 12, 31)
         if month is None:
             return dt.date(year, 1, 1), dt.date(year, 12, 31)
@@ -193,12 +193,16 @@ class RegisterTab(QWidget):
             self.register = self.model = None
             self._show_nothing()
             return
-        session = self._context.session
+        session = self.context.session
         self._run(
             lambda progress: registers.make(session, wish, progress=progress),
             f"Menyusun {NAMES[wish.name].lower()}…",
             self._on_made,
         )
+
+    def is_ready(self) -> bool:
+        """Tell whether what is shown is what was asked for."""
+        return self._job is None and not self._later.isActive() and not self._is_stale
 
     def _is_too_wide(self, wish: Wish) -> bool:
         """Tell whether the cards of everybody are asked for by leaving fields empty."""
@@ -236,7 +240,7 @@ class RegisterTab(QWidget):
         if one and self.ui.year.currentData() is not None:
             hidden |= {"year"}
         self.model = RegisterRows(register, hidden, self)
-        remembered = f"{self._context.session.account}/register-{register.name}"
+        remembered = f"{self.context.session.account}/register-{register.name}"
         self.ui.table.use(
             self.model, f"{remembered}-satu" if one else remembered, register.title.title()
         )
@@ -302,7 +306,7 @@ class RegisterTab(QWidget):
 
     def print(self) -> None:
         """Show the PDF of what is on screen."""
-        register, session = self.register, self._context.session
+        register, session = self.register, self.context.session
         if register is None or self._job is not None or not register.rows:
             return
         paper, landscape = self.ui.paper.currentData()
@@ -316,7 +320,7 @@ class RegisterTab(QWidget):
 
     def export(self) -> None:
         """Save what is on screen as a workbook."""
-        register, session = self.register, self._context.session
+        register, session = self.register, self.context.session
         if register is None or self._job is not None or not register.rows:
             return
         name = f"{_file(register)}.xlsx"
