@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import EmployeeStatus
+from kepegdesk.domain.leave_closing import closed_problems
 from kepegdesk.domain.leave_ledger import shortages
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.working_days import COLLECTIVE
@@ -187,10 +188,7 @@ def _away(day: dt.date, people: Sequence[Employee]) -> list[Problem]:
 
 
 def _settled(day: dt.date) -> list[Problem]:
-    if day.year not in leave_facts.closed_years():
-        return []
-    text = f"Tahun cuti {day.year} sudah ditutup; catat sebagai koreksi (K)."
-    return [error("CB15", "day", text)]
+    return closed_problems([day.year], leave_facts.closed_years(), "day")
 
 
 def _names(names: Sequence[str]) -> str:

@@ -31,6 +31,8 @@ _COUNTING = (RECOUNT, "issue", "recall", "record")
 """Acts that fix how many days a leave counts."""
 INSERTED, DELETED = "I", "D"
 """How the journal marks a row that was put in or taken out."""
+LONGEST = 200
+"""Calendar days no annual leave is as long as: what began earlier is not looked at."""
 _PAPERS = ("letter", "form")
 """Papers that say how many days it is."""
 
@@ -205,7 +207,8 @@ def _touched(changes: Sequence[_Change]) -> dict[int, list[_Change]]:
     """Return, per taken annual leave, the days in it that changed after its days were fixed."""
     statement = f"""
         SELECT r.id FROM leave_request r
-        WHERE r.kind = ? AND r.state IN ({_marks(TAKEN)}) AND r."start" <= ? AND r."end" >= ?
+        WHERE r."start" BETWEEN ? AND ? AND r."end" >= ?
+            AND r.kind = ? AND r.state IN ({_marks(TAKEN)})
             AND coalesce((
                 SELECT max(a.act_id) FROM leave_event v
                 JOIN act_row a ON a.table_name = 'leave_event' AND a.row_id = v.id
@@ -214,8 +217,10 @@ def _touched(changes: Sequence[_Change]) -> dict[int, list[_Change]]:
     states = [state.value for state in TAKEN]
     found: dict[int, list[_Change]] = defaultdict(list)
     for change in changes:
-        for day in {day.isoformat() for day in change.days}:
-            values = (LeaveKind.ANNUAL.value, *states, day, day, *_COUNTING, change.act)
+        for day in set(change.days):
+            last = day.isoformat()
+            days = ((day - ONE_DAY * LONGEST).isoformat(), last, last)
+            values = (*days, LeaveKind.ANNUAL.value, *states, *_COUNTING, change.act)
             for (request,) in rows(statement, *values):
                 found[request].append(change)
     return found

@@ -142,11 +142,11 @@ class TestRecord:
         with connection(), journals.act(actor, "t") as scope:
             scope.sentence = "Tutup"
             LeaveYearClose.create(year=2026, closed_on=DAY("2027-01-05"), document="BA 1")
-        assert refused(world, NATAL, [employee], "ST") == ["CB15"]
+        assert refused(world, NATAL, [employee], "ST") == ["TB01"]
         (row,) = collective_work.listed(world.session(), 2026)
         with pytest.raises(Refused) as refusal:
             collective_work.withdraw(world.session(), [row.id], "Keliru")
-        assert keys(refusal.value.problems) == ["CB15"]
+        assert keys(refusal.value.problems) == ["TB01"]
 
 
 class TestWithdraw:

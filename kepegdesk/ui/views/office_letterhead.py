@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from kepegdesk.errors import BadFile, Refused, UserError
 from kepegdesk.services import office
@@ -13,6 +13,7 @@ from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.record import show_beginnings
 from kepegdesk.ui.forms.office_letterhead import Ui_OfficeLetterhead
+from kepegdesk.ui.text import PlainLabel
 from kepegdesk.ui.views.office_section import Section
 from kepegdesk.ui.widgets.form_keys import FormKeys
 from kepegdesk.ui.widgets.marks import mark_problems
@@ -143,7 +144,7 @@ class Letterheads(Section):
         self._show_picture(name, _as_png(picture))
 
     def _show_picture(self, name: str, content: bytes | None) -> None:
-        label: QLabel = getattr(self.ui, name)
+        label: PlainLabel = getattr(self.ui, name)
         self._pictures[name] = content
         self.ui.preview.draw_soon()
         getattr(self.ui, f"{name}NoButton").setEnabled(content is not None)

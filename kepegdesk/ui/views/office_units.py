@@ -27,11 +27,11 @@ UNITS = (
     ),
     Column[UnitRow]("pattern", "Hari kerja", 200, lambda r: r.pattern.label),
     Column[UnitRow](
-        "employees", "Pegawai aktif", 100, lambda r: thousands(r.employees), alignment=RIGHT,
+        "employees", "Pegawai aktif", 124, lambda r: thousands(r.employees), alignment=RIGHT,
         sort_key=lambda r: r.employees,
     ),
     Column[UnitRow](
-        "least", "Wajib masuk", 94, lambda r: str(r.min_present or ""), alignment=RIGHT,
+        "least", "Wajib masuk", 114, lambda r: str(r.min_present or ""), alignment=RIGHT,
         tip=lambda r: f"Paling sedikit {r.min_present} orang masuk" if r.min_present else "",
         sort_key=lambda r: r.min_present or 0,
     ),
