@@ -99,7 +99,7 @@ def printable(text: str, font: str = REGULAR) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
-    return text.translate(_glyphs(font))
+    return " ".join(text.translate(_glyphs(font)).split())
 
 
 def markup(text: str) -> str:

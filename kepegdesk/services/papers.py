@@ -207,13 +207,19 @@ def paper(session: Session, request: int, key: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A paper to look at before it prints; ``note`` is what is to be known beforehand."""
+    """A paper to look at before it prints; ``note`` is what is to be known beforehand.
+
+    ``unnumbered`` is one that no act brings about: whoever sends it off gives it its number.
+    """
 
     pdf: bytes
+    label: str
     title: str
+    person: str
     name: str
     note: str
     copies_marked: bool
+    unnumbered: bool
 
 
 @query(reach=Reach.REQUEST)
@@ -226,10 +232,13 @@ def shown(session: Session, request: int, key: str) -> Shown:
     title = f"{found.label} {state}" if found.issued or _is_letter(key) else found.label
     return Shown(
         pdf,
+        found.label,
         title.strip(),
+        row.name,
         name_of(LeaveRequest.get_by_id(request), key),
         "\n".join(filter(None, (_superseded(found), _overflow(pdf, key, row)))),
         issued(request, key) is not None and settings.value("tanda_cetak_ulang") == "ya",
+        not giving_problems(row, key),
     )
 
 

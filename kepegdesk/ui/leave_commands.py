@@ -140,14 +140,7 @@ def recall(context: Context, row: LeaveRow, parent: QWidget) -> bool:
 
 def show_paper(context: Context, request: int, key: str, parent: QWidget) -> None:
     """Show a paper of a request: as it left the office, or its draft."""
-    from kepegdesk.services import papers as kept
-    from kepegdesk.ui.dialogs.pdf_preview import PdfPreview
-
-    row = next((each for each in context.ask(kept.papers_of, request) if each.key == key), None)
-    pdf = context.ask(kept.paper, request, key)
-    told = f" {row.number}".rstrip() if row and row.issued else " (konsep, belum terbit)"
-    title = f"{row.label if row else key}{told}"
-    PdfPreview(pdf, title, context.ask(kept.save_name, request, key), parent).exec()
+    papers.show_paper(context, request, key, parent)
 
 
 def extend(

@@ -7,7 +7,7 @@ import itertools
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 from reportlab import rl_config
@@ -93,6 +93,8 @@ def test_what_the_face_lacks_is_seen_to_be_missing(text: str) -> None:
 
 
 @given(st.text())
+@example("0 \xad")
+@example("0 \xad 1")
 @settings(max_examples=200)
 def test_nothing_visible_is_swallowed(text: str) -> None:
     """Every letter, mark or sign leaves a sign; controls and invisible formats leave none wider."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pypdf
@@ -14,14 +15,17 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kepegdesk.domain.kinds import Role
 from kepegdesk.errors import UserError
 from kepegdesk.progress import Cancelled
 from kepegdesk.services import leave_lists, letter_batches, settings
+from kepegdesk.services import papers as kept
 from kepegdesk.services.calibration import calibration_sheet
 from kepegdesk.services.letter_batches import Batch, Sort
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs import letter_batch
+from kepegdesk.ui.dialogs.give_number import GiveNumber
 from kepegdesk.ui.dialogs.letter_batch import LetterBatch, print_letters, write_files
 from kepegdesk.ui.dialogs.pdf_preview import PdfPreview, print_pdf
 from kepegdesk.ui.dialogs.printer_offset import PrinterOffset, keep_offset, offset_of
@@ -263,7 +267,7 @@ class TestPreview:
         row = kept_one(sample_context)
         shown: list[PdfPreview] = []
         monkeypatch.setattr(PdfPreview, "exec", lambda self: shown.append(self) or 0)
-        show_paper(sample_context, row, "letter", window)
+        show_paper(sample_context, row.id, "letter", window)
         out = tmp_path / "surat.pdf"
         monkeypatch.setattr(ask, "save_file", lambda *_a: out)
         monkeypatch.setattr(ask, "choose", lambda *_a, **_k: answer)
@@ -274,6 +278,57 @@ class TestPreview:
         text = pypdf.PdfReader(out).pages[0].extract_text()
         assert ("Cetak ulang ke-1, 23 November 2026" in text) is (answer == 0)
         assert (out.read_bytes() == shown[0]._pdf) is (answer == 1)
+
+    def test_a_paper_that_waits_for_its_number_is_given_one(
+        self, sample_context: Context, window: QWidget, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A report of return is a draft until somebody sends it off (leave.md §6.2)."""
+        request = came_back(sample_context)
+        told: list[str] = []
+
+        def look(self: PdfPreview) -> int:
+            told.append(self.ui.title.whole())
+            assert self.ui.giveButton.isVisibleTo(self) is (len(told) == 1)
+            if len(told) == 1:
+                self.ui.giveButton.click()
+            return self.result()
+
+        def type_number(self: GiveNumber) -> int:
+            assert self.ui.heading.text() == told[0].partition(" konsep")[0]
+            self.ui.number.setText("800/77/DINKES/2026")
+            self.ui.on.set_date(None)
+            self.save()
+            assert "Tanggal surat belum diisi." in self.ui.notice.text()
+            self.ui.on.set_date(sample_context.session.today)
+            self.save()
+            return self.result()
+
+        monkeypatch.setattr(PdfPreview, "exec", look)
+        monkeypatch.setattr(GiveNumber, "exec", type_number)
+        show_paper(sample_context, request, "return", window)
+        assert len(told) == 2
+        assert "konsep, belum terbit" in told[0]
+        assert "800/77/DINKES/2026" in told[1]
+
+    def test_who_only_looks_gives_no_numbers(
+        self, sample_context: Context, window: QWidget, papers: list[PdfPreview]
+    ) -> None:
+        request = came_back(sample_context)
+        session = replace(sample_context.session, role=Role.AUDITOR)
+        show_paper(Context(session, sample_context.location), request, "return", window)
+        assert not papers[0].ui.giveButton.isVisibleTo(papers[0])
+        papers[0].give()
+        assert papers[0].result() == 0
+
+
+def came_back(context: Context) -> int:
+    """Return a request whose person came back, its report still without a number."""
+    return next(
+        row.id
+        for row in context.ask(leave_lists.listed)
+        for paper in context.ask(kept.papers_of, row.id)
+        if paper.key == "return" and not paper.issued
+    )
 
 
 def kept_one(context: Context) -> leave_lists.LeaveRow:

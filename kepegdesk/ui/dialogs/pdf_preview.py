@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PRINT_DPI = 300
 MM_PER_INCH = 25.4
 COPY, FIRST = 0, 1
+GIVEN = 2
+"""How the window ends when its paper got a number, beside ``Accepted`` and ``Rejected``."""
 
 
 class PdfPreview(QDialog):
@@ -28,6 +30,7 @@ class PdfPreview(QDialog):
 
     ``note`` says what is to be known before printing, such as a page too many. ``copy`` gives the
     bytes of a marked copy where the office marks what is printed again; then each print asks.
+    ``give`` asks for the number of a paper that waits for one, and tells whether it got it.
     """
 
     def __init__(
@@ -39,6 +42,7 @@ class PdfPreview(QDialog):
         *,
         note: str = "",
         copy: Callable[[], bytes] | None = None,
+        give: Callable[[QWidget], bool] | None = None,
     ) -> None:
         super().__init__(parent)
         self.ui = Ui_PdfPreview()
@@ -46,6 +50,8 @@ class PdfPreview(QDialog):
         self._pdf = pdf
         self._name = name
         self._copy = copy
+        self._give = give
+        self.ui.giveButton.setVisible(give is not None)
         self.setWindowTitle(title)
         self.ui.title.setText(title)
         self.ui.view.zoomed.connect(lambda zoom: self.ui.zoom.setText(f"{zoom}%"))
@@ -62,6 +68,7 @@ class PdfPreview(QDialog):
             (ui.zoomOutButton, ui.view.zoom_out),
             (ui.fitButton, ui.view.fit_width),
             (ui.offsetButton, self.set_offset),
+            (ui.giveButton, self.give),
             (ui.saveButton, self.save),
             (ui.printButton, self.print),
             (ui.closeButton, self.accept),
@@ -125,6 +132,12 @@ class PdfPreview(QDialog):
         if chosen == COPY:
             return self._copy()
         return self._pdf if chosen == FIRST else None
+
+    @ask.shows_refusals
+    def give(self) -> None:
+        """Give the paper its number; the window ends, for what it shows is a draft no more."""
+        if self._give is not None and self._give(self):
+            self.done(GIVEN)
 
     def set_offset(self) -> None:
         """Correct where a printer puts the page."""
