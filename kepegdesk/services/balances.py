@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from kepegdesk.domain.kinds import WorkPattern
@@ -63,15 +62,6 @@ def of_everybody(
     """Return everybody's balance in reach by employee id, without the working."""
     reach = None if session.units is None else _in_reach(session)
     return all_balances.derive(on or session.today, reach, progress)
-
-
-@query(reach=Reach.WITHIN)
-def of_some(
-    session: Session, employees: Collection[int], *, on: dt.date | None = None
-) -> dict[int, Balance]:
-    """Return the balances of some people in reach, as a list shows them while it is scrolled."""
-    reach = set(employees) if session.units is None else set(_in_reach(session)) & set(employees)
-    return all_balances.derive(on or session.today, reach) if reach else {}
 
 
 def _in_reach(session: Session) -> list[int]:
