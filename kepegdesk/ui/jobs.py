@@ -23,6 +23,9 @@ SHORTEST_INTERVAL = 0.05
 SWITCH_INTERVAL = 0.0005
 """Seconds a busy thread may hold the interpreter; keeps the window's longest gap short."""
 
+LONGEST_READING = 10_000
+"""Milliseconds to wait for a job that only reads and was told to stop."""
+
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
@@ -30,21 +33,44 @@ _running: set[Job] = set()
 
 
 def is_busy() -> bool:
-    """Tell whether a job runs, so that the window stays until it ends."""
+    """Tell whether a job runs."""
     return bool(_running)
 
 
+def must_finish() -> bool:
+    """Tell whether a job runs that changes or writes something, so that the window stays."""
+    return any(not job.only_reads for job in _running)
+
+
+def stop_reading() -> None:
+    """Stop the jobs that only read, and wait until they let go of the office's data."""
+    for job in list(_running):
+        job.cancel()
+    if _running:
+        QThreadPool.globalInstance().waitForDone(LONGEST_READING)
+
+
 class Job(QObject):
-    """Runs ``work(progress)`` in a thread; exactly one of the three endings is emitted."""
+    """Runs ``work(progress)`` in a thread; exactly one of the three endings is emitted.
+
+    What a job that ``only_reads`` would show is not waited for when the window closes.
+    """
 
     progressed = Signal(int, int)
     finished = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
 
-    def __init__(self, work: Callable[[Progress], Any], parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        work: Callable[[Progress], Any],
+        parent: QObject | None = None,
+        *,
+        only_reads: bool = False,
+    ) -> None:
         super().__init__(parent)
         self._work = work
+        self.only_reads = only_reads
         self._cancelled = False
         self._reported = 0.0
         for ending in (self.finished, self.failed, self.cancelled):

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QThread
+from PySide6.QtCore import QThread, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -64,6 +64,21 @@ def test_cancel_ends_the_work(kind: str, qtbot: QtBot) -> None:
         qtbot.assertNotEmitted(job.finished),
     ):
         job.cancel()
+
+
+def test_only_what_must_finish_keeps_the_window(qtbot: QtBot) -> None:
+    reading = Job(jobs_for_tests.count_forever, only_reads=True)
+    reading.start()
+    assert jobs.is_busy()
+    assert not jobs.must_finish()
+    with qtbot.waitSignal(reading.cancelled, timeout=PATIENCE):
+        jobs.stop_reading()
+        assert QThreadPool.globalInstance().activeThreadCount() == 0
+    writing = Job(jobs_for_tests.count_forever)
+    writing.start()
+    assert jobs.must_finish()
+    with qtbot.waitSignal(writing.cancelled, timeout=PATIENCE):
+        writing.cancel()
 
 
 def test_a_child_process_does_the_work(qtbot: QtBot) -> None:

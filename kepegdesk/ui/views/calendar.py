@@ -382,7 +382,8 @@ class CalendarPage(QWidget):
             lambda progress: [
                 *leave_today.today(session, unit=unit),
                 leave_today.lapsing(session, unit=unit, progress=progress),
-            ]
+            ],
+            only_reads=True,
         )
         self._job.finished.connect(self._show_lists)
         self._job.failed.connect(self._on_failed)
