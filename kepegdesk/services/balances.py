@@ -15,7 +15,7 @@ from kepegdesk.services import all_balances, closing, leave_facts
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.base import tuples
-from kepegdesk.storage.tables import Employee, Holiday, LeaveOpening, WorkedCollective
+from kepegdesk.storage.tables import Employee, LeaveOpening
 
 LOTS = ("N-2", "N-1", "N")
 MOST_DAYS = 24
@@ -93,22 +93,3 @@ def add_opening(
         LeaveOpening.employee == employee, LeaveOpening.year == year, LeaveOpening.lot == lot
     ).execute()
     LeaveOpening.create(employee=employee, year=year, lot=lot, days=days, document=document.strip())
-
-
-@use_case("leave", roles=CLERKS, reach=Reach.EMPLOYEE, undoable=True)
-def add_worked_collective(session: Session, employee: int, day: dt.date, document: str) -> None:
-    """Record that a person was ordered to work on a day of cuti bersama (lots T and TL)."""
-    problems = []
-    if not Holiday.select().where(Holiday.day == day, Holiday.type == "collective").exists():
-        problems.append(error("CB10", "day", f"{day:%d-%m-%Y} bukan hari cuti bersama."))
-    if not document.strip():
-        problems.append(error("CB11", "document", "Nomor surat tugas wajib diisi."))
-    if problems:
-        raise Refused(problems)
-    closing.refuse([day.year], "day")
-    person = Employee.get_by_id(employee)
-    say(f"Masuk saat cuti bersama {day:%d-%m-%Y}: {person.name}")
-    WorkedCollective.delete().where(
-        WorkedCollective.employee == employee, WorkedCollective.day == day
-    ).execute()
-    WorkedCollective.create(employee=employee, day=day, document=document.strip())

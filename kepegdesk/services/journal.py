@@ -83,6 +83,7 @@ def use_cases() -> dict[str, UseCase[..., object]]:
 
 
 _FORMER = {
+    "balances.add_worked_collective": "collective_work.record",
     "office.save_holiday": "holidays.save",
     "office.remove_holiday": "holidays.remove",
     "office.save_signatory": "signatories.save",

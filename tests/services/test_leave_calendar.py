@@ -22,6 +22,7 @@ from kepegdesk.domain.kinds import (
 from kepegdesk.errors import NotAllowed, Refused
 from kepegdesk.services import (
     balances,
+    collective_work,
     holidays,
     leave,
     leave_acts,
@@ -321,7 +322,7 @@ class TestDays:
         employee = world.person()
         world.on("2026-12-28")
         order = "Surat Tugas 12/ST/2026"
-        balances.add_worked_collective(world.session(), employee, DAY("2026-12-24"), order)
+        collective_work.record(world.session(), DAY("2026-12-24"), [employee], order)
         sheet = leave_calendar.month(world.session(), None, 2026, 12)
         assert on(sheet, "2026-12-24").staff == 1
 

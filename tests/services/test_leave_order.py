@@ -12,7 +12,7 @@ import pytest
 from desk_world import DAY, World, posted, wish
 
 from kepegdesk.domain.kinds import Verdict
-from kepegdesk.services import balances, leave, letters
+from kepegdesk.services import balances, collective_work, leave, letters
 from kepegdesk.services.leave import Answer
 from kepegdesk.storage import opening
 
@@ -43,7 +43,7 @@ def acts(world: World, employee: int) -> list[Callable[[], object]]:
         lambda: balances.add_opening(session, employee, 2026, "N-1", 4, "Kartu cuti 2025"),
         lambda: _granted(world, employee, "2026-02-02", "2026-02-04", "2026-01-20"),
         lambda: _granted(world, employee, "2026-06-02", "2026-06-05", "2026-05-20"),
-        lambda: balances.add_worked_collective(session, employee, DAY("2026-03-20"), "ST 3"),
+        lambda: collective_work.record(session, DAY("2026-03-20"), [employee], "ST 3"),
         lambda: _granted(world, employee, "2026-12-28", "2027-01-05", "2026-12-01"),
         lambda: _deferred(world, employee),
     ]

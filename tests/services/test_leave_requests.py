@@ -27,6 +27,7 @@ from kepegdesk.domain.working_days import add_months
 from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import (
     balances,
+    collective_work,
     employees,
     holidays,
     leave,
@@ -579,9 +580,9 @@ class TestFeeds:
         world.begins_in(2026)
         employee = world.person()
         with pytest.raises(Refused) as refusal:
-            balances.add_worked_collective(world.session(), employee, DAY("2026-03-19"), " ")
-        assert keys(refusal.value.problems) == ["CB10", "CB11"]
-        balances.add_worked_collective(world.session(), employee, DAY("2026-03-20"), "ST 1")
+            collective_work.record(world.session(), DAY("2026-03-19"), [employee], " ")
+        assert keys(refusal.value.problems) == ["CB11", "CB10"]
+        collective_work.record(world.session(), DAY("2026-03-20"), [employee], "ST 1")
         assert balances.of(world.session(), employee).extra == 1
 
     def test_the_first_year_is_the_offices_making_by_default(self, world: World) -> None:

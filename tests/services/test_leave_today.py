@@ -17,7 +17,15 @@ from kepegdesk.domain.kinds import (
     Role,
 )
 from kepegdesk.errors import NotAllowed
-from kepegdesk.services import balances, leave, leave_acts, leave_today, letters, settings
+from kepegdesk.services import (
+    balances,
+    collective_work,
+    leave,
+    leave_acts,
+    leave_today,
+    letters,
+    settings,
+)
 from kepegdesk.services.leave_today import Line, Section
 
 MONDAY, FRIDAY = "2026-11-23", "2026-11-27"
@@ -350,7 +358,7 @@ class TestLapsing:
         employee = world.person()
         world.on("2026-12-28")
         for day in ("2026-03-20", "2026-12-24"):
-            balances.add_worked_collective(world.session(), employee, DAY(day), "ST 1/2026")
+            collective_work.record(world.session(), DAY(day), [employee], "ST 1/2026")
         (line,) = leave_today.lapsing(world.session()).lines
         assert line.text == "1 hari hapus (tambahan 1)"
         assert balances.of(world.session(), employee).extra == 2

@@ -17,6 +17,7 @@ from kepegdesk.errors import NotAllowed, Refused
 from kepegdesk.services import (
     balances,
     closing,
+    collective_work,
     journal,
     leave,
     leave_acts,
@@ -327,7 +328,7 @@ def test_nothing_new_is_entered_in_a_closed_year(world: World) -> None:
         lambda: leave.submit(session, employee, wish("2025-12-29", "2026-01-05")),
         lambda: leave.submit(session, employee, wish("2026-04-06"), on=DAY("2025-12-01")),
         lambda: balances.add_opening(session, employee, 2025, "N", 1, "Kartu"),
-        lambda: balances.add_worked_collective(session, employee, DAY("2025-12-26"), "SPT"),
+        lambda: collective_work.record(session, DAY("2025-12-26"), [employee], "SPT"),
         lambda: reconciliation.correct(session, employee, 2025, "N", 1, "BA"),
         lambda: reconciliation.reconcile(session, 2025, [Book(employee, n=1)], "BA"),
         lambda: reconciliation.propose(session, 2025, [Book(employee, n=1)]),

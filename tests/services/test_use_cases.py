@@ -73,7 +73,6 @@ CLERKS_ONLY = {
     "employees.save",
     "employees.remove",
     "balances.add_opening",
-    "balances.add_worked_collective",
     "leave.submit",
     "leave_acts.permit",
     "attachments.add",
@@ -411,7 +410,9 @@ class TestWithin:
     def test_return(self, two: tuple[World, int, int]) -> None:
         world, ours, theirs = two
         chief = world.session(Role.SUPERVISOR, unit=world.health)
-        mine, other = (leave_lists.of_employee(world.session(), one)[0].id for one in (ours, theirs))
+        mine, other = (
+            leave_lists.of_employee(world.session(), one)[0].id for one in (ours, theirs)
+        )
         assert [each.request for each in leave_acts.return_quote(chief, [mine])] == [mine]
         for ask in (leave_acts.return_quote, leave_acts.report_back):
             with pytest.raises(NotAllowed):
