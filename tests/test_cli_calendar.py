@@ -152,4 +152,3 @@ def test_nothing_heavy_is_loaded_for_the_calendar() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], check=False)  # noqa: S603
     assert done.returncode == 0
-

@@ -28,6 +28,7 @@ def employee(file: EmployeeFile) -> dict[str, Any]:
         "nik": file.nik,
         "kind": file.kind.value,
         "status": file.status.value,
+        "status_since": file.status_since,
         "golongan": rank.golongan,
         "tmt_golongan": rank.tmt,
         "mkg_years": rank.mkg_years,

@@ -27,6 +27,7 @@ from kepegdesk.domain.leave_ledger import (
     Opening,
     ServicePerson,
     TakenLeave,
+    WorkedCollective,
     balance,
 )
 from kepegdesk.domain.leave_rules import KindRow, RuleRow
@@ -459,6 +460,11 @@ def test_people_who_are_no_asn_have_what_the_office_registers() -> None:
     got = balance(guest, Facts(2026), law, date(2026, 12, 31))
     assert got.n == 12 - 8  # the eight days of cuti bersama of 2026
     assert sum(line.days for line in got.lines) == got.available
+    worked = Facts(2026, worked=(WorkedCollective(DAY("2026-12-24")),))
+    spared = balance(guest, worked, law, date(2026, 12, 31))
+    assert (spared.n, spared.extra) == (12 - 7, 0)
+    on_duty = replace(guest, gets_collective=False)
+    assert balance(on_duty, Facts(2026), law, date(2026, 12, 31)).n == 12
     plain = LedgerContext([*registered, own], calendar())
     assert balance(guest, Facts(2026), plain, date(2026, 12, 31)).n == 12
     assert balance(person(), Facts(2026), law, date(2026, 12, 31)).n == 12

@@ -45,7 +45,6 @@ from kepegdesk.storage.tables import (
     SigningKey,
 )
 
-
 TODAY = {
     "late", "away", "returning_week", "starting", "temporary", "waiting", "unpaid", "sick",
 }  # fmt: skip

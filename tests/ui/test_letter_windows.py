@@ -220,9 +220,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
 
 
 @pytest.fixture(params=list(WINDOWS))
-def window(
-    request: pytest.FixtureRequest, sample_context: Context, qtbot: QtBot
-) -> QWidget:
+def window(request: pytest.FixtureRequest, sample_context: Context, qtbot: QtBot) -> QWidget:
     """Return every window of letters in turn, shown."""
     made = WINDOWS[request.param](sample_context)
     qtbot.addWidget(made)

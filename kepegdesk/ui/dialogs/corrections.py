@@ -89,8 +89,10 @@ class Corrections(QDialog):
 
     def reload(self) -> None:
         """Read both lists anew."""
-        self.model.show(self._context.ask(reconciliation.corrections, self.ui.year.currentData()))
-        self.lost.show(self._context.ask(lost_days.listed))
+        made = self._context.ask(reconciliation.corrections, self.ui.year.currentData())
+        lost = self._context.ask(lost_days.listed)
+        self.model.show(made)
+        self.lost.show(lost)
         for table, model in ((self.ui.table, self.model), (self.ui.lost, self.lost)):
             if model.rowCount():
                 table.go_to(0)

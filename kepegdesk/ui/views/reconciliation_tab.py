@@ -41,7 +41,8 @@ class ReconciliationTab(QWidget):
         trigger = QAbstractItemView.EditTrigger
         typing = trigger.EditKeyPressed | trigger.DoubleClicked | trigger.AnyKeyPressed
         table.setEditTriggers(typing if self._may else trigger.NoEditTriggers)
-        self.ui.unit.fill(context.ask(units.choices), "Semua unit kerja")
+        offered = context.ask(units.choices)
+        self.ui.unit.fill(offered, "Semua unit kerja")
         year = context.session.today.year
         for each in range(year, year - YEARS_BACK, -1):
             self.ui.year.addItem(str(each), each)

@@ -77,7 +77,8 @@ class RegisterTab(QWidget):
         for name, title in NAMES.items():
             ui.which.addItem(title, name)
         ui.which.setCurrentIndex(list(NAMES).index("penjagaan"))
-        ui.unit.fill(self.context.ask(units.choices), "Semua unit kerja")
+        offered = self.context.ask(units.choices)
+        ui.unit.fill(offered, "Semua unit kerja")
         ui.person.search_with(finder(self.context))
         ui.person.setPlaceholderText("Pegawai; kosong: semua")
         for year in range(today.year + 1, today.year - YEARS_BACK, -1):
@@ -161,8 +162,8 @@ class RegisterTab(QWidget):
         ui.month.setEnabled(not whole)
         if whole:
             ui.month.setCurrentIndex(0)
-        for field in (ui.on, ui.onLabel):
-            field.setVisible(name in DATED)
+        ui.on.setVisible(name in DATED)
+        ui.onLabel.setVisible(name in DATED)
 
     # Making
 
