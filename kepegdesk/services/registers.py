@@ -116,10 +116,16 @@ def _frame(session: Session, wish: Wish, progress: Progress) -> Frame:
     start, end = wish.start or dt.date(year, 1, 1), wish.end or dt.date(year, 12, 31)
     on = wish.on or max(start, min(end, session.today))
     office = read_letterhead().name.upper()
-    unit = units.path(units.chain_of(wish.unit)).upper()
     wanted = wanted_units(wish.unit, session)
-    scope = unit or ("SELURUH UNIT KERJA" if wanted is None else "UNIT KERJA AKUN INI")
+    scope = _scope(session, wish, wanted is None).upper()
     return Frame(start, end, on, wanted, office, scope, leave_facts.context(), wish.unit, progress)
+
+
+def _scope(session: Session, wish: Wish, everywhere: bool) -> str:
+    if wish.employee is not None:
+        return _person(session, wish.employee)[0].name
+    unit = units.path(units.chain_of(wish.unit))
+    return unit or ("seluruh unit kerja" if everywhere else "unit kerja akun ini")
 
 
 def _people(session: Session, wish: Wish, on: dt.date) -> list[ListedRow]:

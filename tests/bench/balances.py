@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import statistics
+
 from kepegdesk.domain.leave_ledger import balance
 from kepegdesk.services import balances, leave_facts
 from kepegdesk.storage.database import connection, rows
 from kepegdesk.storage.tables import Employee, LeaveRequest
-from tests.bench import office
-from tests.bench.rows import PEOPLE, Reading, at_least, at_most, faster, medians, row, slower
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.views.balance_tab import BalanceTab
+from tests.bench import lists, office
+from tests.bench.rows import (
+    PEOPLE,
+    Reading,
+    at_least,
+    at_most,
+    faster,
+    medians,
+    milliseconds,
+    row,
+    slower,
+)
 
 REPEATS = 3
+SCREENS = 5
 
 RAW = 'SELECT employee_id, id, kind, "start", "end", state FROM leave_request ORDER BY employee_id'
 
@@ -49,3 +64,24 @@ def against_instances(size: int) -> Reading:
     with office.opened(size, leaves=True):
         ours, models = medians(1, _derive, _from_instances)
     return faster(ours, models)
+
+
+@row("balances-first", "first screen of the list of balances, painted", at_most(100, "ms"), PEOPLE)
+def first_screen(size: int) -> Reading:
+    """Open the tab of balances of everybody, ten years of leave each."""
+    lists.application()
+    with office.opened(size, leaves=True):
+        context = Context(office.session(), "office.kepegdesk")
+        taken = [milliseconds(lambda: _show(context)) for _ in range(SCREENS)]
+    return Reading(statistics.median(taken), f"the first of {SCREENS}: {taken[0]:,.0f} ms")
+
+
+def _show(context: Context) -> None:
+    tab = BalanceTab(context)
+    tab.resize(1160, 600)
+    tab.show()
+    tab.repaint()
+    tab.ui.table.viewport().repaint()
+    assert tab.model.rowCount() > 0  # noqa: S101 - a list that shows nothing is quick
+    tab.close()
+    tab.deleteLater()

@@ -77,7 +77,7 @@ def _shown(name: str) -> Callable[[ListedRow], str]:
 @contextmanager
 def people(size: int) -> Iterator[People]:
     """Open an office and its list, painted once."""
-    _application()
+    application()
     with office.opened(size):
         table = People()
         table.find("")
@@ -85,7 +85,8 @@ def people(size: int) -> Iterator[People]:
         table.view.close()
 
 
-def _application() -> None:
+def application() -> None:
+    """Make the one application that windows need."""
     if QApplication.instance() is None:
         _kept.append(QApplication(sys.argv[:1]))
 
@@ -123,7 +124,7 @@ def opening_million(size: int) -> Reading:
 @row("list-memory", "memory the list adds, ids and pages loaded", at_most(40, "MB"), LISTS)
 def memory(size: int) -> Reading:
     """Open, load the ids and look around."""
-    _application()
+    application()
     with office.opened(size):
         before = _resident()
         table = People()

@@ -247,6 +247,12 @@ def test_the_days_of_a_years_end_are_carried_into_the_card_of_the_next(world: Wo
     check_card(world, employee, DAY("2027-06-01"), first=2027)
 
 
+def test_the_card_of_one_person_bears_the_name_not_the_office(world: World) -> None:
+    world.begins_in(2026)
+    shown = card(world, world.person(name="Wa Satu"), "2026-06-01", 2026)
+    assert shown.lines[0] == "WA SATU"
+
+
 def test_cards_of_a_unit_stand_one_after_the_other(world: World) -> None:
     world.begins_in(2026)
     people = [world.person(name=name) for name in ("Wa Satu", "La Dua")]

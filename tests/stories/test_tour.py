@@ -37,8 +37,8 @@ def test_the_tour_leaves_pictures_letters_and_workbooks(size: str, tmp_path: Pat
     pictures = sorted((tmp_path / "tur").glob("*.png"))
     names = [picture.stem.partition("-")[2] for picture in pictures]
     assert set(SUBJECTS) <= set(names)
-    assert [picture.stem[:2] for picture in pictures] == [
-        f"{number:02}" for number in range(1, len(pictures) + 1)
+    assert [picture.stem[:3] for picture in pictures] == [
+        f"{number:03}" for number in range(1, len(pictures) + 1)
     ]
     for picture in pictures:
         _shows_something(picture, size)

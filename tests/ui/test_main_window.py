@@ -331,7 +331,15 @@ class TestStatusBar:
         window.show_page("Leave")
         assert window.bar.count.text().endswith("permintaan")
         window.show_page("Office")
+        assert window.bar.count.text() == ""
+
+    def test_a_sentence_stands_alone(self, window_of: Callable[..., MainWindow]) -> None:
+        window = window_of()
+        window.bar.tell("Permintaan cuti nomor 7 tercatat.")
+        window.show_page("Leave")
         assert not window.bar.count.isVisible()
+        window.ui.statusBar.clearMessage()
+        assert window.bar.count.isVisible()
 
     def test_names_the_place_and_the_backup(
         self, window_of: Callable[..., MainWindow], open_file: Path

@@ -26,7 +26,7 @@ def _tone(line: LedgerLine) -> str:
 
 
 COLUMNS = (
-    Column[LedgerLine]("date", "Tanggal", 92, lambda r: short_date(r.date), sortable=False),
+    Column[LedgerLine]("date", "Tanggal", 106, lambda r: short_date(r.date), sortable=False),
     Column[LedgerLine]("lot", "Lot", 70, lambda r: str(r.lot), sortable=False),
     Column[LedgerLine](
         "days", "Hari", 54, lambda r: _signed(r.days), alignment=RIGHT, tone=_tone, sortable=False

@@ -22,7 +22,7 @@ LOTS = ("N-2", "N-1", "N")
 
 def _columns() -> list[Column[Proposal]]:
     columns = [
-        Column[Proposal]("name", "Nama", 210, lambda row: row.name),
+        Column[Proposal]("name", "Nama", 190, lambda row: row.name),
         Column[Proposal]("nip", "NIP", 176, lambda row: row.nip, hidden=True),
         Column[Proposal]("unit", "Unit kerja", 200, lambda row: row.unit, hidden=True),
     ]
@@ -30,12 +30,12 @@ def _columns() -> list[Column[Proposal]]:
         columns += _lot_columns(place, lot)
     columns += [
         Column[Proposal](
-            "available", "Bisa diambil", 116,
+            "available", "Bisa diambil", 112,
             lambda row: f"{row.available_before} → {row.available_after}",
             alignment=RIGHT, tone=lambda row: tone(row.available_after),
         ),
         Column[Proposal](
-            "problem", "Catatan", 240, lambda row: row.problem, tone=lambda _row: "error"
+            "problem", "Catatan", 216, lambda row: row.problem, tone=lambda _row: "error"
         ),
     ]  # fmt: skip
     return columns
@@ -54,11 +54,11 @@ def _lot_columns(place: int, lot: str) -> list[Column[Proposal]]:
 
     return [
         Column[Proposal](
-            f"figures_{lot}", f"Sisa {lot}", 88, figures, alignment=RIGHT,
+            f"figures_{lot}", f"Sisa {lot}", 84, figures, alignment=RIGHT,
             tone=lambda row: tone(row.after[place]),
         ),
         Column[Proposal](
-            f"change_{lot}", "Koreksi", 78, change, alignment=RIGHT,
+            f"change_{lot}", "Koreksi", 74, change, alignment=RIGHT,
             tone=lambda row: "error" if change(row).startswith("-") else "good",
         ),
     ]  # fmt: skip
@@ -84,7 +84,9 @@ class Reconcile(RecordDialog):
         self.stored = 0
         self.model = RowsModel[Proposal](_columns(), self)
         self.ui.table.use(self.model, "reconcile", "Koreksi yang akan dicatat")
+        self.ui.table.setWordWrap(True)
         self.model.show(proposals)
+        self.ui.table.resizeRowsToContents()
         count = sum(len(each.corrections) for each in proposals)
         self.ui.heading.setText(f"{count} koreksi sisa cuti {year}")
         self.ui.saveButton.setEnabled(bool(self._books))

@@ -26,12 +26,12 @@ def _state(row: YearRow) -> str:
 
 
 COLUMNS = (
-    Column[YearRow]("year", "Tahun", 70, lambda row: str(row.year), sortable=False),
+    Column[YearRow]("year", "Tahun", 60, lambda row: str(row.year), sortable=False),
     Column[YearRow](
-        "state", "Keadaan", 130, _state, sortable=False,
+        "state", "Keadaan", 126, _state, sortable=False,
         tone=lambda row: "soft" if row.is_closed else "good",
     ),
-    Column[YearRow]("document", "Dokumen", 170, lambda row: row.document, sortable=False),
+    Column[YearRow]("document", "Dokumen", 138, lambda row: row.document, sortable=False),
 )  # fmt: skip
 
 

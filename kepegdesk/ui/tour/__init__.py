@@ -76,14 +76,13 @@ def _take(folder: Path, size: tuple[int, int], clock: Clock, workshop: Path) -> 
 
 
 def _play(stage: Stage, workshop: Path) -> None:
-    from kepegdesk.ui.tour import first_day, leave, office, people
+    from kepegdesk.ui.tour import calendar, first_day, leave, letters, office, people, registers
     from kepegdesk.ui.tour.sample import sample_window
 
     first_day.play(stage, workshop)
     with sample_window(stage) as window:
-        people.play(stage, window)
-        leave.play(stage, window)
-        office.play(stage, window)
+        for part in (people, leave, calendar, letters, registers, office):
+            part.play(stage, window)
 
 
 def _tell(stage: Stage) -> None:

@@ -172,7 +172,7 @@ class Stage:
             if not _is_popup(window) and not screen.rect().contains(window.geometry()):
                 self.cramped.append(f"{name}: {window.windowTitle()}")
         painter.end()
-        path = self.folder / f"{len(self.pictures) + 1:02}-{name}.png"
+        path = self.folder / f"{len(self.pictures) + 1:03}-{name}.png"
         if not screen.save(str(path)):
             raise OSError(f"Gambar {path} tidak dapat ditulis.")
         self.pictures.append(path)

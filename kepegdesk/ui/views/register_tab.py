@@ -236,7 +236,7 @@ class RegisterTab(QWidget):
 
     def _on_made(self, register: Register) -> None:
         self.register = register
-        one = register.name == "kartu" and self.ui.person.employee() is not None
+        one = self._is_of_one()
         hidden = _HIDDEN.get(register.name, frozenset()) | (_OF_ONE if one else frozenset())
         if one and self.ui.year.currentData() is not None:
             hidden |= {"year"}
@@ -256,6 +256,10 @@ class RegisterTab(QWidget):
         else:
             self._show_nothing()
         self._tell()
+
+    def _is_of_one(self) -> bool:
+        named = self.register is not None and self.register.name == "kartu"
+        return named and self.ui.person.employee() is not None
 
     def _show_nothing(self) -> None:
         self.ui.stack.setCurrentWidget(self.ui.emptyPage)
@@ -288,7 +292,8 @@ class RegisterTab(QWidget):
         if self.register is None:
             return ""
         rows = sum(not row.is_sum for row in self.register.rows)
-        return f"{thousands(rows)} baris · {' · '.join(self.register.lines)}".lower()
+        lines = self.register.lines[1:] if self._is_of_one() else self.register.lines
+        return f"{thousands(rows)} baris · {' · '.join(lines)}".lower()
 
     def row(self) -> RegisterRow | None:
         """Return the row the user stands on."""
@@ -316,7 +321,7 @@ class RegisterTab(QWidget):
                 session, register, paper=paper, landscape=landscape, progress=progress
             ),
             "Menyusun halaman…",
-            lambda pdf: PdfPreview(pdf, register.title, f"{_file(register)}.pdf", self).exec(),
+            lambda pdf: PdfPreview(pdf, _title(register), f"{_file(register)}.pdf", self).exec(),
         )
 
     def export(self) -> None:
@@ -334,6 +339,10 @@ class RegisterTab(QWidget):
             f"Menulis {path.name}…",
             lambda count: offer_file(self, path, f"{thousands(count)} baris ditulis"),
         )
+
+
+def _title(register: Register) -> str:
+    return " — ".join((register.title, *register.lines))
 
 
 def _file(register: Register) -> str:

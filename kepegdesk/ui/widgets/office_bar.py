@@ -12,6 +12,8 @@ from kepegdesk.ui.text import ElidedLabel, PlainLabel, tip
 
 MESSAGE_TIME = 8000
 """Milliseconds a sentence about what was done stays."""
+GAP = 20
+"""Pixels between how many and where."""
 
 
 class OfficeBar(QObject):
@@ -25,15 +27,17 @@ class OfficeBar(QObject):
         self.place = ElidedLabel(bar)
         self.backup = PlainLabel(bar)
         bar.setContentsMargins(12, 0, 4, 0)
-        self.count.setContentsMargins(0, 0, 20, 0)
         bar.addWidget(self.count)
         bar.addWidget(self.place, 1)
         bar.addPermanentWidget(self.backup)
 
     def show_count(self, words: str) -> None:
-        """Show how many the page in front shows; a page without a list says nothing."""
+        """Show how many the page in front shows; a page without a list says nothing.
+
+        The bar itself hides and shows the field while a sentence stands in its place.
+        """
         self.count.setText(words)
-        self.count.setVisible(bool(words))
+        self.count.setContentsMargins(0, 0, GAP if words else 0, 0)
 
     def show_office(self) -> None:
         """Show where the office lies and how old its last backup is."""

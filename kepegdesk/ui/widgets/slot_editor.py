@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
@@ -98,6 +98,8 @@ class SlotEditor(QWidget):
         """Tell when the cursor comes in; let Enter go on where there is only one line."""
         if event.type() is QEvent.Type.FocusIn:
             self.entered.emit()
+        elif event.type() is QEvent.Type.Resize:
+            QTimer.singleShot(0, self, self._fit)
         elif self.slot.kind == "line" and event.type() is QEvent.Type.KeyPress:
             return self._goes_on(event)
         return False
@@ -110,8 +112,18 @@ class SlotEditor(QWidget):
         return True
 
     def _fit(self, *_size: object) -> None:
-        """Make the field as high as its text, within limits; a plain document counts in lines."""
-        lines = max(FEWEST_LINES, min(MOST_LINES, round(self.edit.document().size().height())))
+        """Make the field as high as its text, within limits."""
+        lines = max(FEWEST_LINES, min(MOST_LINES, self._lines()))
         high = self.edit.fontMetrics().lineSpacing() * lines + 18
         if self.edit.height() != high:
             self.edit.setFixedHeight(high)
+
+    def _lines(self) -> int:
+        """Count the lines on screen; asking for its box lays a paragraph out that was not drawn."""
+        layout, block = self.edit.document().documentLayout(), self.edit.document().begin()
+        count = 0
+        while block.isValid():
+            layout.blockBoundingRect(block)
+            count += block.layout().lineCount()
+            block = block.next()
+        return count
