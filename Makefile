@@ -35,7 +35,7 @@ run: $(VENV)/forms
 
 test: $(VENV)/forms
 	@rm -f .coverage .coverage.*
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile -rfE --cov --cov-report= $(ARGS)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -rfE --cov --cov-report= $(ARGS)
 	@$(if $(ARGS),,$(BIN)/coverage report --include='kepegdesk/domain/*' --skip-covered --show-missing --fail-under=100)
 
 bench: $(VENV)/forms

@@ -14,6 +14,9 @@ from kepegdesk.services import leave_presence
 from kepegdesk.storage.base import tuples
 from kepegdesk.storage.tables import LeaveRequest
 
+MANY = 500
+"""From so many people on, one select of everybody is cheaper than naming them."""
+
 
 class Ended(NamedTuple):
     """A leave that is over: whose it is, and its last day."""
@@ -39,13 +42,26 @@ def due(
     return found
 
 
+def followed(
+    ended: Collection[Ended], people: dict[int, ServicePerson], context: LedgerContext
+) -> set[int]:
+    """Return the leaves that go over into another without a day of work: nobody reports between."""
+    back = due(ended, people, context)
+    return {
+        leave.request
+        for leave in ended
+        if back[leave.request] > context.table(people[leave.employee]).first_after(leave.end)
+    }
+
+
 def _later(ended: Collection[Ended]) -> dict[int, list[tuple[dt.date, dt.date]]]:
     """Return the leave of the same people that ends later, in the order of its days."""
     found: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+    whom = sorted({leave.employee for leave in ended})
     if ended:
         table = LeaveRequest
         rows = table.select(table.employee, table.start, table.end, table.returned_on).where(
-            table.employee.in_(sorted({leave.employee for leave in ended})),
+            table.employee.in_(whom) if len(whom) <= MANY else True,
             table.end > min(leave.end for leave in ended),
             table.kind != LeaveKind.UNPAID,
             table.state.in_(sorted(leave_presence.CERTAIN)),

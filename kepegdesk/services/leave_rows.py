@@ -18,13 +18,12 @@ from kepegdesk.domain.leave_ledger import LedgerContext
 from kepegdesk.domain.leave_periods import days_by_year
 from kepegdesk.domain.leave_situation import Standing
 from kepegdesk.domain.working_days import calendar_days
-from kepegdesk.services import leave_facts, settings, units
+from kepegdesk.services import leave_facts, leave_returns, settings, units
+from kepegdesk.services.leave_returns import MANY, Ended
 from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest, LetterNumber, Unit
 
-MANY = 500
-"""From so many people on, one select of everybody is cheaper than naming them."""
-
-
+REPORTED = frozenset({LeaveState.ISSUED, LeaveState.RECALLED})
+"""States of leave that a report of return ends."""
 ACTS = {
     "submit": "Diajukan",
     "record": "Dicatat",
@@ -112,7 +111,7 @@ class LeaveRow:
     by_year: tuple[tuple[int, int], ...] = ()
     events: tuple[EventRow, ...] = ()
     reports: bool = True
-    """Whether the office notes a report of return for leave that ends on that day."""
+    """Whether the office notes a report of return: not before it began to, nor between leaves."""
 
     @property
     def standing(self) -> Standing:
@@ -149,6 +148,7 @@ def as_rows(query: Any, context: LedgerContext, *, with_events: bool = False) ->
     chains = units.chains()
     events = _events([request.id for request in requests]) if with_events else {}
     reading = _Reading(requests, context)
+    followed = reading.followed()
     since = settings.reports_since() if requests else dt.date.min
     return [
         _row(
@@ -156,7 +156,7 @@ def as_rows(query: Any, context: LedgerContext, *, with_events: bool = False) ->
             reading.days(request),
             chains,
             events.get(request.id, ()),
-            reports=request.end >= since,
+            reports=request.end >= since and request.id not in followed,
         )
         for request in requests
     ]
@@ -166,12 +166,22 @@ class _Reading:
     """Counts requests as their letters did, and what has no letter by its person's calendar."""
 
     def __init__(self, requests: list[LeaveRequest], context: LedgerContext) -> None:
+        self._requests = requests
         ids = {request.employee_id for request in requests}
         some = ids if len(ids) <= MANY else None
         self._context = context
         self._people = leave_facts.people(some) if requests else {}
         taken = any(request.state in TAKEN for request in requests)
         self._charged = leave_facts.charged(some) if taken else {}
+
+    def followed(self) -> set[int]:
+        """Return the leave that nobody reports from, because it goes over into more leave."""
+        ended = [
+            Ended(request.id, request.employee_id, request.end)
+            for request in self._requests
+            if request.state in REPORTED and request.returned_on is None
+        ]
+        return leave_returns.followed(ended, self._people, self._context)
 
     def days(self, request: LeaveRequest) -> dict[int, int]:
         """Return the working days of a request per year."""

@@ -41,7 +41,7 @@ from kepegdesk.services.leave_calendar import (
 )
 from kepegdesk.services.leave_presence import CERTAIN
 from kepegdesk.services.leave_returns import Ended
-from kepegdesk.services.leave_rows import LeaveRow, as_rows, select_rows
+from kepegdesk.services.leave_rows import REPORTED, LeaveRow, as_rows, select_rows
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Reach, query
 from kepegdesk.storage.base import tuples
@@ -220,7 +220,7 @@ class _Day:
         comes back no more.
         """
         lately = self._on - ONE_DAY * LONGEST_BREAK
-        awaited = LeaveRequest.state.in_(sorted(_REPORTED)) & (LeaveRequest.end >= self._since)
+        awaited = LeaveRequest.state.in_(sorted(REPORTED)) & (LeaveRequest.end >= self._since)
         query = (
             LeaveRequest.select(
                 LeaveRequest.id, LeaveRequest.employee, LeaveRequest.end, LeaveRequest.state
@@ -243,7 +243,7 @@ class _Day:
         found: dict[tuple[int, dt.date], int] = {}
         for number, employee, end, state in rows:
             day = due[number]
-            late = day < self._on and state in _REPORTED and end >= self._since
+            late = day < self._on and state in REPORTED and end >= self._since
             if not _left_by(known[employee], day) and (late or self._on <= day <= sunday):
                 found[employee, day] = number  # of two leaves that follow each other the last
         return {number: day for (_employee, day), number in found.items()}
@@ -386,7 +386,6 @@ class _Day:
 
 
 _RUNNING = frozenset({LeaveState.ISSUED, LeaveState.EXTENDED})
-_REPORTED = frozenset({LeaveState.ISSUED, LeaveState.RECALLED})
 _ENDING = CERTAIN - {LeaveState.DONE, LeaveState.EXTENDED, LeaveState.REACTIVATED}
 LONGEST_BREAK = 30
 """Days off that can follow a leave at most: who comes back on a day ended his no earlier."""

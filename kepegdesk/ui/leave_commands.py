@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from kepegdesk.domain.kinds import LeaveKind, LeaveState
+from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
 from kepegdesk.domain.leave_flow import Act, can
 from kepegdesk.services import leave, leave_acts, leave_unpaid, letters
 from kepegdesk.services.leave_rows import LeaveRow
@@ -101,9 +101,7 @@ def follow_up(context: Context, row: LeaveRow, parent: QWidget) -> bool:
     if act is None:
         return False
     if act in (Act.CONSIDER, Act.DECIDE, Act.RATIFY):
-        from kepegdesk.ui.dialogs.decision import Decision
-
-        return bool(Decision(context, row, parent=parent).exec())
+        return decide(context, row, parent)
     if act is Act.RETURN:
         return report_back(context, [row], parent)
     if act is Act.ISSUE and row.kind is not LeaveKind.UNPAID:
@@ -111,6 +109,19 @@ def follow_up(context: Context, row: LeaveRow, parent: QWidget) -> bool:
     from kepegdesk.ui.dialogs.unpaid_step import UnpaidStep
 
     return bool(UnpaidStep(context, row, act, parent).exec())
+
+
+def decide(
+    context: Context, row: LeaveRow, parent: QWidget, verdict: Verdict = Verdict.APPROVE
+) -> bool:
+    """Take an answer; what puts leave off by letter shows the letter."""
+    from kepegdesk.ui.dialogs.decision import Decision
+
+    if not Decision(context, row, verdict, parent).exec():
+        return False
+    if context.ask(leave.get, row.id).state is LeaveState.DEFERRED:
+        show_paper(context, row.id, "deferral", parent)
+    return True
 
 
 def issue(context: Context, row: LeaveRow, parent: QWidget) -> bool:

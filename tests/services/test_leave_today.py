@@ -16,12 +16,14 @@ from kepegdesk.domain.kinds import (
     LeaveState,
     Role,
 )
+from kepegdesk.domain.leave_situation import Phase
 from kepegdesk.errors import NotAllowed
 from kepegdesk.services import (
     balances,
     collective_work,
     leave,
     leave_acts,
+    leave_lists,
     leave_today,
     letters,
     settings,
@@ -124,6 +126,8 @@ class TestAwayAndBack:
         assert section(noted, "late", "2026-11-10") == ()
         (line,) = section(noted, "late", "2026-11-17")
         assert (line.request, line.day) == (last, DAY("2026-11-16"))
+        waiting = leave_lists.listed(noted.on("2026-11-20").session(), phase=Phase.REPORT)
+        assert [row.id for row in waiting] == [last]
         assert who(section(noted, "returning_today", "2026-11-09")) == []
 
     def test_a_recall_asks_for_a_report_from_its_day(self, noted: World) -> None:

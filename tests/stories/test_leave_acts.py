@@ -108,7 +108,7 @@ class Story:
         self.clerk.press(Qt.Key.Key_S)
         assert self.state(window) is LeaveState.CONSIDERED
         self.stand(window)
-        self.clerk.meet(partial(self.clerk.press, Qt.Key.Key_T), self.postpone)
+        self.clerk.meet(partial(self.clerk.press, Qt.Key.Key_T), self.postpone, self.close_paper)
         assert self.state(window) is LeaveState.DEFERRED
         event = window.context.ask(leave.get, self.requests[-1]).events[-1]
         assert (event.days, event.end) == (3, dt.date(2027, 12, 31))

@@ -76,12 +76,21 @@ def _take(folder: Path, size: tuple[int, int], clock: Clock, workshop: Path) -> 
 
 
 def _play(stage: Stage, workshop: Path) -> None:
-    from kepegdesk.ui.tour import calendar, first_day, leave, letters, office, people, registers
+    from kepegdesk.ui.tour import (
+        calendar,
+        first_day,
+        leave,
+        leave_paths,
+        letters,
+        office,
+        people,
+        registers,
+    )
     from kepegdesk.ui.tour.sample import sample_window
 
     first_day.play(stage, workshop)
     with sample_window(stage) as window:
-        for part in (people, leave, calendar, letters, registers, office):
+        for part in (people, leave, leave_paths, calendar, letters, registers, office):
             part.play(stage, window)
 
 

@@ -9,12 +9,10 @@ from typing import Any, NamedTuple
 
 from PySide6.QtWidgets import QApplication
 
-from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, LeaveState, Verdict
-from kepegdesk.domain.leave_situation import Phase
+from kepegdesk.domain.kinds import EmployeeKind, LeaveCase, LeaveKind, LeaveState, Verdict
 from kepegdesk.services import employees, leave, letters
 from kepegdesk.services.employees import Criteria
 from kepegdesk.services.leave import LeaveInput
-from kepegdesk.services.leave_rows import LeaveRow
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.leave_request import LeaveRequest
 from kepegdesk.ui.main_window import MainWindow
@@ -41,7 +39,6 @@ def play(stage: Stage, window: MainWindow) -> None:
     _ask(stage, window, applicant)
     _answer(stage, window, applicant.employee)
     _list(stage, window)
-    _follow(stage, window)
     person = partial(window.errands.show_ledger, applicant.employee)
     stage.meet(person, partial(stage.look_at, "kenapa-sisanya-segini"))
     stage.meet(window.ui.actionOpening.trigger, partial(stage.look_at, "saldo-awal"))
@@ -107,6 +104,7 @@ def _other_kind(stage: Stage, dialog: LeaveRequest) -> None:
 
 
 def _urgent(stage: Stage, dialog: LeaveRequest) -> None:
+    choice_combo.choose(dialog.ui.case, LeaveCase.FAMILY_DEATH)
     today = stage.clock().date()
     _fill(dialog, today, today + LENGTH, "Ibu meninggal dunia")
     stage.snap("cuti-izin-sementara")
@@ -172,24 +170,3 @@ def _list(stage: Stage, window: MainWindow) -> None:
         page.ui.table.go_to(annual[0])
         stage.meet(page.ui.letterButton.click, partial(stage.look_at, "surat-konsep"))
     choice_combo.choose(page.ui.stateFilter, None)
-
-
-# What follows
-
-
-def _follow(stage: Stage, window: MainWindow) -> None:
-    """Look at leave that runs: its history, calling back, coming back."""
-    page = window.show_page("Leave")
-    page.show_phase(Phase.RUNNING)
-    stage.snap("daftar-cuti-berjalan")
-    recallable = [i for i, row in enumerate(page.model.rows) if _goes_on(row, stage)]
-    if recallable:
-        page.ui.table.go_to(recallable[0])
-        stage.meet(page.ui.historyButton.click, partial(stage.look_at, "riwayat-cuti"))
-        stage.meet(window.ui.actionRecall.trigger, partial(stage.look_at, "panggil-kembali"))
-        stage.meet(window.ui.actionReturn.trigger, partial(stage.look_at, "lapor-kembali"))
-    page.ui.phaseFilter.setCurrentIndex(0)
-
-
-def _goes_on(row: LeaveRow, stage: Stage) -> bool:
-    return row.kind is LeaveKind.ANNUAL and row.end > stage.clock().date()

@@ -18,7 +18,6 @@ from kepegdesk.services.leave_rows import EventRow, LeaveRow
 from kepegdesk.ui import ask, leave_commands, papers
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.decision import (
-    Decision,
     answer_request,
     is_decision,
     is_ratification,
@@ -225,7 +224,7 @@ class InboxPage(QWidget):
         offered = {Verdict.CHANGE: self.ui.changeButton, Verdict.DEFER: self.ui.deferButton}
         button = offered.get(verdict, self.ui.refuseButton)
         if waiting is not None and button.isEnabled():
-            Decision(self._context, waiting.request, verdict, self).exec()
+            leave_commands.decide(self._context, waiting.request, self, verdict)
 
     @ask.shows_refusals
     def _print(self) -> None:

@@ -114,7 +114,7 @@ class SlotEditor(QWidget):
     def _fit(self, *_size: object) -> None:
         """Make the field as high as its text, within limits."""
         lines = max(FEWEST_LINES, min(MOST_LINES, self._lines()))
-        high = self.edit.fontMetrics().lineSpacing() * lines + 18
+        high = self.edit.fontMetrics().lineSpacing() * lines + 22
         if self.edit.height() != high:
             self.edit.setFixedHeight(high)
 
