@@ -115,8 +115,16 @@ class ProcessJob(Job):
     Workbooks and letter batches go this way: a thread that writes them can starve the window.
     """
 
-    def __init__(self, work: Callable[..., Any], *args: Any, parent: QObject | None = None) -> None:
-        super().__init__(lambda progress: run_in_child(work, args, progress), parent)
+    def __init__(
+        self,
+        work: Callable[..., Any],
+        *args: Any,
+        parent: QObject | None = None,
+        only_reads: bool = False,
+    ) -> None:
+        super().__init__(
+            lambda progress: run_in_child(work, args, progress), parent, only_reads=only_reads
+        )
 
 
 class BugInChild(Exception):

@@ -420,6 +420,22 @@ class TestClosing:
         assert window.close()
         assert gone == [QUIT]
 
+    def test_does_not_wait_for_a_register_that_nobody_will_see(
+        self,
+        window_of: Callable[..., MainWindow],
+        monkeypatch: pytest.MonkeyPatch,
+        qtbot: QtBot,
+    ) -> None:
+        told: list[str] = []
+        monkeypatch.setattr(ask, "warn", lambda _parent, text, **_more: told.append(text))
+        window = window_of()
+        window.show_page("Registers")
+        qtbot.waitUntil(jobs.is_busy, timeout=15_000)
+
+        assert window.close()
+        assert told == []
+        qtbot.waitUntil(lambda: not jobs.is_busy(), timeout=15_000)
+
     def test_an_unsaved_letterhead_is_asked_about(
         self, window_of: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
     ) -> None:

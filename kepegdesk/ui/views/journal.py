@@ -120,7 +120,7 @@ class JournalPage(QWidget):
     def verify(self) -> None:
         """Prove the journal's chain."""
         context = self._context
-        job = Job(lambda _progress: context.ask(journal.verify))
+        job = Job(lambda _progress: context.ask(journal.verify), only_reads=True)
         job.finished.connect(self._show_proof)
         job.failed.connect(lambda fault: ask.refusal(self, fault))
         show_progress(self.window(), job, "Periksa keutuhan", "Memeriksa setiap tindakan…")

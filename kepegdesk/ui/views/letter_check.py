@@ -96,7 +96,7 @@ class LetterCheck(QWidget):
 
     def check_file(self, path: Path) -> None:
         """Read a file in a process of its own, because it comes from outside, and judge it."""
-        job = ProcessJob(seals.read_file, path)
+        job = ProcessJob(seals.read_file, path, only_reads=True)
         job.finished.connect(self._judge)
         job.failed.connect(self._on_failed)
         show_progress(self.window(), job, "Periksa surat", f"Membaca {path.name}…")

@@ -210,10 +210,15 @@ class RegisterTab(QWidget):
         return wish.name == "kartu" and wish.employee is None and wish.unit is None
 
     def _run(
-        self, work: Callable[[Progress], Any], text: str, done: Callable[[Any], object]
+        self,
+        work: Callable[[Progress], Any],
+        text: str,
+        done: Callable[[Any], object],
+        *,
+        writes: bool = False,
     ) -> None:
         """Run work off the window; say a refusal in the strip."""
-        job = self._job = Job(work)
+        job = self._job = Job(work, only_reads=not writes)
         for ending in (job.finished, job.failed, job.cancelled):
             ending.connect(self._end_job)
         job.failed.connect(self._on_failed)
@@ -338,6 +343,7 @@ class RegisterTab(QWidget):
             lambda progress: registers.save_workbook(session, register, path, progress=progress),
             f"Menulis {path.name}…",
             lambda count: offer_file(self, path, f"{thousands(count)} baris ditulis"),
+            writes=True,
         )
 
 
