@@ -235,7 +235,7 @@ class TestPaper:
         import pypdf
         from PySide6.QtPrintSupport import QPrinter
 
-        from kepegdesk.ui.dialogs.pdf_preview import print_pdf
+        from kepegdesk.ui.printing import print_pdf
 
         made: list[PdfPreview] = []
         monkeypatch.setattr(PdfPreview, "exec", lambda self: made.append(self))

@@ -10,11 +10,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
+from kepegdesk.errors import UserError
 from kepegdesk.services import (
     balances,
     drafts,
@@ -31,7 +31,8 @@ from kepegdesk.ui.dialogs.decision import Decision
 from kepegdesk.ui.dialogs.leave_request import LeaveRequest
 from kepegdesk.ui.dialogs.ledger import Ledger
 from kepegdesk.ui.dialogs.opening import Opening
-from kepegdesk.ui.dialogs.pdf_preview import PdfPreview, print_pdf
+from kepegdesk.ui.dialogs.pdf_preview import PdfPreview
+from kepegdesk.ui.printing import print_pdf
 from kepegdesk.ui.views.inbox import InboxPage
 from kepegdesk.ui.views.leave import LeavePage
 from kepegdesk.ui.widgets import choice_combo
@@ -446,9 +447,15 @@ class TestPreview:
         assert float(made.width) == pytest.approx(float(wanted.width), abs=2)
         assert float(made.height) == pytest.approx(float(wanted.height), abs=2)
 
-    def test_only_a_printer_prints(self, preview: PdfPreview) -> None:
-        with pytest.raises(TypeError):
-            print_pdf(preview._pdf, QWidget())
+    @pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+    def test_a_printer_that_takes_nothing_is_told(
+        self, preview: PdfPreview, tmp_path: Path
+    ) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "tidak" / "ada.pdf"))
+        with pytest.raises(UserError, match="tidak menerima surat ini"):
+            print_pdf(preview._pdf, printer)
 
 
 def _stream(pdf: bytes) -> object:

@@ -27,10 +27,12 @@ from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs import letter_batch
 from kepegdesk.ui.dialogs.give_number import GiveNumber
 from kepegdesk.ui.dialogs.letter_batch import LetterBatch, print_letters, write_files
-from kepegdesk.ui.dialogs.pdf_preview import PdfPreview, print_pdf
-from kepegdesk.ui.dialogs.printer_offset import PrinterOffset, keep_offset, offset_of
+from kepegdesk.ui.dialogs.pdf_preview import PdfPreview
+from kepegdesk.ui.dialogs.printer_offset import PrinterOffset
 from kepegdesk.ui.jobs import Job
 from kepegdesk.ui.papers import show_paper
+from kepegdesk.ui.printer_offsets import keep_offset, offset_of
+from kepegdesk.ui.printing import print_pdf
 from kepegdesk.ui.widgets.pdf_pages import MOST_DRAWN
 from tests.ui.window_checks import faults
 
@@ -398,11 +400,12 @@ class TestPrinters:
     def test_the_dialog_keeps_what_is_typed_and_prints_the_sheet(
         self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from kepegdesk.ui.dialogs import pdf_preview, printer_offset
+        from kepegdesk.ui import printing
+        from kepegdesk.ui.dialogs import printer_offset
 
         monkeypatch.setattr(printer_offset, "_printers", lambda: (["HP 1", "HP 2"], "HP 2"))
         sent: list[bytes] = []
-        monkeypatch.setattr(pdf_preview, "print_pdf", lambda pdf, _printer: sent.append(pdf))
+        monkeypatch.setattr(printing, "print_pdf", lambda pdf, *_more: sent.append(pdf))
         keep_offset("HP 1", 2.0, 0.0)
         dialog = PrinterOffset(lambda: b"%PDF lembar")
         qtbot.addWidget(dialog)
@@ -411,6 +414,7 @@ class TestPrinters:
         assert dialog.ui.right.value() == 2.0
         dialog.ui.down.setValue(1.5)
         dialog.ui.testButton.click()
+        qtbot.waitUntil(lambda: bool(dialog.ui.notice.text()), timeout=15_000)
         assert sent == [b"%PDF lembar"]
         dialog.ui.saveButton.click()
         assert offset_of("HP 1") == (2.0, 1.5)

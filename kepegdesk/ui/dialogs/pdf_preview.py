@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QIODevice, QMarginsF, QRectF, QSaveFile, QSizeF
-from PySide6.QtGui import QKeySequence, QPageLayout, QPageSize, QPainter, QShortcut
+from PySide6.QtCore import QByteArray, QIODevice, QSaveFile
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kepegdesk.services.calibration import calibration_sheet
 from kepegdesk.ui import ask
-from kepegdesk.ui.dialogs.printer_offset import PrinterOffset, offset_of
+from kepegdesk.ui.dialogs.printer_offset import PrinterOffset
 from kepegdesk.ui.forms.pdf_preview import Ui_PdfPreview
-from kepegdesk.ui.widgets.pdf_pages import POINTS_PER_INCH, draw_page, open_pdf
+from kepegdesk.ui.printing import start_printing
+from kepegdesk.ui.widgets.pdf_pages import open_pdf
 
-if TYPE_CHECKING:
-    from PySide6.QtPrintSupport import QPrinter
-
-PRINT_DPI = 300
-MM_PER_INCH = 25.4
 COPY, FIRST = 0, 1
 GIVEN = 2
 """How the window ends when its paper got a number, beside ``Accepted`` and ``Rejected``."""
@@ -116,7 +111,7 @@ class PdfPreview(QDialog):
             return
         content = self._wanted()
         if content is not None:
-            print_pdf(content, printer)
+            start_printing(self, content, printer, self._name)
 
     def _wanted(self) -> bytes | None:
         """Return what leaves the window: the original, or a marked copy; None when put off."""
@@ -144,44 +139,3 @@ class PdfPreview(QDialog):
         with open_pdf(self._pdf) as document:
             width, height = document[0].get_size()
         PrinterOffset(lambda: calibration_sheet(width, height), self).exec()
-
-
-def print_pdf(pdf: bytes, printer: object) -> None:
-    """Print pages at their own size, moved as the printer needs it.
-
-    Raise ``TypeError`` when it is not a printer.
-    """
-    from PySide6.QtPrintSupport import QPrinter
-
-    if not isinstance(printer, QPrinter):
-        raise TypeError("print_pdf needs a QPrinter")
-    right, down = (mm / MM_PER_INCH for mm in offset_of(printer.printerName()))
-    with open_pdf(pdf) as document:
-        painter = QPainter()
-        for number in _numbers(printer, len(document)):
-            width, height = (each / POINTS_PER_INCH for each in document[number].get_size())
-            _use_sheet(printer, width, height)
-            if not painter.isActive():
-                painter.begin(printer)
-            else:
-                printer.newPage()
-            dots = printer.resolution()
-            target = QRectF(right * dots, down * dots, width * dots, height * dots)
-            painter.drawImage(target, draw_page(document, number, PRINT_DPI))
-        painter.end()
-
-
-def _numbers(printer: QPrinter, count: int) -> range:
-    """Return the pages wanted, counted from 0; all where no range was named."""
-    first, last = printer.fromPage(), printer.toPage()
-    return range(count) if not first else range(first - 1, min(last or count, count))
-
-
-def _use_sheet(printer: QPrinter, width: float, height: float) -> None:
-    """Tell the printer the size of the page, in inches, without margins of its own."""
-    exactly = QPageSize.SizeMatchPolicy.ExactMatch
-    points = QSizeF(width * POINTS_PER_INCH, height * POINTS_PER_INCH)
-    size = QPageSize(points, QPageSize.Unit.Point, "", exactly)
-    printer.setPageLayout(
-        QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
-    )

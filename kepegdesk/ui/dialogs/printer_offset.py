@@ -4,44 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kepegdesk.ui.forms.printer_offset import Ui_PrinterOffset
+from kepegdesk.ui.printer_offsets import FURTHEST, keep_offset, offset_of
+from kepegdesk.ui.printing import start_printing
 from kepegdesk.ui.widgets.form_keys import FormKeys
 
-FURTHEST = 15.0
-"""Millimetres; a printer that is further off needs a mechanic."""
 NO_PRINTER = "(belum ada pencetak)"
-
-
-def offset_of(printer: str) -> tuple[float, float]:
-    """Return how far to move a page for a printer, right and down in millimetres."""
-    stored = QSettings()
-    return _number(stored, f"printer/{_key(printer)}/right"), _number(
-        stored, f"printer/{_key(printer)}/down"
-    )
-
-
-def _number(stored: QSettings, key: str) -> float:
-    """Read a shift; what somebody wrote into the file by hand may be anything."""
-    try:
-        found = float(str(stored.value(key, 0.0)))
-    except ValueError:
-        return 0.0
-    return found if abs(found) <= FURTHEST else 0.0
-
-
-def keep_offset(printer: str, right: float, down: float) -> None:
-    """Remember how far to move a page for a printer."""
-    stored = QSettings()
-    stored.setValue(f"printer/{_key(printer)}/right", right)
-    stored.setValue(f"printer/{_key(printer)}/down", down)
-
-
-def _key(printer: str) -> str:
-    """Return a printer's name as a key of the settings, which slashes would divide."""
-    return printer.replace("/", "_").replace("\\", "_") or "-"
 
 
 class PrinterOffset(QDialog):
@@ -87,14 +57,13 @@ class PrinterOffset(QDialog):
         """Print a frame and rulers with the shift that is typed, which is kept for it."""
         from PySide6.QtPrintSupport import QPrinter
 
-        from kepegdesk.ui.dialogs.pdf_preview import print_pdf
-
         self._keep()
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPrinterName(self.ui.printer.currentText())
         printer.setDocName("lembar-kalibrasi")
-        print_pdf(self._sheet(), printer)
-        self.ui.notice.say("Lembar kalibrasi dikirim ke pencetak.", "good")
+        job = start_printing(self, self._sheet(), printer, "lembar kalibrasi")
+        sent = "Lembar kalibrasi dikirim ke pencetak."
+        job.finished.connect(lambda _nothing: self.ui.notice.say(sent, "good"))
 
 
 def _printers() -> tuple[list[str], str]:
