@@ -21,8 +21,10 @@ from kepegdesk.documents.pieces import (
     paragraphs,
 )
 from kepegdesk.documents.signing import Signatory
-from kepegdesk.documents.templates import Template
+from kepegdesk.documents.templates import MOST_DICTA, ORDINALS, Template
+from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.wording import fill
+from kepegdesk.errors import Refused
 
 BLANK = "…………………………"
 """Stands in a table for a value that nobody recorded, to be written by hand."""
@@ -44,13 +46,6 @@ _LABELS = {
     "tanggal_lapor": "Tanggal Melapor",
 }
 """What the rows of the table of a person are called."""
-
-_ORDINALS = (
-    "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA", "KEENAM", "KETUJUH", "KEDELAPAN",
-    "KESEMBILAN", "KESEPULUH", "KESEBELAS", "KEDUA BELAS", "KETIGA BELAS", "KEEMPAT BELAS",
-    "KELIMA BELAS",
-)  # fmt: skip
-"""The dicta of a decree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,9 +76,9 @@ def compose(
     """Fill a paper's wording with values and put its parts where its shape has them.
 
     ``texts`` is the wording by slot; a slot that is left out or empty is not printed. Raises
-    ``ValueError`` for a wording that ``domain.wording.check`` objects to.
+    ``Refused`` when a part that must be there is empty with these values, or cannot be read.
     """
-    said = {slot: _said(text, values) for slot, text in texts.items()}
+    said = _all_said(template, texts, values)
     shape = Shape(template.shape)
     rows = _identity(template, values)
     table: list[Piece] = []
@@ -115,6 +110,38 @@ def compose(
         electronic=setting.electronic and not template.own,
         initials=setting.initials and not template.own,
     )
+
+
+def _all_said(
+    template: Template, texts: Mapping[str, str], values: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the paragraphs of every part; refuse a letter with a hole rather than print it."""
+    try:
+        said = {slot: _said(text, values) for slot, text in texts.items()}
+    except ValueError as fault:
+        text = f"Templat {template.label} tidak dapat dicetak: {fault}"
+        raise Refused([error("TK01", "paper", text)]) from None
+    found = [*_missing(template, said), *_left_over(template, said)]
+    if found:
+        raise Refused(found)
+    return said
+
+
+def _missing(template: Template, said: _Said) -> list[Problem]:
+    text = "Bagian «{}» pada {} kosong. Lengkapi datanya, atau perbaiki templatnya."
+    return [
+        error("TK05", slot.key, text.format(slot.label, template.label))
+        for slot in template.slots
+        if slot.required and not said.get(slot.key)
+    ]
+
+
+def _left_over(template: Template, said: _Said) -> list[Problem]:
+    count = len(said.get("diktum", ()))
+    if count <= MOST_DICTA:
+        return []
+    text = f"{template.label} memuat {count} diktum; paling banyak {MOST_DICTA} sesudah KESATU."
+    return [error("TK06", "diktum", text)]
 
 
 def _said(text: str, values: Mapping[str, str]) -> tuple[str, ...]:
@@ -191,7 +218,7 @@ def _decree(_template: Template, said: _Said, table: list[Piece]) -> list[Piece]
         if said.get(slot)
     ]
     first, *more = said["kesatu"]
-    dicta = zip(_ORDINALS[1:], said.get("diktum", ()), strict=False)
+    dicta = zip(ORDINALS[1:], said.get("diktum", ()), strict=False)
     return [
         *considered,
         Heading("MEMUTUSKAN:"),

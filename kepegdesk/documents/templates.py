@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from kepegdesk import paths
+from kepegdesk.domain.wording import Fault, check
 
 SlotKind = Literal["line", "text", "list"]
 
@@ -29,11 +30,17 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class FieldText:
-    """A field by its name, with what it stands for and an example."""
+    """A field by its name, with what it stands for and an example.
+
+    ``always`` tells that no paper finds it empty; ``longest`` is how many letters people type
+    there, 0 where the program words it.
+    """
 
     name: str
     explanation: str
     example: str
+    always: bool = False
+    longest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,15 @@ _SLOTS: dict[str, tuple[tuple[str, str, SlotKind, bool], ...]] = {
 }
 """The parts of each shape, in their order on paper."""
 
+ORDINALS = (
+    "KESATU", "KEDUA", "KETIGA", "KEEMPAT", "KELIMA", "KEENAM", "KETUJUH", "KEDELAPAN",
+    "KESEMBILAN", "KESEPULUH", "KESEBELAS", "KEDUA BELAS", "KETIGA BELAS", "KEEMPAT BELAS",
+    "KELIMA BELAS",
+)  # fmt: skip
+"""The dicta of a decree."""
+MOST_DICTA = len(ORDINALS) - 1
+"""Dicta behind KESATU that have a name."""
+
 
 def papers() -> tuple[str, ...]:
     """Return the keys of all papers, in the order of the editor."""
@@ -134,7 +150,25 @@ def template(key: str) -> Template:
 def field_texts() -> dict[str, FieldText]:
     """Return every field that templates may use, by name, in the order of the list on screen."""
     rows = _read("fields")
-    return {name: FieldText(name, row["arti"], row["contoh"]) for name, row in rows.items()}
+    return {
+        name: FieldText(
+            name, row["arti"], row["contoh"], row.get("selalu", False), row.get("terpanjang", 0)
+        )
+        for name, row in rows.items()
+    }
+
+
+def faults(known: Template, slot: Slot, text: str) -> list[Fault]:
+    """Return everything that keeps a wording of a part of a paper from being printed."""
+    always = {field.name for field in field_texts().values() if field.always}
+    return check(
+        text,
+        known.fields,
+        required=slot.required,
+        single=slot.kind == "line",
+        always=always,
+        most=MOST_DICTA if slot.key == "diktum" else None,
+    )
 
 
 @functools.cache

@@ -7,9 +7,10 @@ several conditions may stand behind each other, then all must hold.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from itertools import product
 
 from kepegdesk.domain.problems import Problem, error
 
@@ -21,6 +22,8 @@ LONGEST_PARAGRAPH = 2500
 """Characters of one paragraph, which is never torn apart and must fit on a page."""
 
 _LIKE = 0.6
+_MOST_TRIED = 8
+"""Fields of a part whose every case is tried; each more doubles them."""
 _UNLESS = "tidak"
 
 
@@ -69,10 +72,13 @@ def check(
     *,
     required: bool = False,
     single: bool = False,
+    always: Collection[str] = (),
+    most: int | None = None,
 ) -> list[Fault]:
     """Return everything that keeps a text from being printed, in its order.
 
-    ``fields`` are the names it may use; ``single`` allows one line only, as a title does.
+    ``fields`` are the names it may use, ``always`` those that are never empty; ``single`` allows
+    one line only, as a title does, ``most`` so many.
     """
     if not text.strip():
         return [Fault(1, 1, "Bagian ini wajib diisi.")] if required else []
@@ -85,6 +91,9 @@ def check(
     if len(text) > LONGEST_TEXT:
         words = f"Bagian ini {len(text)} huruf; paling panjang {LONGEST_TEXT}. Persingkat."
         found.append(Fault(len(lines), 1, words))
+    found += _too_many_items(lines, most)
+    if required and not found:
+        found += _emptied(text, always)
     return sorted(found, key=lambda fault: (fault.line, fault.column))
 
 
@@ -199,3 +208,39 @@ def _too_long(line: str, single: bool) -> list[tuple[int, str]]:
 
 def _too_many_lines() -> Fault:
     return Fault(2, 1, "Bagian ini hanya satu baris. Gabungkan barisnya.")
+
+
+def _too_many_items(lines: Sequence[str], most: int | None) -> list[Fault]:
+    """Tell of items that have no name on paper, and would be left out."""
+    filled = [number for number, line in enumerate(lines, 1) if line.strip()]
+    if most is None or len(filled) <= most:
+        return []
+    return [Fault(filled[most], 1, f"Bagian ini {len(filled)} butir; paling banyak {most}.")]
+
+
+def _emptied(text: str, always: Collection[str]) -> list[Fault]:
+    """Tell when values may be so that nothing is left of a part that must be there."""
+    lines, sure = [_read(line) for line in text.split("\n")], set(always)
+    if any(not line.conditions and _prints(line, sure) for line in lines):
+        return []
+    names = sorted(fields_of(text) - sure)
+    if len(names) > _MOST_TRIED:
+        return [Fault(1, 1, "Tulis paling sedikit satu kalimat tanpa syarat [bila …].")]
+    for choice in product((True, False), repeat=len(names)):
+        filled = {name for name, there in zip(names, choice, strict=True) if there} | sure
+        if not any(_prints(line, filled) for line in lines):
+            return [Fault(1, 1, _empty_when(names, filled))]
+    return []
+
+
+def _prints(line: _Line, filled: Collection[str]) -> bool:
+    """Tell whether something is left of a line when just those fields hold a value."""
+    if any((c.name.text in filled) is not c.filled for c in line.conditions):
+        return False
+    return any(t.text in filled if t.is_field else t.text.strip() for t in line.tokens)
+
+
+def _empty_when(names: Sequence[str], filled: Collection[str]) -> str:
+    states = [f"{{{name}}} {'terisi' if name in filled else 'kosong'}" for name in names]
+    when = f"bila {', '.join(states)}" if states else "selalu"
+    return f"Bagian ini kosong {when}. Tambahkan kalimat yang selalu tercetak."

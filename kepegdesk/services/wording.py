@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import LeaveKind
 from kepegdesk.domain.problems import Problem, error
-from kepegdesk.domain.wording import Fault, check
-from kepegdesk.errors import Refused
+from kepegdesk.domain.wording import Fault
+from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import leave_facts, leave_papers, paper_people, papers, settings
 from kepegdesk.services import wording_texts as stored
 from kepegdesk.services.leave_rows import as_rows, read_row, select_rows
@@ -156,13 +156,13 @@ def faults(session: Session, key: str, texts: Mapping[str, str]) -> list[SlotFau
 
 
 def _faults(known: Template, texts: Mapping[str, str]) -> list[SlotFault]:
+    from kepegdesk.documents import templates
+
     return [
         SlotFault(slot.key, slot.label, fault)
         for slot in known.slots
         if slot.key in texts
-        for fault in check(
-            texts[slot.key], known.fields, required=slot.required, single=slot.kind == "line"
-        )
+        for fault in templates.faults(known, slot, texts[slot.key])
     ]
 
 
@@ -209,7 +209,7 @@ def preview(
     wording = {**stored.texts_of(key), **(texts or {})}
     tight = stored.tightness(key) if tightness is None else tightness
     if request is None:
-        return _rendered(_sample(known, wording, tight, session.today), known)
+        return _rendered(_sample(known, wording, _examples(), tight, session.today), known)
     row = read_row(request, leave_facts.context())
     session.require_unit(LeaveRequest.get_by_id(request).employee.unit_id)
     name = LETTER if papers.template_key(row) == key else key
@@ -226,13 +226,46 @@ def _rendered(letter: Letter, known: Template) -> Preview:
     return Preview(render_letter(letter, sheet), pages, overflow)
 
 
-def _sample(known: Template, texts: Mapping[str, str], tightness: int, day: dt.date) -> Letter:
-    """Return a paper with the examples of its fields, as the office would sign it."""
+def _sample(
+    known: Template,
+    texts: Mapping[str, str],
+    values: Mapping[str, str],
+    tightness: int,
+    day: dt.date,
+) -> Letter:
+    """Return a paper with values nobody has, as the office would sign it."""
     from kepegdesk.documents.compose import compose
+
+    return compose(known, texts, values, _sample_setting(known, values, tightness, day))
+
+
+def _examples() -> dict[str, str]:
     from kepegdesk.documents.templates import field_texts
 
-    values = {name: field.example for name, field in field_texts().items()}
-    return compose(known, texts, values, _sample_setting(known, values, tightness, day))
+    return {name: field.example for name, field in field_texts().items()}
+
+
+def _extremes() -> list[dict[str, str]]:
+    """Return values a wording must survive: examples, empty, as long as can be, and awkward."""
+    from kepegdesk.documents.templates import field_texts
+
+    fields, usual = field_texts().values(), _examples()
+    typed = [field for field in fields if field.longest]
+    return [
+        usual,
+        {field.name: field.example if field.always else "" for field in fields},
+        usual | {field.name: _as_long_as(field) for field in typed},
+        usual | {field.name: _AWKWARD[: field.longest] for field in typed},
+    ]
+
+
+def _as_long_as(field: FieldText) -> str:
+    words = f"{field.example or field.name} "
+    return (words * (field.longest // len(words) + 1))[: field.longest].strip()
+
+
+_AWKWARD = "{nama} [bila alamat] <b>&amp; \\ «é» 漢 🙂 \u202e\t" + "W" * 70
+"""Looks like wording and like markup, lacks its letters in every face, cannot be broken."""
 
 
 def _sample_setting(
@@ -271,13 +304,23 @@ _DELEGATED = (
 
 @use_case("wording", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
 def save(
-    session: Session, key: str, texts: Mapping[str, str], tightness: int | None = None
+    session: Session,
+    key: str,
+    texts: Mapping[str, str],
+    tightness: int | None = None,
+    *,
+    seen: Wording | None = None,
 ) -> None:
     """Store the wording of a paper; letters that left the office keep theirs.
 
-    Raises ``Refused`` with every fault, and for a wording whose sample cannot be set.
+    With ``seen``, what was read before it was changed, only what differs from that is stored.
+    Raises ``Refused`` with every fault and for a wording that cannot be set with some values,
+    ``Stale`` when somebody else changed the same part meanwhile.
     """
     known = _template(key)
+    if seen is not None:
+        texts, tightness = _changes(seen, texts, tightness)
+        _refuse_stale(key, seen, texts, tightness)
     problems = [
         *(error("TK01", fault.slot, fault.text) for fault in _faults(known, texts)),
         *_unknown_slots(known, texts),
@@ -286,12 +329,40 @@ def save(
     if problems:
         raise Refused(problems)
     tight = stored.tightness(key) if tightness is None else tightness
-    _rendered(_sample(known, {**stored.texts_of(key), **texts}, tight, session.today), known)
+    for values in _extremes():
+        wording = {**stored.texts_of(key), **texts}
+        _rendered(_sample(known, wording, values, tight, session.today), known)
     say(f"Ubah templat {known.label}")
     for slot, text in texts.items():
         _store(key, slot, text, known.standard[slot])
     if tightness is not None:
         _store_tightness(known, tightness)
+
+
+def _changes(
+    seen: Wording, texts: Mapping[str, str], tightness: int | None
+) -> tuple[dict[str, str], int | None]:
+    """Return what somebody changed of what he saw; the rest may have been changed elsewhere."""
+    before = {slot.key: slot.text for slot in seen.slots}
+    changed = {slot: text for slot, text in texts.items() if text != before.get(slot)}
+    return changed, None if tightness == seen.tightness else tightness
+
+
+def _refuse_stale(key: str, seen: Wording, texts: Mapping[str, str], tightness: int | None) -> None:
+    """Compare texts, not versions: a part that went back to the standard has no line to count."""
+    now = {**_template(key).standard, **stored.own_texts(key)}
+    parts = [
+        f"«{slot.label}»"
+        for slot in seen.slots
+        if slot.key in texts and now[slot.key] not in (slot.text, texts[slot.key])
+    ]
+    if tightness is not None and stored.tightness(key) not in (seen.tightness, tightness):
+        parts.append("«Kerapatan»")
+    if parts:
+        raise Stale(
+            f"{', '.join(parts)} baru saja diubah di komputer lain. Salin kalimat Anda, tekan "
+            "Batalkan untuk memuat yang baru, lalu ulangi."
+        )
 
 
 def _unknown_slots(known: Template, texts: Mapping[str, str]) -> list[Problem]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kepegdesk.domain.wording import check
 from kepegdesk.storage.base import tuples
 from kepegdesk.storage.tables import LetterSetup, LetterWording
 
@@ -36,11 +35,10 @@ def own_texts(paper: str) -> dict[str, str]:
 
 
 def _is_broken(known: Template, slot: str, text: str) -> bool:
-    kinds = {each.key: each for each in known.slots}
-    found = kinds.get(slot)
-    return found is None or bool(
-        check(text, known.fields, required=found.required, single=found.kind == "line")
-    )
+    from kepegdesk.documents.templates import faults
+
+    found = next((each for each in known.slots if each.key == slot), None)
+    return found is None or bool(faults(known, found, text))
 
 
 def tightness(paper: str) -> int:

@@ -15,13 +15,14 @@ from pypdf import PdfReader
 
 from kepegdesk.documents import flow
 from kepegdesk.documents.batch import join, render
-from kepegdesk.documents.compose import BLANK, compose
+from kepegdesk.documents.compose import BLANK
 from kepegdesk.documents.finished import mark_copy, page_count
 from kepegdesk.documents.letter import Letter, count_pages, render_letter
 from kepegdesk.documents.page import A4, F4, Paper
 from kepegdesk.documents.pieces import mark_of
-from kepegdesk.documents.templates import papers, template
+from kepegdesk.documents.templates import MOST_DICTA, papers, template
 from kepegdesk.domain.indonesian import terbilang
+from kepegdesk.errors import Refused
 
 PAPER = pytest.mark.parametrize("paper", [F4, A4], ids=lambda paper: paper.name)
 KEY = pytest.mark.parametrize("key", PAPERS)
@@ -298,12 +299,30 @@ def test_a_paper_that_is_not_there_is_an_error() -> None:
     assert len(papers()) == len(set(papers()))
 
 
-def test_a_broken_wording_is_never_set() -> None:
-    known = template("annual")
-    with pytest.raises(ValueError, match="tidak dikenal"):
-        compose(
-            known,
-            {**known.standard, "penutup": "{x}"},
-            paper_examples.values(),
-            paper_examples.setting(),
-        )
+@pytest.mark.parametrize(
+    ("key", "slot", "text", "problem"),
+    [
+        ("annual", "penutup", "{x}", "TK01"),
+        ("annual", "pembuka", "[bila luar_negeri] Diberikan cuti.", "TK05"),
+        ("annual", "penutup", "{luar_negeri}", "TK05"),
+        ("annual", "judul", "{luar_negeri}", "TK05"),
+        ("deferral", "hal", "{tempat}", "TK05"),
+        ("cltn_decree", "kesatu", "{tempat}", "TK05"),
+        ("cltn_decree", "diktum", "\n".join(["Diktum."] * 15), "TK06"),
+    ],
+)
+def test_a_paper_with_a_hole_is_refused_in_words(
+    key: str, slot: str, text: str, problem: str
+) -> None:
+    """Whatever was stored: nothing prints without its title or its sentence, and none is a bug."""
+    with pytest.raises(Refused) as refusal:
+        paper_examples.letter(key, {slot: text})
+    assert [each.key for each in refusal.value.problems] == [problem]
+
+
+def test_every_dictum_that_is_allowed_has_its_name() -> None:
+    texts = [f"Diktum nomor {number}." for number in range(MOST_DICTA)]
+    made = paper_examples.letter("cltn_decree", {"diktum": "\n".join(texts)})
+    shown = letters_only(pdf_reading.text(render_letter(made, F4)))
+    assert [text for text in texts if letters_only(text) not in shown] == []
+    assert "KELIMABELAS:" in shown

@@ -80,6 +80,46 @@ def test_an_empty_part_is_told_where_it_must_be_filled() -> None:
     assert told(" \n ") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("{alamat}", "{alamat} kosong"),
+        (" {alamat}\n", "{alamat} kosong"),
+        ("[bila alamat] Alamat: {alamat}.", "{alamat} kosong"),
+        ("[bila tidak alamat] Tanpa alamat.", "{alamat} terisi"),
+        ("[bila alamat] a\n[bila tidak luar_negeri] b", "{alamat} kosong, {luar_negeri} terisi"),
+        ("[bila tidak nama] Tanpa nama.", None),  # the name is never empty, so this never prints
+        ("[bila alamat] a\n[bila tidak alamat] b", ""),
+        ("{alamat} di rumah", ""),
+        ("{nama}", ""),
+        ("[bila nama] {nama}", ""),
+    ],
+)
+def test_a_part_that_must_be_there_never_empties(text: str, when: str | None) -> None:
+    """Whatever the values: else a letter would go out with a hole in it."""
+    found = [fault.text for fault in check(text, VALUES, required=True, always=["nama"])]
+    words = "" if when is None else when
+    expected = f"Bagian ini kosong bila {words}. Tambahkan kalimat yang selalu tercetak."
+    assert found == ([] if when == "" else [expected.replace("bila .", "selalu.")])
+    assert check(text, VALUES, always=["nama"]) == []
+
+
+def test_a_part_of_very_many_conditions_needs_a_sentence_without() -> None:
+    fields = [f"isian{number}" for number in range(12)]
+    text = "\n".join(f"[bila {name}] x" for name in fields)
+    ((fault),) = check(text, fields, required=True)
+    assert fault.text == "Tulis paling sedikit satu kalimat tanpa syarat [bila …]."
+    assert check(f"{text}\nSelalu.", fields, required=True) == []
+
+
+def test_items_beyond_those_that_have_a_name_are_told() -> None:
+    """They were left out of the paper without a word."""
+    text = "satu\n\ndua\ntiga"
+    assert check(text, (), most=3) == []
+    (fault,) = check(text, (), most=2)
+    assert (fault.line, fault.text) == (4, "Bagian ini 3 butir; paling banyak 2.")
+
+
 def test_a_title_is_one_short_line() -> None:
     assert told("satu\ndua", single=True) == [
         (2, 1, "Bagian ini hanya satu baris. Gabungkan barisnya.")

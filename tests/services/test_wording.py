@@ -10,8 +10,8 @@ from pdf_reading import pages, text
 
 from kepegdesk.documents import templates
 from kepegdesk.domain.kinds import Role
-from kepegdesk.domain.wording import check, fields_of
-from kepegdesk.errors import NotAllowed, Refused
+from kepegdesk.domain.wording import fields_of
+from kepegdesk.errors import NotAllowed, Refused, Stale
 from kepegdesk.services import journal, letters, paper_values, papers, settings, wording
 from kepegdesk.services.letters import LETTER
 from kepegdesk.storage import journal as acts
@@ -43,8 +43,7 @@ class TestTemplates:
     def test_its_standard_wording_can_print(self, key: str) -> None:
         known = templates.template(key)
         for slot in known.slots:
-            single = slot.kind == "line"
-            assert check(slot.text, known.fields, required=slot.required, single=single) == []
+            assert templates.faults(known, slot, slot.text) == []
         assert set(known.fields) <= set(templates.field_texts())
         assert known.label
         assert known.basis
@@ -68,6 +67,20 @@ class TestTemplates:
             given = set(paper_values.values_of(about)) | {"sisa_cuti"}
         by_hand = {"penerima"}  # of the delegation, which is of no request
         assert set(templates.field_texts()) - given == by_hand
+
+    def test_what_is_said_to_be_always_there_is(self, world: World) -> None:
+        """Of somebody about whom little is recorded."""
+        request = world.submit(world.person(), "2026-12-01")
+        from kepegdesk.services import leave_facts, leave_papers
+        from kepegdesk.services.leave_rows import read_row
+
+        with connection():
+            row = read_row(request, leave_facts.context())
+            about = leave_papers._subject(row, "annual", LETTER, None)
+            empty = {name for name, value in paper_values.values_of(about).items() if not value}
+        always = {field.name for field in templates.field_texts().values() if field.always}
+        assert len(always) > 20
+        assert always & empty == set()
 
 
 class TestLooking:
@@ -163,6 +176,10 @@ class TestChanging:
             ({"penutup": ""}, "TK01"),
             ({"judul": "satu\ndua"}, "TK01"),
             ({"lain": "x"}, "TK03"),
+            ({"pembuka": "[bila telepon] Diberikan cuti (telepon {telepon}) kepada:"}, "TK01"),
+            ({"judul": "{luar_negeri}"}, "TK01"),
+            ({"penutup": "{luar_negeri}"}, "TK01"),
+            ({"ketentuan": "{alasan} {alamat} {jabatan} {unit_kerja}" * 55}, "LETTER_TOO_LONG"),
         ],
     )
     def test_a_broken_wording_is_never_stored(
@@ -175,6 +192,36 @@ class TestChanging:
         assert acts.head() == before
         with connection():
             assert LetterWording.select().count() == 0
+
+    def test_a_letter_is_never_stopped_by_what_an_older_program_stored(self, world: World) -> None:
+        """A part that can be empty prints in its standard wording."""
+        with connection(), acts.act(acts.Actor("uji", "", "2026-01-01T00:00:00+00:00"), "t") as a:
+            a.sentence = "Uji"
+            LetterWording.create(paper="annual", slot="judul", text="{luar_negeri}")
+        request = world.granted(world.person(), "2026-12-01", "2026-12-04")
+        letters.issue(world.session(), request)
+        assert "SURAT IZIN CUTI TAHUNAN Nomor" in text(
+            papers.paper(world.session(), request, LETTER)
+        )
+
+    def test_what_somebody_else_changed_meanwhile_stays(self, world: World) -> None:
+        """Two computers show the same paper; each stores what was changed there."""
+        seen = wording.paper(world.session(), "annual")
+        wording.save(world.session(), "annual", slots(world) | {"penutup": CLOSING}, 3, seen=seen)
+        typed = {slot.key: slot.text for slot in seen.slots} | {"judul": "IZIN CUTI"}
+        wording.save(world.session(), "annual", typed, seen.tightness, seen=seen)
+        assert slots(world)["penutup"] == CLOSING
+        assert slots(world)["judul"] == "IZIN CUTI"
+        assert wording.paper(world.session(), "annual").tightness == 3
+
+    def test_the_same_part_changed_twice_is_told(self, world: World) -> None:
+        seen = wording.paper(world.session(), "annual")
+        typed = {slot.key: slot.text for slot in seen.slots}
+        wording.save(world.session(), "annual", typed | {"penutup": CLOSING}, 3, seen=seen)
+        with pytest.raises(Stale, match="«Butir 2, kalimat penutup», «Kerapatan» baru saja"):
+            wording.save(world.session(), "annual", typed | {"penutup": "Lain."}, 4, seen=seen)
+        wording.save(world.session(), "annual", typed | {"penutup": CLOSING}, 3, seen=seen)
+        assert slots(world)["penutup"] == CLOSING
 
     def test_the_standard_needs_no_line(self, world: World) -> None:
         standard = slots(world)

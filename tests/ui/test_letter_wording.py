@@ -107,6 +107,32 @@ def test_nothing_broken_is_stored(tab: WordingTab, qtbot: QtBot) -> None:
     assert not any(row.changed for row in wording.listed(tab._context.session))
 
 
+@pytest.mark.parametrize("typed", ["{luar_negeri}", "[bila luar_negeri] Diberikan cuti:"])
+def test_a_part_that_may_be_empty_is_told_and_not_stored(typed: str, tab: WordingTab) -> None:
+    opening = editor(tab, "pembuka")
+    opening.set_text(typed)
+    tab.draw()
+    assert "Bagian ini kosong bila {luar_negeri} kosong." in opening.faults()
+    tab.save()
+    assert "kosong bila" in tab.ui.notice.text()
+    assert not any(row.changed for row in wording.listed(tab._context.session))
+
+
+def test_what_another_computer_stored_meanwhile_stays(tab: WordingTab) -> None:
+    session = tab._context.session
+    editor(tab, "pembuka").set_text("Pembuka dari komputer ini kepada {status_pegawai}:")
+    wording.save(session, "annual", {"penutup": CLOSING})  # told to nobody here
+    tab.save()
+    stored = {slot.key: slot.text for slot in wording.paper(session, "annual").slots}
+    assert stored["pembuka"].startswith("Pembuka dari komputer ini")
+    assert stored["penutup"] == CLOSING
+    editor(tab, "penutup").set_text("Penutup dari komputer ini.")
+    wording.save(session, "annual", {"penutup": "Penutup dari komputer lain."})
+    tab.save()
+    assert "«Butir 2, kalimat penutup» baru saja diubah" in tab.ui.notice.text()
+    assert tab.is_dirty()
+
+
 def test_saves_and_marks_the_paper(tab: WordingTab, qtbot: QtBot) -> None:
     editor(tab, "penutup").set_text(CLOSING)
     tab.ui.tightness.setValue(4)

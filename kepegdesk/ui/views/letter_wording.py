@@ -224,7 +224,13 @@ class WordingTab(QWidget):
             return True
         self.draw()
         try:
-            self._context.do(wording.save, shown.paper.key, self.typed(), self.ui.tightness.value())
+            self._context.do(
+                wording.save,
+                shown.paper.key,
+                self.typed(),
+                self.ui.tightness.value(),
+                seen=shown,
+            )
         except UserError as refusal:
             self.ui.notice.say(str(refusal), "error")
             return False
