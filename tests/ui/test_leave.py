@@ -447,7 +447,7 @@ class TestPreview:
         assert float(made.width) == pytest.approx(float(wanted.width), abs=2)
         assert float(made.height) == pytest.approx(float(wanted.height), abs=2)
 
-    @pytest.mark.qt_log_ignore("QPainter::begin", extend=True)
+    @pytest.mark.qt_log_ignore("QPainter::begin", "This plugin does not support")
     def test_a_printer_that_takes_nothing_is_told(
         self, preview: PdfPreview, tmp_path: Path
     ) -> None:
