@@ -23,6 +23,13 @@ def test_migrations_make_the_tables_of_the_program() -> None:
     assert not [*found.add_indexes, *strange], str(found)
 
 
+def test_no_table_is_left_that_nothing_reads() -> None:
+    ours = {table._meta.table_name for table in ALL_TABLES} | {"schema_migration"}
+    engines = ("sqlite_", "listing_search")
+    found = {name for name in database.obj.get_tables() if not name.startswith(engines)}
+    assert found == ours
+
+
 def _columns() -> dict[str, set[tuple[str, bool]]]:
     office = database.obj
     return {

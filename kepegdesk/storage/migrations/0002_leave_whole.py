@@ -292,6 +292,8 @@ def up(migrator, db):
         'CREATE UNIQUE INDEX "holiday_day_type_unit_id" ON "holiday" ("day", "type", "unit_id")'
     )
     _move_papers(db)
+    if db.execute_sql('SELECT 1 FROM "leave_posting"').fetchone() is None:
+        db.execute_sql('DROP TABLE "leave_posting"')
 
 
 def carry(db):
@@ -370,6 +372,9 @@ def _carry_papers(db):
 
 def _carry_days(db):
     """Keep what issued letters counted; which lots it came from is derived."""
+    db.execute_sql('UPDATE "leave_request" SET "granted_end" = "end" WHERE "state" = \'TERBIT\'')
+    if not db.table_exists("leave_posting"):
+        return
     db.execute_sql(
         'INSERT INTO "leave_charge" '
         '("version", "employee_id", "request_id", "event_id", "year", "days") '
@@ -379,7 +384,6 @@ def _carry_days(db):
         'GROUP BY r."employee_id", r."id", p."year"'
     )
     db.execute_sql('DROP TABLE "leave_posting"')
-    db.execute_sql('UPDATE "leave_request" SET "granted_end" = "end" WHERE "state" = \'TERBIT\'')
 
 
 def _carry_cases(db):
