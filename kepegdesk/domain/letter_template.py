@@ -30,6 +30,7 @@ MOST_DIGITS = 6
 
 _PIECE = re.compile(r"\{([^{}]*)\}|([^{}]+)|([{}])")
 _WIDTH = re.compile(r"urut:0([1-6])")
+_YEAR = re.compile(r"(?=([0-9]{4}))")
 _NUMBER = rf"0{{0,{MOST_DIGITS}}}[0-9]{{1,{MOST_DIGITS}}}"
 
 
@@ -110,6 +111,15 @@ def read(numbering: Numbering, text: str, day: date, codes: Iterable[str] = ()) 
     )
     found = re.fullmatch(pattern, text)
     return None if found is None else int(found[1]) or None
+
+
+def is_of_another_day(numbering: Numbering, text: str, codes: Iterable[str] = ()) -> bool:
+    """Tell whether a text is a number of the pattern, whatever its year and month."""
+    return any(
+        read(numbering, text, date(int(year), month, 1), codes) is not None
+        for year in {found for found in _YEAR.findall(text) if int(found)}
+        for month in range(1, 13)
+    )
 
 
 def _pattern(numbering: Numbering, field: str, piece: str, day: date, known: str) -> str:

@@ -5,7 +5,9 @@ A change concerns numbers still to be given; what was given keeps its text.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kepegdesk.domain import letter_template
@@ -20,6 +22,7 @@ from kepegdesk.storage.tables import LetterClassification, LetterKind
 LONGEST_REGISTER = 32
 EXAMPLE = 123
 """The running number that examples show."""
+HIGHEST = 10**letter_template.MOST_DIGITS - 1
 
 _CODE = re.compile(r"[0-9A-Za-z]+(?:\.[0-9A-Za-z]+)*")
 
@@ -77,9 +80,13 @@ def tried(session: Session, row: KindRow) -> tuple[str, list[Problem]]:
     letter = LetterKind(classification=row.classification, template=row.template)
     numbering = letter_numbers.numbering(letter)
     problems = [*_register_problems(row), *letter_template.problems(numbering)]
-    if not any(problem.field == "template" for problem in problems):
-        return letter_template.write(numbering, EXAMPLE, session.today), problems
-    return "", problems
+    if any(problem.field == "template" for problem in problems):
+        return "", problems
+    letter.register = row.register.strip()
+    if not problems:
+        others = list(LetterKind.select().where(LetterKind.id != row.id))
+        problems = _clashes(letter, others, session.today)
+    return letter_template.write(numbering, EXAMPLE, session.today), problems
 
 
 @use_case("letter", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
@@ -97,6 +104,27 @@ def save(session: Session, row: KindRow) -> None:
     ).where(LetterKind.id == row.id, LetterKind.version == row.version)
     if not changed.execute():
         raise Stale(f"Penomoran {row.label} baru saja diubah di komputer lain. Muat ulang.")
+
+
+def _clashes(letter: LetterKind, others: Sequence[LetterKind], day: dt.date) -> list[Problem]:
+    """Return NK09 when a kind of another register would write the very same numbers.
+
+    Compared are the longest numbers: there {urut} and {urut:03} are alike, as they come to be.
+    """
+    written = letter_numbers.compose(letter, HIGHEST, day)
+    same = [
+        other
+        for other in others
+        if other.register != letter.register
+        and letter_numbers.compose(other, HIGHEST, day) == written
+    ]
+    if not same:
+        return []
+    text = (
+        f"Buku {letter.register} akan memberi nomor yang sama dengan {same[0].label} di buku "
+        f"{same[0].register}. Bedakan polanya, misalnya dengan singkatan bukunya."
+    )
+    return [error("NK09", "template", text)]
 
 
 def _register_problems(row: KindRow) -> list[Problem]:
@@ -239,4 +267,13 @@ def switch(session: Session, scheme: str) -> int:
         LetterKind.update(classification=code, version=LetterKind.version + 1).where(
             LetterKind.id == number
         ).execute()
+    _refuse_clashes(session.today)
     return len(moves)
+
+
+def _refuse_clashes(day: dt.date) -> None:
+    """Raise ``Refused`` when other codes let two registers write the very same numbers."""
+    kinds = list(LetterKind.select())
+    problems = [problem for kind in kinds for problem in _clashes(kind, kinds, day)]
+    if problems:
+        raise Refused(problems[:1])

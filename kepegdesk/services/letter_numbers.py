@@ -10,11 +10,18 @@ import datetime as dt
 from peewee import fn
 
 from kepegdesk.domain import letter_template
+from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.letter_template import MOST_DIGITS, Numbering
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
 from kepegdesk.storage.base import tuples
-from kepegdesk.storage.tables import LetterClassification, LetterKind, LetterNumber, Office
+from kepegdesk.storage.tables import (
+    IssuedLetter,
+    LetterClassification,
+    LetterKind,
+    LetterNumber,
+    Office,
+)
 
 USED, VOID, SKIPPED, RESERVED = "used", "void", "skipped", "reserved"
 CLAIMABLE = (SKIPPED, RESERVED)
@@ -37,6 +44,7 @@ def take(kind: str, day: dt.date, subject: str, wanted: str = "") -> LetterNumbe
     if entry is None:
         place = {"register": letter.register, "year": day.year, "number": number}
         text = wanted if _is_whole(wanted) else compose(letter, number, day)
+        _refuse_given(text)
         return LetterNumber.create(**place, **_used(letter, text, day, subject))
     if entry.state not in CLAIMABLE:
         text = f"Nomor {number} tahun {day.year} sudah dipakai di buku nomor {letter.register}."
@@ -49,6 +57,7 @@ def claim(
 ) -> LetterNumber:
     """Give a reserved or skipped number to a letter; what was reserved keeps its text."""
     text = text or _text_of(entry, letter, day)
+    _refuse_given(text, but=entry.id)
     LetterNumber.update(
         **_used(letter, text, day, subject), version=LetterNumber.version + 1
     ).where(LetterNumber.id == entry.id).execute()
@@ -59,19 +68,22 @@ def reserve(kind: str, day: dt.date, subject: str, count: int) -> list[LetterNum
     """Keep the next numbers of a register for letters that are still to be written."""
     letter = LetterKind.get(LetterKind.kind == kind)
     first = _next(letter.register, day.year)
-    return [
-        LetterNumber.create(
-            register=letter.register,
-            year=day.year,
-            number=number,
-            text=compose(letter, number, day),
-            state=RESERVED,
-            letter_date=day,
-            subject=subject,
-            kind=kind,
-        )
-        for number in range(first, first + count)
-    ]
+    return [_reserved(letter, number, day, subject) for number in range(first, first + count)]
+
+
+def _reserved(letter: LetterKind, number: int, day: dt.date, subject: str) -> LetterNumber:
+    text = compose(letter, number, day)
+    _refuse_given(text)
+    return LetterNumber.create(
+        register=letter.register,
+        year=day.year,
+        number=number,
+        text=text,
+        state=RESERVED,
+        letter_date=day,
+        subject=subject,
+        kind=letter.kind,
+    )
 
 
 def _used(letter: LetterKind, text: str, day: dt.date, subject: str) -> dict[str, object]:
@@ -99,12 +111,39 @@ def _text_of(entry: LetterNumber, letter: LetterKind, day: dt.date) -> str:
 def given_or_next(kind: str, day: dt.date, subject: str, wanted: str) -> str:
     """Return the text of the next number, or of one given on paper, which is entered in the book.
 
-    A text of another pattern is the number of another office's register and stays as it is.
+    A text of another pattern is the number of another office's register: it stays as it is, but
+    no other letter may bear it. One of this pattern with another year or month is a slip.
     """
-    letter = LetterKind.get(LetterKind.kind == kind)
-    if "/" in wanted and _number_in(letter, day, wanted.strip()) is None:
-        return wanted.strip()
-    return str(take(kind, day, subject, wanted).text)
+    letter, text = LetterKind.get(LetterKind.kind == kind), wanted.strip()
+    if "/" not in text or _number_in(letter, day, text) is not None:
+        return str(take(kind, day, subject, text).text)
+    _refuse_misdated(letter, day, text)
+    _refuse_given(text)
+    return text
+
+
+def _refuse_given(text: str, but: int = 0) -> None:
+    """Raise ``Refused`` when a letter bears a number already, whatever book or pattern it is of."""
+    same = (LetterNumber.text == text) & (LetterNumber.id != but)
+    line = LetterNumber.get_or_none(same)
+    if line is None and not IssuedLetter.select().where(IssuedLetter.number == text).exists():
+        return
+    where = f"di buku nomor {line.register}" if line else "pada surat lain"
+    told = (
+        f"Nomor {text} sudah ada {where}. Beri nomor lain; bila ini nomor berikutnya dari buku, "
+        "bedakan polanya di Surat, Penomoran."
+    )
+    raise Refused([error("NO01", "number", told)])
+
+
+def _refuse_misdated(letter: LetterKind, day: dt.date, text: str) -> None:
+    """Raise ``Refused`` for a number of this pattern that is of another year or month."""
+    if letter_template.is_of_another_day(numbering(letter), text, _codes()):
+        told = (
+            f"Nomor «{text}» bertahun atau berbulan lain daripada suratnya, {long_date(day)}. "
+            "Perbaiki nomornya atau tanggal suratnya."
+        )
+        raise Refused([error("NO04", "number", told)])
 
 
 def _explain_gap(letter: LetterKind, day: dt.date, skipped: range) -> None:
@@ -163,6 +202,7 @@ def _entry(register: str, year: int, number: int) -> LetterNumber | None:
 def _read_wanted(letter: LetterKind, day: dt.date, wanted: str) -> int:
     number = _number_in(letter, day, wanted)
     if number is None:
+        _refuse_misdated(letter, day, wanted)
         like = compose(letter, 123, day)
         text = (
             f"Nomor «{wanted}» tidak sesuai pola buku nomor, misalnya {like}. Tulis angkanya saja."
@@ -178,8 +218,11 @@ def _number_in(letter: LetterKind, day: dt.date, wanted: str) -> int | None:
     """
     if wanted.isascii() and wanted.isdigit() and 0 < len(wanted) <= MOST_DIGITS and int(wanted):
         return int(wanted)
-    codes = [code for (code,) in tuples(LetterClassification.select(LetterClassification.code))]
-    return letter_template.read(numbering(letter), wanted, day, codes)
+    return letter_template.read(numbering(letter), wanted, day, _codes())
+
+
+def _codes() -> list[str]:
+    return [code for (code,) in tuples(LetterClassification.select(LetterClassification.code))]
 
 
 def _is_whole(wanted: str) -> bool:

@@ -31,6 +31,8 @@ from kepegdesk.services.letter_kinds import CodeRow, KindRow
 
 NEW, OLD = "Permendagri 83/2022", "Permendagri 78/2012"
 TODAY = DAY("2026-11-23")
+OWN = "{klas}/{urut}/UM/{tahun}"
+"""The pattern of a register of its own."""
 
 
 def refusal(act: Callable[..., Any], *args: Any, **more: Any) -> list[str]:
@@ -111,7 +113,7 @@ class TestReserving:
         assert book(world) == {}
 
     def test_a_number_is_used_once_and_in_its_register(self, world: World) -> None:
-        change(world, "recall", register="umum")
+        change(world, "recall", register="umum", template=OWN)
         (row,) = letter_book.reserve(world.session(), "annual", "x")
         args = (world.session(), row.id)
         assert refusal(letter_book.use, *args, "recall", TODAY, "x") == ["NB05"]
@@ -164,6 +166,59 @@ class TestPaper:
         assert refusal(enter, world.session(), "?", TODAY, "x", "9") == ["NB09"]
 
 
+class TestOnce:
+    """No two letters share a number, whatever pattern or book it is of."""
+
+    FOREIGN = "800/1/DINKES/2026"
+
+    def recalled(self, world: World, number: str) -> str:
+        world.on("2026-11-23")
+        request = world.granted(world.person(), "2026-11-24", "2026-11-27")
+        letters.issue(world.session(), request)
+        world.on("2026-11-25")
+        back = DAY("2026-11-26")
+        leave_acts.recall(world.session(), request, back, reason="Dinas", number=number)
+        return leave.get(world.session(), request).events[-1].letter
+
+    def test_another_office_s_number_is_given_once(self, world: World) -> None:
+        assert self.recalled(world, self.FOREIGN) == self.FOREIGN
+        with pytest.raises(Refused, match="sudah ada pada surat lain") as told:
+            self.recalled(world, f" {self.FOREIGN} ")
+        assert keys(told.value.problems) == ["NO01"]
+
+    def test_a_number_of_the_pattern_of_before_is_not_given_again(self, world: World) -> None:
+        before = self.recalled(world, "")
+        change(world, "recall", template="{klas}/{urut}/{unit}/{romawi}/{tahun}")
+        with pytest.raises(Refused, match="sudah ada di buku nomor cuti"):
+            self.recalled(world, before)
+
+    @pytest.mark.parametrize("number", ["800.1.11.4/9/BKPSDM/2025", "851/9/BKPSDM/2206"])
+    def test_a_slip_in_the_year_is_told(self, world: World, number: str) -> None:
+        with pytest.raises(Refused, match="bertahun atau berbulan lain") as told:
+            self.recalled(world, number)
+        assert keys(told.value.problems) == ["NO04"]
+        assert refusal(letter_book.enter, world.session(), "recall", TODAY, "x", number) == ["NO04"]
+
+    def test_a_slip_in_the_month_is_told(self, world: World) -> None:
+        change(world, "recall", template="{klas}/{urut}/{unit}/{romawi}/{tahun}")
+        with pytest.raises(Refused, match="25 November 2026"):
+            self.recalled(world, "800.1.11.4/9/BKPSDM/IX/2026")
+
+    def test_the_book_never_hands_out_what_exists(self, world: World) -> None:
+        """A number typed as another office's, which the book would come to by itself."""
+        self.recalled(world, "UM/2/2026")
+        change(world, "cover", register="umum", template="UM/{urut}/{tahun}")
+        reserve, enter = letter_book.reserve, letter_book.enter
+        (first,) = reserve(world.session(), "cover", "x")
+        assert first.text == "UM/1/2026"
+        assert refusal(reserve, world.session(), "cover", "x") == ["NO01"]
+        assert refusal(enter, world.session(), "cover", TODAY, "x") == ["NO01"]
+        assert enter(world.session(), "cover", TODAY, "x", "3").text == "UM/3/2026"
+        leapt = letter_book.numbers(world.session(), "umum", 2026, "skipped")[0]
+        use = letter_book.use
+        assert refusal(use, world.session(), leapt.id, "cover", TODAY, "x") == ["NO01"]
+
+
 class TestVoid:
     """Nomor batal."""
 
@@ -205,7 +260,7 @@ class TestLooking:
     """The list."""
 
     def test_filters(self, world: World) -> None:
-        change(world, "cover", register="umum")
+        change(world, "cover", register="umum", template=OWN)
         letter_book.reserve(world.session(), "annual", "x", 2)
         letter_book.enter(world.session(), "cover", TODAY, "Pengantar")
         letter_book.enter(world.session(), "annual", DAY("2025-03-01"), "Lama")
@@ -218,7 +273,7 @@ class TestLooking:
         assert [row.subject for row in letter_book.numbers(asked, "umum")] == ["Pengantar"]
 
     def test_a_number_is_found_by_its_text_or_by_itself(self, world: World) -> None:
-        change(world, "cover", register="umum")
+        change(world, "cover", register="umum", template=OWN)
         approve(world)
         letter_book.enter(world.session(), "cover", TODAY, "Pengantar")
         find = letter_book.find
@@ -327,6 +382,8 @@ class TestKinds:
             ({"register": " "}, "NK01"),
             ({"register": "b" * 33}, "NK01"),
             ({"classification": "999"}, "NK02"),
+            ({"register": "lain"}, "NK09"),
+            ({"register": "lain", "template": "{klas}/{urut:03}/{unit}/{tahun}"}, "NK09"),
         ],
     )
     def test_what_is_refused(self, world: World, values: dict[str, str], key: str) -> None:
@@ -336,20 +393,31 @@ class TestKinds:
 
     def test_two_who_change_a_kind_at_once(self, world: World) -> None:
         row = kind_of(world)
-        change(world, register="umum")
+        change(world, register="umum", template=OWN)
         with pytest.raises(Stale):
             letter_kinds.save(world.session(), row)
 
     def test_undo(self, world: World) -> None:
         before = kind_of(world)
-        change(world, register="umum")
+        change(world, register="umum", template=OWN)
         journal.undo(world.session())
         assert kind_of(world).register == before.register
 
     def test_a_register_of_its_own_counts_from_one(self, world: World) -> None:
         approve(world)
-        change(world, "recall", register="panggilan")
+        change(world, "recall", register="panggilan", template=OWN)
         assert letter_book.enter(world.session(), "recall", TODAY, "x").number == 1
+
+    def test_other_codes_do_not_bring_two_registers_to_the_same_numbers(
+        self, world: World
+    ) -> None:
+        """Two codes that have one counterpart told the two registers apart."""
+        codes = {row.code: row for row in letter_kinds.codes(world.session())}
+        letter_kinds.save_code(world.session(), replace(codes["800.1.11"], pair="851"))
+        for template in (OWN, "{klas}/{urut}/{unit}/{tahun}"):
+            for kind in ("cover", "return"):
+                change(world, kind, register="umum", template=template)
+        assert refusal(letter_kinds.switch, world.session(), OLD) == ["NK09"]
 
     def test_an_office_whose_code_is_all_digits(self, world: World) -> None:
         head = office.letterhead(world.session())

@@ -115,7 +115,8 @@ class LetterKind(RecordDialog):
         ui.template.setText(row.template)
         known = ", ".join(f"{{{name}}} {words}" for name, words in FIELDS.items())
         ui.fields.setText(f"Yang dapat dipakai: {known}. Yang lain dicetak seperti tertulis.")
-        for changed in (ui.template.textChanged, ui.classification.currentTextChanged):
+        combos = (ui.classification.currentTextChanged, ui.register.currentTextChanged)
+        for changed in (ui.template.textChanged, *combos):
             changed.connect(lambda _text: self._try())
         self._try()
         fields = {
