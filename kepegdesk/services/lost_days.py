@@ -7,8 +7,12 @@ to give none is a line of 0 days, so that it has its document, too.
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
+
+from peewee import JOIN
 
 from kepegdesk.domain.kinds import LeaveKind, LeaveState
 from kepegdesk.domain.leave_facts import Facts, ServicePerson, TakenLeave
@@ -56,7 +60,9 @@ class LostDays:
 @query(reach=Reach.WITHIN)
 def listed(session: Session) -> list[LostDays]:
     """Return the days lost by recalls, decided about or not, the newest recall first."""
-    found = [each for recall in _recalls() for each in _of(session, recall)]
+    recalls = [each for each in _recalls() if session.reaches(each.leave.employee.unit_id)]
+    books = _Books(recalls)
+    found = [each for recall in recalls for each in _of(recall, books, session.today)]
     return sorted(found, key=lambda each: (each.back_on, each.request), reverse=True)
 
 
@@ -72,9 +78,11 @@ class _Recall(NamedTuple):
 def _recalls() -> list[_Recall]:
     """Return the annual leave somebody was called back from, with the act."""
     events = (
-        LeaveEvent.select(LeaveEvent, LeaveRequest, Employee)
+        LeaveEvent.select(LeaveEvent, LeaveRequest, Employee, LetterNumber)
         .join(LeaveRequest)
         .join(Employee)
+        .switch(LeaveRequest)
+        .join(LetterNumber, JOIN.LEFT_OUTER)
         .where(
             LeaveEvent.act == "recall",
             LeaveRequest.kind == LeaveKind.ANNUAL,
@@ -88,36 +96,57 @@ def _recalls() -> list[_Recall]:
     ]
 
 
-def _of(session: Session, recall: _Recall) -> list[LostDays]:
+class _Books:
+    """What the recalls are judged by, read once for all of them."""
+
+    def __init__(self, recalls: Sequence[_Recall]) -> None:
+        people = {recall.leave.employee_id for recall in recalls}
+        self.context = leave_facts.context()
+        self.people = leave_facts.people(people) if people else {}
+        self.facts = leave_facts.facts_of(people) if people else {}
+        self.units = paths()
+        self.decided = _decisions([recall.leave.id for recall in recalls])
+        self.returned = _returned([recall.event for recall in recalls])
+
+
+def _decisions(requests: Sequence[int]) -> dict[int, tuple[int, str]]:
+    """Return the days that were given for recalled leave, with the last document."""
+    table, found = LeaveCorrection, dict[int, tuple[int, str]]()
+    query = table.select(table.request, table.days, table.document)
+    for request, days, document in tuples(query.where(table.request.in_(list(requests)))):
+        found[request] = (found.get(request, (0, ""))[0] + days, document)
+    return found
+
+
+def _returned(events: Sequence[int]) -> dict[int, dict[int, int]]:
+    """Return for each recall the days of each year that it gave back."""
+    table, found = LeaveCharge, defaultdict[int, dict[int, int]](dict)
+    query = table.select(table.event, table.year, table.days)
+    for event, year, days in tuples(query.where(table.event.in_(list(events)))):
+        found[event][year] = found[event].get(year, 0) - days
+    return found
+
+
+def _of(recall: _Recall, books: _Books, today: dt.date) -> list[LostDays]:
     row = recall.leave
     person = row.employee
-    if not session.reaches(person.unit_id):
-        return []
-    decided = _decision(row.id)
-    number = LetterNumber.get_or_none(LetterNumber.id == row.number_id)
-    unit = paths().get(person.unit_id, "")
+    decided = books.decided.get(row.id)
     return [
         LostDays(
-            row.id, person.id, person.nip or "", person.name, unit,
-            number.text if number else "", recall.back_on, year,
+            row.id, person.id, person.nip or "", person.name, books.units.get(person.unit_id, ""),
+            row.number.text if row.number else "", recall.back_on, year,
             ", ".join(f"{lot} {days}" for lot, days in lots.items()), sum(lots.values()),
             None if decided is None else decided[0], "" if decided is None else decided[1],
         )
-        for year, lots in _lost(recall, session.today).items()
+        for year, lots in _lost(recall, books, today).items()
     ]  # fmt: skip
 
 
-def _decision(request: int) -> tuple[int, str] | None:
-    table = LeaveCorrection
-    found = tuples(table.select(table.days, table.document).where(table.request == request))
-    return (sum(row[0] for row in found), found[-1][1]) if found else None
-
-
-def _lost(recall: _Recall, today: dt.date) -> dict[int, dict[str, int]]:
+def _lost(recall: _Recall, books: _Books, today: dt.date) -> dict[int, dict[str, int]]:
     """Return per year, and per lot that lapsed with it, what came back and was not used again."""
-    employee, context = recall.leave.employee_id, leave_facts.context()
-    person, facts = leave_facts.people([employee])[employee], leave_facts.facts(employee)
-    given_back = _given_back(recall, person, facts, context)
+    employee, context = recall.leave.employee_id, books.context
+    person, facts = books.people[employee], books.facts[employee]
+    given_back = _given_back(recall, person, facts, books)
     found: dict[int, dict[str, int]] = {}
     for year in {year for year, _lot in given_back}:
         if year >= today.year and recall.end.year <= year:
@@ -131,18 +160,15 @@ def _lost(recall: _Recall, today: dt.date) -> dict[int, dict[str, int]]:
 
 
 def _given_back(
-    recall: _Recall, person: ServicePerson, facts: Facts, context: LedgerContext
+    recall: _Recall, person: ServicePerson, facts: Facts, books: _Books
 ) -> dict[tuple[int, str], int]:
     """Return what the leave took of each lot before the recall and no longer takes."""
-    returned = dict[int, int]()
-    for line in LeaveCharge.select().where(LeaveCharge.event == recall.event):
-        returned[line.year] = returned.get(line.year, 0) - line.days
-    number = recall.leave.id
+    number, returned = recall.leave.id, books.returned.get(recall.event, {})
     taken = tuple(
         _before(each, recall.end, returned) if each.id == number else each for each in facts.taken
     )
-    after = postings(person, facts, context, number)
-    before = postings(person, facts._replace(taken=taken), context, number)
+    after = postings(person, facts, books.context, number)
+    before = postings(person, facts._replace(taken=taken), books.context, number)
     return {place: days - after.get(place, 0) for place, days in before.items()}
 
 
@@ -166,9 +192,7 @@ def _left_at_the_end(
 @use_case("leave", roles=ADMINS, reach=Reach.REQUEST, undoable=True)
 def decide(session: Session, request: int, days: int, document: str, reason: str = "") -> None:
     """Give lost days of a recalled leave in the next year (lot K), or none, with the document."""
-    found = [
-        each for recall in _recalls() if recall.leave.id == request for each in _of(session, recall)
-    ]
+    found = [each for each in listed(session) if each.request == request]
     if not found:
         text = "Tidak ada hari yang hapus karena pemanggilan kembali dari cuti ini."
         raise Refused([error("KH01", "request", text)])

@@ -13,8 +13,11 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from peewee import JOIN
+
 from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import TAKEN, LeaveKind
+from kepegdesk.domain.leave_facts import Facts
 from kepegdesk.domain.leave_ledger import LedgerContext, ServicePerson, shortages
 from kepegdesk.domain.problems import error
 from kepegdesk.domain.working_days import ONE_DAY
@@ -24,7 +27,7 @@ from kepegdesk.services import leave_steps as steps
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.database import rows, scalar
-from kepegdesk.storage.tables import Employee, IssuedLetter, LeaveRequest
+from kepegdesk.storage.tables import Employee, IssuedLetter, LeaveRequest, LetterNumber
 
 RECOUNT = "recount"
 _COUNTING = (RECOUNT, "issue", "recall", "record")
@@ -87,7 +90,8 @@ def affected(session: Session) -> list[AffectedLeave]:
 
 def _affected(session: Session) -> list[AffectedLeave]:
     touched = _touched(_changes())
-    query = LeaveRequest.select(LeaveRequest, Employee).join(Employee)
+    query = LeaveRequest.select(LeaveRequest, Employee, LetterNumber).join(Employee)
+    query = query.switch(LeaveRequest).join(LetterNumber, JOIN.LEFT_OUTER)
     found = query.where(LeaveRequest.id.in_(list(touched))).order_by(LeaveRequest.start)
     taken = [row for row in found if session.reaches(row.employee.unit_id)]
     if not taken:
@@ -103,7 +107,8 @@ def _affected(session: Session) -> list[AffectedLeave]:
         if letter and mine and not _same(letter, after):
             unit = units.path(paths[row.employee.unit_id]) if row.employee.unit_id else ""
             lines.append(_line(row, unit, letter, after, mine))
-    return [_judged(line, persons[line.employee], context) for line in lines]
+    known = leave_facts.facts_of({line.employee for line in lines}) if lines else {}
+    return [_judged(line, persons[line.employee], known[line.employee], context) for line in lines]
 
 
 def _same(one: dict[int, int], other: dict[int, int]) -> bool:
@@ -137,9 +142,10 @@ def _line(
     )
 
 
-def _judged(line: AffectedLeave, person: ServicePerson, context: LedgerContext) -> AffectedLeave:
+def _judged(
+    line: AffectedLeave, person: ServicePerson, facts: Facts, context: LedgerContext
+) -> AffectedLeave:
     """Add what counting anew would do to the balance, and whether a year of it is settled."""
-    facts = leave_facts.facts(line.employee)
     taken = tuple(
         each._replace(counted=line.after) if each.id == line.request else each
         for each in facts.taken
