@@ -87,8 +87,8 @@ class Step:
     """What an official answers: his verdict, the reason and, for a decision, its papers.
 
     ``own`` tells that the official is the applicant; ``by_ppk`` that he is the PPK or holds his
-    kuasa. ``start`` and ``end`` are the new dates of a change, ``letter`` the number of the
-    letter that postpones.
+    kuasa, ``by_mayor`` that he is the PPK himself. ``start`` and ``end`` are the new dates of a
+    change, ``letter`` the number of the letter that postpones.
     """
 
     verdict: Verdict
@@ -98,6 +98,7 @@ class Step:
     end: date | None = None
     own: bool = False
     by_ppk: bool = False
+    by_mayor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,7 @@ def consideration_problems(state: LeaveState, step: Step) -> list[Problem]:
 def decision_problems(state: LeaveState, step: Step, subject: Subject) -> list[Problem]:
     """Return what forbids a decision of the deciding official (PyBMC)."""
     problems = [*state_problems(state, Act.DECIDE), *_own_leave(step, "memutuskan")]
+    problems += unpaid_problems(subject.kind, by_mayor=step.by_mayor)
     if step.verdict is Verdict.DEFER:
         problems += _deferral_problems(step, subject)
     else:
@@ -166,6 +168,20 @@ def ratification_problems(state: LeaveState, step: Step, subject: Subject) -> li
     if step.verdict is Verdict.APPROVE:
         problems += _authority_problems(step, subject)
     return problems
+
+
+def unpaid_problems(kind: LeaveKind, *, by_mayor: bool) -> list[Problem]:
+    """Return CL10 where another than the PPK himself answers or signs leave without pay.
+
+    Peraturan BKN 24/2017 III.G: the power to grant it is not delegated, whatever the answer.
+    """
+    if kind is not LeaveKind.UNPAID or by_mayor:
+        return []
+    text = (
+        "CLTN diputuskan dan ditandatangani PPK (kepala daerah) sendiri; wewenangnya tidak dapat "
+        "didelegasikan."
+    )
+    return [error("CL10", "by", text)]
 
 
 def _authority_problems(step: Step, subject: Subject) -> list[Problem]:

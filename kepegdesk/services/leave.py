@@ -18,7 +18,7 @@ from kepegdesk.domain.leave_wish import Request as LeaveInput
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.working_days import add_months
 from kepegdesk.errors import Refused
-from kepegdesk.services import attachments, leave_facts, letter_numbers, officials
+from kepegdesk.services import answering, attachments, leave_facts, letter_numbers, officials
 from kepegdesk.services import leave_steps as steps
 from kepegdesk.services.attachments import Scan
 from kepegdesk.services.leave_offers import catalogue, offered, proposed_end
@@ -109,7 +109,7 @@ def is_one_day_sick(wish: LeaveInput) -> bool:
 def consider(session: Session, request: int, answer: Answer, version: int | None = None) -> None:
     """Record what the direct superior thinks of a request; advice, the decision is PyBMC's."""
     row, day = LeaveRequest.get_by_id(request), answer.on or session.today
-    official = officials.superior(row.employee, answer.by or steps.me(session), day)
+    official = answering.superior(row, session, answer.by, day)
     step = steps.step_of(session, row, official, answer)
     steps.refuse_errors([*flow.consideration_problems(row.state, step), *steps.in_order(row, day)])
     say(f"Pertimbangan atasan: {answer.verdict.label} — cuti {row.employee.name}")
@@ -150,8 +150,7 @@ def decide(session: Session, request: int, answer: Answer, version: int | None =
     somebody decided meanwhile. Leave without pay goes to BKN next, and is numbered later.
     """
     row, day = LeaveRequest.get_by_id(request), answer.on or session.today
-    by, wanted = answer.by or steps.me(session), steps.leave_of(row)
-    official = officials.decider(row.employee, by, day, wanted)
+    official = answering.decider(row, session, answer.by, day)
     step = steps.step_of(session, row, official, answer)
     problems = flow.decision_problems(row.state, step, steps.subject_of(row))
     steps.refuse_errors([*problems, *steps.in_order(row, day)])

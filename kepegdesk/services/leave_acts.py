@@ -14,6 +14,7 @@ from kepegdesk.domain.problems import Problem, Severity, error
 from kepegdesk.domain.working_days import ONE_DAY, shift_months
 from kepegdesk.errors import Refused
 from kepegdesk.services import (
+    answering,
     attachments,
     leave,
     leave_facts,
@@ -87,8 +88,7 @@ def _freeze(request: int, paper: str, event: LeaveEvent) -> None:
 def ratify(session: Session, request: int, answer: Answer, version: int | None = None) -> None:
     """Ratify leave that began with an izin sementara, or refuse it; its letter follows."""
     row, day = LeaveRequest.get_by_id(request), answer.on or session.today
-    wanted = steps.leave_of(row)
-    official = officials.decider(row.employee, answer.by or steps.me(session), day, wanted)
+    official = answering.decider(row, session, answer.by, day)
     step = steps.step_of(session, row, official, answer)
     problems = flow.ratification_problems(row.state, step, steps.subject_of(row))
     steps.refuse_errors([*problems, *steps.in_order(row, day)])
@@ -194,8 +194,7 @@ def recall(
     row, day = LeaveRequest.get_by_id(request), on or session.today
     quoted = _recall_quote(row, back_on, reason, number or "dari buku nomor")
     steps.refuse_errors([*quoted.problems, *steps.in_order(row, day)])
-    wanted = steps.leave_of(row)
-    official = officials.decider(row.employee, by or steps.me(session), day, wanted)
+    official = answering.decider(row, session, by, day)
     steps.refuse_own(session, row.employee, official, day, "memanggil kembali")
     letter = letter_numbers.given_or_next("recall", day, row.employee.name, number)
     say(f"Panggil kembali {row.employee.name} dari cuti mulai {back_on:%d-%m-%Y}")

@@ -90,7 +90,7 @@ def doubts(session: Session, row: LeaveRequest, answer: Answer) -> list[Problem]
 def waived(problems: Collection[Problem], proceed: str) -> str:
     """Word which warnings were gone on in spite of, and why."""
     keys = [problem.key for problem in problems if problem.severity is Severity.WARNING]
-    return f"{', '.join(keys)}: {proceed}" if proceed and keys else ""
+    return f"{', '.join(keys)}: {proceed.strip() or 'tanpa alasan'}" if keys else ""
 
 
 def with_scans(wish: Request, scans: Sequence[Scan]) -> Request:
@@ -177,6 +177,7 @@ def step_of(session: Session, row: LeaveRequest, official: Official, answer: Ans
         end=answer.end,
         own=is_own(session, row.employee, official, answer.on or session.today),
         by_ppk=official.is_ppk,
+        by_mayor=official.is_mayor and not official.behalf,
     )
 
 

@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from kepegdesk.domain import leave_flow as flow
 from kepegdesk.domain import leave_unpaid as rules
 from kepegdesk.domain.kinds import EmployeeStatus, LeaveKind, LeaveState
+from kepegdesk.domain.leave_closing import years_of
 from kepegdesk.domain.leave_unpaid import Reminder
 from kepegdesk.domain.problems import error
+from kepegdesk.domain.working_days import ONE_DAY
 from kepegdesk.errors import Refused
-from kepegdesk.services import leave_facts, letter_numbers, officials
+from kepegdesk.services import answering, closing, leave_facts, letter_numbers
 from kepegdesk.services import leave_steps as steps
+from kepegdesk.services.officials import Official
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import DECIDERS, Reach, query, say, use_case
 from kepegdesk.storage import listing
@@ -57,6 +60,7 @@ def endorse(
     """Record what the head of BKN answered, with number and date of the pertek."""
     row = LeaveRequest.get_by_id(request)
     steps.refuse_errors(flow.state_problems(row.state, flow.Act.ENDORSE, row.kind))
+    steps.refuse_own(session, row.employee, Official(), session.today, "mencatat persetujuan bagi")
     if not letter.strip():
         raise Refused([error("CL06", "letter", "Nomor surat Kepala BKN wajib diisi.")])
     answer = "setuju" if agreed else "tidak setuju"
@@ -72,22 +76,34 @@ def endorse(
         session, row, "endorse", session.today, note=note, letter=letter.strip(),
         letter_date=letter_date, verdict="approve" if agreed else "refuse",
     )  # fmt: skip
+    if not agreed:
+        from kepegdesk.services import papers  # reportlab is not for the first window
+
+        papers.freeze(row.id, papers.FORM, "", session.today)
 
 
 @use_case("leave", "employee", roles=DECIDERS, reach=Reach.REQUEST)
 def reactivate(
     session: Session, request: int, back_on: dt.date, *, number: str = "", on: dt.date | None = None
 ) -> None:
-    """Put a person back into service from a day (1.k); his right to leave counts anew from it."""
+    """Put a person back into service from a day (1.k); his right to leave counts anew from it.
+
+    Leave that lasted longer ends the day before: the person is at work again, and may ask for other
+    leave. What its decree granted stays in ``granted_end``.
+    """
     row, day = LeaveRequest.get_by_id(request), on or session.today
     steps.refuse_errors(flow.state_problems(row.state, flow.Act.REACTIVATE, row.kind))
     if back_on <= row.start:
         text = "Tanggal pengaktifan kembali harus sesudah CLTN dimulai."
         raise Refused([error("CL07", "back_on", text)])
     say(f"Aktifkan kembali {row.employee.name} mulai {back_on:%d-%m-%Y}")
+    last = row.end
+    if back_on <= last:
+        closing.refuse(years_of(back_on, last), "back_on")
+        last = back_on - ONE_DAY
     _letter(
         session, row, LeaveState.REACTIVATED, "reactivate", "cltn_back_decree", day, number,
-        start=back_on,
+        start=back_on, last=last,
     )  # fmt: skip
     away = (Employee.id == row.employee_id) & (Employee.status == EmployeeStatus.CLTN)
     back = {"status": EmployeeStatus.ACTIVE, "status_since": back_on}
@@ -104,14 +120,17 @@ def _letter(
     day: dt.date,
     number: str,
     start: dt.date | None = None,
+    last: dt.date | None = None,
 ) -> None:
-    """Move a request by a letter of the office: number, step, paper."""
+    """Move a request by a letter that the PPK signs himself: number, step, paper."""
     from kepegdesk.services import papers  # reportlab is not for the first window
 
-    wanted = steps.leave_of(row)
-    official = officials.decider(row.employee, steps.me(session), day, wanted)
+    official = answering.decider(row, session, None, day)
+    steps.refuse_own(session, row.employee, official, day, "menandatangani surat CLTN bagi")
+    by_mayor = official.is_mayor and not official.behalf
+    steps.refuse_errors(flow.unpaid_problems(row.kind, by_mayor=by_mayor))
     letter = letter_numbers.given_or_next(LETTERS, day, row.employee.name, number)
-    steps.move(row, None, state=state)
+    steps.move(row, None, state=state, end=last or row.end)
     steps.record(session, row, act, day, official, letter=letter, letter_date=day, start=start)
     papers.freeze(row.id, paper, letter, day)
 

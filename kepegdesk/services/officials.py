@@ -40,7 +40,8 @@ class Official:
     """An official as paper shows him: name with titles, NIP (a mayor has none), position, rank.
 
     ``acting`` is empty, Plt., Plh. or Pj.; ``behalf`` names the offices in whose name he signs.
-    ``employee`` is his number where he is found by his file and not among those who sign.
+    ``is_mayor`` tells that he is the PPK himself and not one who holds his kuasa. ``employee`` is
+    his number where he is found by his file and not among those who sign.
     """
 
     name: str = ""
@@ -51,6 +52,7 @@ class Official:
     behalf: tuple[str, ...] = ()
     is_ppk: bool = False
     employee: int | None = None
+    is_mayor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,4 +332,7 @@ def _employee(employee: Employee) -> Official:
 
 def _signatory(row: Signatory) -> Official:
     behalf = tuple(row.on_behalf.splitlines()) if row.form in ("a.n.", "u.b.") else ()
-    return Official(row.name, row.nip or "", row.title, row.rank, row.acting, behalf, row.is_ppk)
+    return Official(
+        row.name, row.nip or "", row.title, row.rank, row.acting, behalf, row.is_ppk,
+        is_mayor=row.is_ppk and row.level >= MAYOR,
+    )  # fmt: skip
