@@ -135,7 +135,7 @@ class Span:
         """Word kind, days, length and where it stands."""
         row = self.row
         number = f" nomor {row.number}" if row.number else ""
-        told = f"{row.kind.label} {period_words(row.start, row.end)}, {length_words(row)}"
+        told = f"{row.kind.label} {period_words(row.start, row.end)}, {row.length}"
         cut = f", hanya sampai {self.last:%d-%m-%Y}" if self.last < row.end else ""
         gone = f", melewati akhir masa dinas {self.beyond:%d-%m-%Y}" if self.beyond else ""
         return f"{told}, {uncapped(row.state.label)}{number}{cut}{gone}"
@@ -161,13 +161,6 @@ class Person:
 def period_words(first: dt.date, last: dt.date) -> str:
     """Write days as lists do: «23-11-2026 s.d. 27-11-2026», a single day once."""
     return f"{first:%d-%m-%Y}" + (f" s.d. {last:%d-%m-%Y}" if last != first else "")
-
-
-def length_words(row: LeaveRow) -> str:
-    """Word the length of a leave in the days its kind is counted in."""
-    if row.kind is LeaveKind.ANNUAL:
-        return f"{row.working_days} hari kerja"
-    return f"{row.calendar_days} hari"
 
 
 def uncapped(words: str) -> str:

@@ -15,7 +15,7 @@ from kepegdesk.domain import leave_situation as situation
 from kepegdesk.domain.kinds import TAKEN, LeaveCase, LeaveKind, LeaveState
 from kepegdesk.domain.leave_flow import Act
 from kepegdesk.domain.leave_ledger import LedgerContext
-from kepegdesk.domain.leave_periods import days_by_year
+from kepegdesk.domain.leave_periods import WORKING, counted_in, days_by_year
 from kepegdesk.domain.leave_situation import Standing
 from kepegdesk.domain.working_days import calendar_days
 from kepegdesk.services import leave_facts, leave_returns, settings, units
@@ -109,9 +109,20 @@ class LeaveRow:
     granted_end: dt.date | None = None
     returned_on: dt.date | None = None
     by_year: tuple[tuple[int, int], ...] = ()
+    counted_in: str = WORKING
     events: tuple[EventRow, ...] = ()
     reports: bool = True
     """Whether the office notes a report of return: not before it began to, nor between leaves."""
+
+    @property
+    def days(self) -> int:
+        """Return the length in the days the kind is counted in."""
+        return self.working_days if self.counted_in == WORKING else self.calendar_days
+
+    @property
+    def length(self) -> str:
+        """Word the length: «5 hari kerja» or «92 hari»."""
+        return f"{self.days} {self.counted_in}"
 
     @property
     def standing(self) -> Standing:
@@ -156,6 +167,7 @@ def as_rows(query: Any, context: LedgerContext, *, with_events: bool = False) ->
             reading.days(request),
             chains,
             events.get(request.id, ()),
+            counted_in=counted_in(request.kind, context.choices),
             reports=request.end >= since and request.id not in followed,
         )
         for request in requests
@@ -202,6 +214,7 @@ def _row(
     chains: dict[int, tuple[str, str]],
     events: Sequence[EventRow],
     *,
+    counted_in: str,
     reports: bool,
 ) -> LeaveRow:
     person = request.employee
@@ -238,6 +251,7 @@ def _row(
         granted_end=request.granted_end,
         returned_on=request.returned_on,
         by_year=tuple(days.items()),
+        counted_in=counted_in,
         events=tuple(events),
         reports=reports,
     )

@@ -34,7 +34,6 @@ from kepegdesk.services import (
     settings,
 )
 from kepegdesk.services.leave_calendar import (
-    length_words,
     period_words,
     uncapped,
     wanted_units,
@@ -181,7 +180,7 @@ class _Day:
         for row in rows:
             last = leave_presence.last_day(row.end, row.returned_on, back.get(row.id))
             if last >= self._on:
-                text = f"sampai {last:%d-%m-%Y}, {length_words(row)}{_unless_issued(row)}"
+                text = f"sampai {last:%d-%m-%Y}, {row.length}{_unless_issued(row)}"
                 found.append(self._line(row, text, last, reports=_can_report(row, self._on)))
         return found
 
@@ -262,7 +261,7 @@ class _Day:
         return [
             self._line(
                 row,
-                f"{period_words(row.start, row.end)}, {length_words(row)}{_unless_issued(row)}",
+                f"{period_words(row.start, row.end)}, {row.length}{_unless_issued(row)}",
                 row.start,
                 urgent=row.state in RESERVING,
             )

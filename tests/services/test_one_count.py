@@ -9,12 +9,23 @@ import pytest
 from desk_world import World, lots_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from leave_books import put
 
 from kepegdesk.cli import Program, main
 from kepegdesk.domain.kinds import LeaveKind, WorkPattern
-from kepegdesk.services import balances, holidays, leave, leave_lists, letters
+from kepegdesk.services import (
+    balances,
+    holidays,
+    leave,
+    leave_lists,
+    leave_today,
+    letters,
+    registers,
+)
+from kepegdesk.services import settings as office_settings
 from kepegdesk.services.holidays import HolidayRow
 from kepegdesk.services.leave import LeaveInput
+from kepegdesk.services.registers import Wish
 from kepegdesk.storage import opening
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import Holiday, LeaveCharge
@@ -88,14 +99,18 @@ def _by_command(
     end: dt.date,
     pattern: WorkPattern,
 ) -> int:
+    words = ["leave", "days", str(start), str(end), "--pattern", pattern.value, "--json"]
+    return int(json.loads(_command(world, capsys, *words))["working_days"])
+
+
+def _command(world: World, capsys: pytest.CaptureFixture[str], *words: str) -> str:
     """Ask the command line, which opens and closes the office itself."""
     opening.close_office()
     program = Program(world.clock, lambda *_: 0, lambda *_: None)
-    words = ["leave", "days", str(start), str(end), "--pattern", pattern.value, "--json"]
     capsys.readouterr()
     assert main(["--data", world.location, *words], program) == 0
     opening.open_office(world.location)
-    return int(json.loads(capsys.readouterr().out)["working_days"])
+    return capsys.readouterr().out
 
 
 def test_a_holiday_decreed_later_leaves_an_issued_leave_as_its_letter_says(world: World) -> None:
@@ -129,3 +144,30 @@ def test_an_issued_leave_keeps_the_days_of_years_the_ledger_does_not_reach(world
 
     assert lots_of(request) == {"N": 4}
     assert leave.get(world.session(), request).working_days == 8
+
+
+@pytest.mark.parametrize(
+    ("kind", "unit", "words"),
+    [
+        (LeaveKind.ANNUAL, "kalender", "5 hari kerja"),
+        (LeaveKind.IMPORTANT, "kalender", "7 hari"),
+        (LeaveKind.IMPORTANT, "hari kerja", "5 hari kerja"),
+        (LeaveKind.LARGE, "hari kerja", "7 hari"),
+    ],
+)
+def test_every_place_names_the_length_in_the_days_of_its_kind(
+    file_world: World, capsys: pytest.CaptureFixture[str], kind: LeaveKind, unit: str, words: str
+) -> None:
+    world, session = file_world.on("2026-06-03"), file_world.session()
+    office_settings.choose(session, "cap_satuan", unit)
+    request = put(world.person(), "2026-06-02", "2026-06-08", kind=kind)
+    (row,) = leave_lists.listed(session)
+    (away,) = next(each.lines for each in leave_today.today(session) if each.key == "away")
+    made = registers.make(session, Wish("penjagaan", start=row.start, end=row.end))
+    booked = [made.rows[0].cells[made.column(key)] for key in ("days", "counted")]
+    listed = _command(world, capsys, "leave", "list")
+    assert row.length == words
+    assert words in away.text
+    assert f"{booked[0]} {booked[1]}" == words
+    assert words in " ".join(listed.split())
+    assert row.id == request

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
+from kepegdesk.domain.kinds import LeaveState, Verdict
 from kepegdesk.domain.leave_flow import NEVER_DEFERRED
 from kepegdesk.domain.problems import Problem, Severity
 from kepegdesk.errors import Refused, UserError
@@ -36,8 +36,8 @@ def is_ratification(row: LeaveRow) -> bool:
 
 def length_words(row: LeaveRow) -> str:
     """Word how long a leave is, in the days it is counted in."""
-    if row.kind is LeaveKind.ANNUAL:
-        return f"{row.working_days} hari kerja"
+    if row.days == row.working_days:
+        return row.length
     return f"{row.calendar_days} hari kalender ({row.working_days} hari kerja)"
 
 

@@ -50,9 +50,9 @@ def columns(today: dt.date, *, roomy: bool) -> tuple[Column[Waiting], ...]:
             "days",
             "Hari",
             46,
-            lambda w: str(w.request.working_days),
+            lambda w: str(w.request.days),
             alignment=RIGHT,
-            sort_key=lambda w: w.request.working_days,
+            sort_key=lambda w: w.request.days,
         ),
         Column[Waiting]("state", "Keadaan", 192, lambda w: w.request.waits(today)),
         Column[Waiting](
