@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kepegdesk.cli.base import DAY, as_json, at_the_desk, show, unit_named
+from kepegdesk.cli.base import DAY, as_json, at_the_desk, show, tell, unit_named
 from kepegdesk.cli.leave import leave_group
 from kepegdesk.domain.register import Register
 from kepegdesk.services import (
@@ -160,14 +160,15 @@ def leave_openings(
 @click.option("--unit", help="Nama unit kerja; sub-unit ikut.")
 @click.option("--year", type=int, help="Tahun; bawaan tahun ini.")
 @click.option("--document", default="", help="Dokumen dasar yang sudah diisikan.")
+@as_json
 @at_the_desk
 def leave_openings_template(
-    session: Session, out: Path, unit: str | None, year: int | None, document: str
+    session: Session, out: Path, unit: str | None, year: int | None, document: str, json_out: bool
 ) -> None:
     """Tulis templat saldo awal berisi semua pegawai ke OUT (.xlsx)."""
     number = unit_named(session, unit)
     count = openings.save_template(session, out, unit=number, year=year, document=document)
-    click.echo(f"{count} pegawai ditulis ke {out}")
+    tell(f"{count} pegawai ditulis ke {out}", json_out, file=str(out), employees=count)
 
 
 # Corrections and closed years --------------------------------------------------------------------
@@ -180,14 +181,23 @@ def leave_openings_template(
 @click.option("--days", type=int, required=True, help="Hari ditambah, atau dikurangi bila minus.")
 @click.option("--document", required=True, help="Nomor dokumen dasar koreksi.")
 @click.option("--reason", default="")
+@as_json
 @at_the_desk
 def leave_correct(
-    session: Session, nip: str, year: int, lot: str, days: int, document: str, reason: str
+    session: Session,
+    nip: str,
+    year: int,
+    lot: str,
+    days: int,
+    document: str,
+    reason: str,
+    json_out: bool,
 ) -> None:
     """Koreksi sisa cuti seorang pegawai menurut dokumen."""
     person = employees.id_of(session, nip)
     reconciliation.correct(session, person, year, lot, days, document, reason)
-    click.echo(f"Koreksi {lot} {year}: {days:+d} hari menurut {document}")
+    words = f"Koreksi {lot} {year}: {days:+d} hari menurut {document}"
+    tell(words, json_out, nip=nip, year=year, lot=lot, days=days, document=document)
 
 
 @leave_group.command(name="corrections")

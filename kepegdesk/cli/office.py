@@ -16,6 +16,7 @@ from kepegdesk.cli.base import (
     refuse,
     session_of,
     show,
+    tell,
     unit_named,
 )
 from kepegdesk.errors import UserError
@@ -43,8 +44,9 @@ def alias(text: str) -> tuple[str, str]:
 
 @cli.command()
 @click.option("--sample", is_flag=True, help="Isi dengan kantor contoh.")
+@as_json
 @click.pass_obj
-def init(program: Program, sample: bool) -> None:
+def init(program: Program, sample: bool, json_out: bool) -> None:
     """Buat kantor baru yang kosong, atau berisi data contoh."""
     try:
         desk.found(program.location, program.clock)
@@ -52,8 +54,8 @@ def init(program: Program, sample: bool) -> None:
             with desk.opened(program.location):
                 fill(accounts.unattended(program.clock))
     except UserError as refusal:
-        refuse(refusal, json_out=False)
-    click.echo(f"Kantor baru: {program.location}")
+        refuse(refusal, json_out)
+    tell(f"Kantor baru: {program.location}", json_out, location=str(program.location))
 
 
 @cli.group(name="import")
@@ -158,11 +160,14 @@ def export() -> None:
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--unit", help="Nama unit kerja; sub-unit ikut.")
 @click.option("--on", "on", type=DAY, help="Keadaan per tanggal; bawaan hari ini.")
+@as_json
 @at_the_desk
-def export_nominatif(session: Session, out: Path, unit: str | None, on: dt.date | None) -> None:
+def export_nominatif(
+    session: Session, out: Path, unit: str | None, on: dt.date | None, json_out: bool
+) -> None:
     """Tulis daftar nominatif ke OUT (.xlsx)."""
     count = reports.nominatif(session, Criteria(unit=unit_named(session, unit)), out, on=on)
-    click.echo(f"{count} pegawai ditulis ke {out}")
+    tell(f"{count} pegawai ditulis ke {out}", json_out, file=str(out), employees=count)
 
 
 @cli.group(name="journal")
@@ -186,26 +191,32 @@ def journal_verify(session: Session, json_out: bool) -> None:
 
 @cli.command()
 @click.argument("out", type=click.Path(path_type=Path))
+@as_json
 @at_the_desk
-def backup(session: Session, out: Path) -> None:
+def backup(session: Session, out: Path, json_out: bool) -> None:
     """Simpan salinan kantor yang sudah diperiksa ke OUT."""
     made = desk.backup(session, out)
-    click.echo(f"Cadangan {made.path}: {_counted(made.counts)}")
+    words = f"Cadangan {made.path}: {_counted(made.counts)}"
+    tell(words, json_out, file=str(made.path), counts=made.counts)
 
 
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path))
+@as_json
 @click.pass_obj
-def restore(program: Program, file: Path) -> None:
+def restore(program: Program, file: Path, json_out: bool) -> None:
     """Pulihkan kantor dari cadangan FILE; kantor sekarang disimpan di sampingnya."""
     try:
         done = desk.restore(program.location, file, program.clock, lambda: session_of(program))
     except UserError as refusal:
-        refuse(refusal, json_out=False)
-    click.echo(f"Sebelum: {_counted(done.before) if done.before else 'tidak terbaca'}")
-    click.echo(f"Sesudah: {_counted(done.after)}")
-    if done.aside:
-        click.echo(f"Kantor sebelumnya disimpan di {done.aside}")
+        refuse(refusal, json_out)
+    aside = str(done.aside) if done.aside else None
+    words = [
+        f"Sebelum: {_counted(done.before) if done.before else 'tidak terbaca'}",
+        f"Sesudah: {_counted(done.after)}",
+        *([f"Kantor sebelumnya disimpan di {aside}"] if aside else []),
+    ]
+    tell("\n".join(words), json_out, before=done.before, after=done.after, aside=aside)
 
 
 def _counted(counts: dict[str, int]) -> str:

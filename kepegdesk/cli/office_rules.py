@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from kepegdesk.cli.base import DAY, as_json, at_the_desk, cli, show
+from kepegdesk.cli.base import DAY, as_json, at_the_desk, cli, show, tell
 from kepegdesk.domain.kinds import LeaveKind
 from kepegdesk.domain.leave_rules import RuleGroup
 from kepegdesk.services import (
@@ -99,11 +99,12 @@ def _line_data(line: holiday_import.Line) -> dict[str, Any]:
 @holidays_group.command(name="template")
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--year", type=click.IntRange(2000, 2100), help="Bawaan: tahun ini.")
+@as_json
 @at_the_desk
-def holidays_template(session: Session, out: Path, year: int | None) -> None:
+def holidays_template(session: Session, out: Path, year: int | None, json_out: bool) -> None:
     """Tulis hari libur satu tahun ke OUT (.xlsx), untuk diubah lalu diimpor."""
     count = holiday_import.template(session, year or session.today.year, out)
-    click.echo(f"{count} hari libur ditulis ke {out}")
+    tell(f"{count} hari libur ditulis ke {out}", json_out, file=str(out), days=count)
 
 
 @holidays_group.command(name="affected")
