@@ -38,12 +38,16 @@ _PICTURES = {b"\x89PNG\r\n\x1a\n": "PNG", b"\xff\xd8\xff": "JPEG"}
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page or a picture: the codes of letters on it, how many other codes, and its text."""
+    """A page or a picture: the codes of letters on it, how many other codes, and its text.
+
+    A page that was ``scanned`` is one picture; what text it has, a machine recognised.
+    """
 
     number: int
     codes: tuple[str, ...]
     others: int = 0
     text: str = ""
+    scanned: bool = False
 
 
 def read_sheets(path: Path, progress: reports.Progress = reports.nothing) -> list[Sheet]:
@@ -115,7 +119,7 @@ def _opened(content: bytes, name: str) -> pypdfium2.PdfDocument:
 def _page(document: pypdfium2.PdfDocument, place: int, name: str) -> Sheet:
     try:
         page = document[place]
-        text = _text(page)
+        text, scanned = _text(page), _is_scan(page)
         for resolution in RESOLUTIONS[: 1 if text.strip() else None]:
             codes, others = _codes(_drawn(page, resolution))
             if codes:
@@ -123,7 +127,7 @@ def _page(document: pypdfium2.PdfDocument, place: int, name: str) -> Sheet:
     except (pypdfium2.PdfiumError, MemoryError, ValueError) as fault:
         text = f"Halaman {place + 1} dari {name} rusak. Minta berkasnya sekali lagi."
         raise BadFile(text) from fault
-    return Sheet(place + 1, codes, others, text)
+    return Sheet(place + 1, codes, others, text, scanned)
 
 
 def _text(page: pypdfium2.PdfPage) -> str:
@@ -132,6 +136,14 @@ def _text(page: pypdfium2.PdfPage) -> str:
         return str(words.get_text_bounded())
     finally:
         words.close()
+
+
+def _is_scan(page: pypdfium2.PdfPage) -> bool:
+    """Tell whether a picture covers most of a page."""
+    width, height = page.get_size()
+    pictures = page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    boxes = (picture.get_bounds() for picture in pictures)
+    return any((right - left) * (top - low) > width * height / 2 for left, low, right, top in boxes)
 
 
 def _drawn(page: pypdfium2.PdfPage, resolution: int) -> Image.Image:

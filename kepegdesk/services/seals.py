@@ -7,8 +7,6 @@ the office signed; whether the letter still holds is told by the register that g
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from peewee import JOIN
 
-from kepegdesk.domain import letter_seal, letter_sight, paper_words
+from kepegdesk.domain import letter_seal, paper_words
 from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import LeaveState
 from kepegdesk.domain.letter_seal import Damage, Seal, Sealed
 from kepegdesk.domain.letter_sight import Difference
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import seal_keys, settings, stored_files
+from kepegdesk.services import seal_keys, seal_pages, settings
 from kepegdesk.services.seal_keys import KeyRow
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Reach, acting, query
@@ -42,9 +40,6 @@ LETTER = "letter"
 """The paper whose name a seal leaves out."""
 
 _SIGNED = ("decide", "ratify", "permit")
-_REPRINT = re.compile(r"Cetak ulang ke-\d+, \d+ \w+ \d{4}")
-_COMPARABLE = 0.8
-"""Part of the words of a stored paper that a page must show to be taken for a copy of it."""
 
 
 class State(StrEnum):
@@ -171,7 +166,7 @@ def verify_sheets(session: Session, sheets: Sequence[Sheet]) -> list[Verdict]:
     for place, sheet in enumerate(sheets):
         for code in sheet.codes:
             verdict = replace(_judge(code), page=sheet.number)
-            found.append(_against_page(verdict, code, _words_around(sheets, place)))
+            found.append(_against_page(verdict, code, sheets, place))
     return _told_once(found) or [_without_code(sheets)]
 
 
@@ -225,7 +220,6 @@ _KEYBOARD = (
     "Bila kode diketik oleh pemindai: huruf dapat tertukar karena papan ketiknya lain. Pindai "
     "sekali lagi, atau periksa berkas atau fotonya."
 )
-_BY_EYE = "Bandingkan isian di samping dengan yang tertulis pada surat."
 _NO_CODE = (
     "Tidak ada kode surat KepegDesk yang terbaca. Surat yang belum terbit memang tidak mempunyai "
     "kode; bila kodenya ada, foto lebih dekat, lurus dan terang."
@@ -261,58 +255,21 @@ def _dated_late(seal: Seal, key: KeyRow) -> tuple[str, ...]:
 # --- the page beside its code --------------------------------------------------------------------
 
 
-def _words_around(sheets: Sequence[Sheet], place: int) -> str:
-    """Return the text of a page, with the pages without a code around it: the same letter."""
-    first, last = place, place + 1
-    while first and not sheets[first - 1].codes:
-        first -= 1
-    while last < len(sheets) and not sheets[last].codes:
-        last += 1
-    return "\n".join(sheet.text for sheet in sheets[first:last])
-
-
-def _against_page(verdict: Verdict, code: str, text: str) -> Verdict:
+def _against_page(verdict: Verdict, code: str, sheets: Sequence[Sheet], place: int) -> Verdict:
     """Compare what a genuine code says with what its page shows."""
     if verdict.state is not State.GENUINE or verdict.seal is None:
         return verdict
-    if not letter_sight.is_letter(text):
-        return replace(verdict, notes=(_BY_EYE, *verdict.notes))
-    found = letter_sight.differences(verdict.seal, text) or _from_original(code, text)
-    if not found:
-        return replace(verdict, compared=True)
-    reason = "Kodenya asli, tetapi surat di sekelilingnya menunjukkan hal lain."
+    found = seal_pages.compare(verdict.seal, code, sheets, place)
+    if found.differences:
+        reason = "Kodenya asli, tetapi surat di sekelilingnya menunjukkan hal lain."
+        return replace(
+            verdict, state=State.ALTERED, reason=reason, differences=found.differences,
+            compared=True,
+        )  # fmt: skip
     return replace(
-        verdict, state=State.ALTERED, reason=reason, differences=tuple(found), compared=True
-    )
-
-
-def _from_original(code: str, text: str) -> list[Difference]:
-    """Compare a page with the paper that this office keeps of it: every word, every digit.
-
-    Only a page that plainly is a copy is compared; a print that a driver took to pieces is not.
-    """
-    row = IssuedLetter.get_or_none(IssuedLetter.seal == code)
-    if row is None:
-        return []
-    original, shown = Counter(_words_of(row.sha256)), Counter(_tokens(text))
-    missing, added = original - shown, shown - original
-    if missing.total() > (1 - _COMPARABLE) * original.total():
-        return []
-    lost = [word for word in missing if any(letter.isalnum() for letter in word)]
-    return [
-        Difference("text", "Kata pada surat", word, letter_sight.nearest(word, list(added)))
-        for word in lost[:5]
-    ]
-
-
-def _words_of(sha256: str) -> list[str]:
-    from kepegdesk.documents.seal_reader import text_of
-
-    return _tokens(text_of(stored_files.load(sha256)))
-
-
-def _tokens(text: str) -> list[str]:
-    return _REPRINT.sub(" ", " ".join(text.split())).split()
+        verdict, compared=found.compared, notes=(*found.notes, *verdict.notes),
+        caution=verdict.caution or found.caution,
+    )  # fmt: skip
 
 
 # --- what became of it ---------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def _deferred(world: World, employee: int) -> None:
     asked = DAY("2026-11-02")
     request = leave.submit(world.session(), employee, wish("2026-11-30", "2026-12-02"), on=asked)
     leave.consider(world.session(), request, Answer(Verdict.APPROVE, on=asked))
-    postpone = Answer(Verdict.DEFER, "Kepentingan dinas", on=asked, number="800/7/2026")
+    postpone = Answer(Verdict.DEFER, "Kepentingan dinas", on=asked, take_number=True)
     leave.decide(world.session(), request, postpone)
 
 

@@ -19,7 +19,16 @@ from kepegdesk.domain.kinds import LeaveKind, LeaveState
 from kepegdesk.domain.letter_seal import Seal
 from kepegdesk.errors import BadFile
 from kepegdesk.progress import Cancelled
-from kepegdesk.services import leave, leave_acts, letter_numbers, letters, seal_keys, seals
+from kepegdesk.services import (
+    leave,
+    leave_acts,
+    letter_numbers,
+    letters,
+    seal_keys,
+    seal_pages,
+    seals,
+    stored_files,
+)
 from kepegdesk.services.seals import State
 from kepegdesk.storage import journal
 from kepegdesk.storage.database import connection
@@ -383,8 +392,6 @@ class TestFiles:
         text = papers.seal(world.session(), request, NUMBER, DAY("2026-11-23"))
         original = pdf([(text, [*words(read(text)), TERMS])])
         with connection(), act():
-            from kepegdesk.services import stored_files
-
             sha256 = stored_files.keep(original)
             IssuedLetter.update(seal=text, sha256=sha256).where(
                 IssuedLetter.request == request, IssuedLetter.paper == "letter"
@@ -398,10 +405,90 @@ class TestFiles:
         (found,) = seals.verify_file(world.session(),
                                      stored(tmp_path / "x.pdf", pdf([(text, forged)])))  # fmt: skip
         assert found.state is State.ALTERED
-        assert [(one.sealed, one.shown) for one in found.differences] == [("Contoh", "")]
-        torn = [*words(read(text)), " ".join(TERMS)]
+        told = [(one.sealed, one.shown) for one in found.differences]
+        assert told == [("Contoh", ""), ("tidak ada", "Lain")]
+        torn = [*words(read(text)), *map(" ".join, TERMS.split())]
         path = stored(tmp_path / "cetak.pdf", pdf([(text, torn)]))
-        assert seals.verify_file(world.session(), path)[0].state is State.GENUINE
+        (found,) = seals.verify_file(world.session(), path)
+        assert (found.state, found.compared, found.caution) == (State.GENUINE, False, True)
+        assert found.notes[:2] == (seal_pages.TORN, seal_pages.BY_EYE)
+
+
+class TestOriginal:
+    """The office keeps the very paper: no word is changed, added or left out unseen."""
+
+    @pytest.fixture
+    def kept(self, world: World, act: Any) -> tuple[World, str, list[str]]:
+        """Return the code and the lines of a letter whose paper is kept."""
+        request = world.granted(world.person(), "2026-12-01", "2026-12-04")
+        letters.issue(world.session(), request)
+        text = papers.seal(world.session(), request, NUMBER, DAY("2026-11-23"))
+        lines = [*words(read(text)), TERMS]
+        with connection(), act():
+            sha256 = stored_files.keep(pdf([(text, lines)]))
+            IssuedLetter.update(seal=text, sha256=sha256).where(
+                IssuedLetter.request == request, IssuedLetter.paper == "letter"
+            ).execute()
+        return world, text, lines
+
+    def verdict(self, world: World, path: Path, pages: Any) -> seals.Verdict:
+        (found,) = seals.verify_file(world.session(), stored(path / "surat.pdf", pdf(pages)))
+        return found
+
+    def test_an_inserted_sentence_is_found(self, kept: Any, tmp_path: Path) -> None:
+        world, text, lines = kept
+        more = "Ditambah perpanjangan selama 2 (dua) bulan tanpa surat lain."
+        found = self.verdict(world, tmp_path, [(text, [*lines, more])])
+        assert (found.state, found.compared) == (State.ALTERED, True)
+        assert {one.label for one in found.differences} == {"Kata tambahan"}
+        assert "perpanjangan" in [one.shown for one in found.differences]
+
+    def test_a_mark_without_letters_is_no_word(self, kept: Any, tmp_path: Path) -> None:
+        world, text, lines = kept
+        found = self.verdict(world, tmp_path, [(text, [*lines, "— •"])])
+        assert (found.state, found.compared, found.notes[1:]) == (State.GENUINE, True, ())
+
+    def test_a_page_that_is_mostly_another_is_altered(self, kept: Any, tmp_path: Path) -> None:
+        """The more a forger changes, the surer."""
+        world, text, lines = kept
+        other = ["Tunjangan tetap dibayar penuh dan cuti dapat diperpanjang sendiri tanpa izin"] * 4
+        found = self.verdict(world, tmp_path, [(text, [*lines[:-1], *other])])
+        assert (found.state, found.compared) == (State.ALTERED, True)
+
+    def test_a_page_filed_with_it_is_not_taken_for_it(self, kept: Any, tmp_path: Path) -> None:
+        world, text, lines = kept
+        form = ["FORMULIR PERMINTAAN DAN PEMBERIAN CUTI"]
+        found = self.verdict(world, tmp_path, [("", form), (text, lines), ("", form)])
+        assert (found.state, found.compared) == (State.GENUINE, True)
+        assert found.notes[0] == "Halaman 1, 3 tidak memuat kode; isinya tidak diperiksa."
+
+    def test_what_a_machine_recognised_is_not_called_altered(
+        self, kept: Any, tmp_path: Path
+    ) -> None:
+        """A scanner that writes what it read behind the picture misreads a letter here or there."""
+        world, text, lines = kept
+        path = stored(tmp_path / "surat.pdf", pdf([(text, [*lines[:-1], TERMS.upper()])]))
+        scanned = [replace(sheet, scanned=True) for sheet in seals.read_file(path)]
+        (found,) = seals.verify_sheets(world.session(), scanned)
+        assert (found.state, found.compared, found.caution) == (State.GENUINE, False, True)
+        assert "salah baca" in found.notes[0]
+        assert found.notes[1] == seal_pages.BY_EYE
+
+    def test_a_scan_is_told_from_a_page_of_text(self, kept: Any, tmp_path: Path) -> None:
+        _world, text, lines = kept
+        whole = pdf([(text, lines)])
+        printed(whole, 150).save(tmp_path / "pindaian.pdf")
+        assert [sheet.scanned for sheet in seals.read_file(tmp_path / "pindaian.pdf")] == [True]
+        (sheet,) = seals.read_file(stored(tmp_path / "surat.pdf", whole))
+        assert not sheet.scanned
+
+    def test_without_it_the_rest_is_compared_by_eye(self, letter: Any, tmp_path: Path) -> None:
+        """Name and rank of another office's letter are compared with nothing here."""
+        world, text = letter
+        path = stored(tmp_path / "surat.pdf", pdf([(text, words(read(text), "Siti Palsu"))]))
+        (found,) = seals.verify_file(world.session(), path)
+        assert (found.state, found.compared) == (State.GENUINE, True)
+        assert found.notes[0] == seal_pages.REST_BY_EYE
 
 
 class TestHostileFiles:
