@@ -167,10 +167,17 @@ def decide(session: Session, request: int, answer: Answer, version: int | None =
         answer = replace(answer, number=letter, end=until)
     steps.move(row, version, **values)
     steps.answered(session, row, "decide", day, official, answer)
-    if answer.verdict is Verdict.DEFER:
-        from kepegdesk.services import papers  # reportlab is not for the first window
+    if answer.verdict in (Verdict.DEFER, Verdict.REFUSE):
+        _freeze(row.id, answer, day)
 
-        papers.freeze(row.id, "deferral", answer.number, day)
+
+def _freeze(request: int, answer: Answer, day: dt.date) -> None:
+    """Set for good what a no leaves behind: the form, and the letter of a deferral."""
+    from kepegdesk.services import papers  # reportlab is not for the first window
+
+    if answer.verdict is Verdict.DEFER:
+        papers.freeze(request, "deferral", answer.number, day)
+    papers.freeze(request, papers.FORM, "", day)
 
 
 @query(reach=Reach.REQUEST)

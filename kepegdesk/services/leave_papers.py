@@ -8,25 +8,29 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from kepegdesk.domain.indonesian import long_date
-from kepegdesk.domain.kinds import TAKEN, LeaveKind, LeaveState, Verdict
-from kepegdesk.domain.leave import without
+from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
 from kepegdesk.domain.leave_ledger import balance
 from kepegdesk.domain.paper_words import WORKING, as_words, counted
-from kepegdesk.domain.service_time import service_time
 from kepegdesk.domain.wording import fields_of
 from kepegdesk.domain.working_days import ONE_DAY
-from kepegdesk.services import leave_facts, paper_people, paper_values, settings, wording_texts
+from kepegdesk.services import (
+    form_facts,
+    leave_facts,
+    paper_people,
+    paper_values,
+    settings,
+    wording_texts,
+)
 from kepegdesk.services.employee_file import read_file
 from kepegdesk.services.leave_rows import EventRow, LeaveRow, read_row
 from kepegdesk.services.office import read_letterhead
 from kepegdesk.services.paper_people import LETTER, step
 from kepegdesk.services.paper_values import Subject
-from kepegdesk.storage.base import first_tuple
 from kepegdesk.storage.tables import Employee, LeaveRequest
 
 if TYPE_CHECKING:
     from kepegdesk.documents.compose import Setting
-    from kepegdesk.documents.leave_form import AnnualBalance, LeaveForm, Opinion
+    from kepegdesk.documents.leave_form import LeaveForm, Opinion
     from kepegdesk.documents.letter import Letter
     from kepegdesk.documents.templates import Template
 
@@ -189,40 +193,43 @@ def _remaining(row: LeaveRow) -> str:
 
 
 def form(request: int) -> LeaveForm:
-    """Return form 1.b of a request; V shows the balance before the request."""
-    from kepegdesk.documents.leave_form import LeaveForm
+    """Return form 1.b of a request: I to VI as the employee signed them, VII and VIII by the steps.
+
+    V shows the balance before the request.
+    """
+    from kepegdesk.documents.leave_form import AnnualBalance, LeaveForm
 
     row = read_row(request, leave_facts.context())
-    file = read_file(Employee.get_by_id(row.employee))
-    office = read_letterhead()
+    shown = form_facts.signed(row.id) or form_facts.of(row)
     authority = _opinion(row, "decide", "ratify")
-    length, unit = _asked_length(row)
+    n2, n1, n = (AnnualBalance(*line) for line in shown["annual"])
+    large, sick, maternity, important, unpaid = shown["others"]
     return LeaveForm(
-        city=office.city,
+        city=shown["city"],
         day=row.submitted_on,
-        addressee=as_words(authority.title or paper_people.decides(row).title),
-        place=office.city,
-        name=file.full_name,
-        nip=file.nip or "",
-        position=file.position.title,
-        service_time=service_time(file.tmt_cpns, row.submitted_on),
-        unit=file.unit_path,
-        rank=paper_values.rank_of(file),
+        addressee=as_words(authority.title) or shown["addressee"],
+        place=shown["city"],
+        name=shown["name"],
+        nip=shown["nip"],
+        position=shown["position"],
+        service_time=shown["service_time"],
+        unit=shown["unit"],
+        rank=shown["rank"],
         kind=row.kind,
         reason=row.reason,
-        length=length,
-        length_unit=unit.removesuffix(" kerja"),
+        length=shown["length"],
+        length_unit=shown["length_unit"],
         start=row.asked_start,
         end=row.asked_end,
-        annual=_annual(row),
-        others=_last_used(row),
+        annual=(n2, n1, n),
+        others=(large, sick, maternity, important, unpaid),
         address=row.address,
         phone=row.phone,
         superior=_opinion(row, "consider", "permit"),
         authority=authority,
         draft=row.state in DRAFTS,
         number=_number_on_form(row),
-        pppk=file.kind.is_pppk,
+        pppk=shown["pppk"],
         annex=settings.value("kepala_lampiran") == "ya",
     )
 
@@ -247,55 +254,3 @@ def _said(event: EventRow) -> str:
     if event.verdict != Verdict.CHANGE or event.start is None or event.end is None:
         return event.note
     return f"{event.note.rstrip('. ')}; menjadi {long_date(event.start)} s/d {long_date(event.end)}"
-
-
-def _asked_length(row: LeaveRow) -> tuple[int, str]:
-    """Return how long the leave is that was asked for, which a decision or a recall may change."""
-    if (row.asked_start, row.asked_end) == (row.start, row.end):
-        return paper_values.length(row)
-    person = leave_facts.people([row.employee])[row.employee]
-    last = row.asked_end - dt.timedelta(days=row.remote_days)
-    working = leave_facts.context().table(person).count(row.asked_start, last)
-    return paper_values.length(
-        replace(row, start=row.asked_start, end=row.asked_end, working_days=working)
-    )
-
-
-def _annual(row: LeaveRow) -> tuple[AnnualBalance, AnnualBalance, AnnualBalance]:
-    """Return V.1: what was left on the day of the application, before this request."""
-    from kepegdesk.documents.leave_form import AnnualBalance
-
-    facts = without(leave_facts.facts(row.employee), row.id)
-    person, context = leave_facts.person(row.employee), leave_facts.context()
-    found = balance(person, facts, context, row.submitted_on)
-    used = {lot.lot: f"diambil {lot.taken}, sisa {lot.left}" for lot in found.lots if lot.taken}
-    figures = {"N-2": found.n2, "N-1": found.n1, "N": found.n}
-    n2, n1, n = (AnnualBalance(k, str(v), used.get(k, "")) for k, v in figures.items())
-    return n2, n1, n
-
-
-def _last_used(row: LeaveRow) -> tuple[str, str, str, str, str]:
-    """Return V.2 to V.6: the year and length each other kind was last used, or «-»."""
-    others = [kind for kind in LeaveKind if kind is not LeaveKind.ANNUAL]
-    large, sick, maternity, important, unpaid = (_last(row, kind) for kind in others)
-    return large, sick, maternity, important, unpaid
-
-
-def _last(row: LeaveRow, kind: LeaveKind) -> str:
-    query = (
-        LeaveRequest.select(LeaveRequest.id)
-        .where(
-            LeaveRequest.employee == row.employee,
-            LeaveRequest.kind == kind,
-            LeaveRequest.state.in_(list(TAKEN)),
-            LeaveRequest.id != row.id,
-            LeaveRequest.start <= row.submitted_on,
-        )
-        .order_by(LeaveRequest.start.desc())
-    )
-    found = first_tuple(query)
-    if found is None:
-        return "-"
-    used = read_row(found[0], leave_facts.context())
-    number, unit = paper_values.length(used)
-    return f"{used.start.year}, {number} {unit}"

@@ -231,8 +231,11 @@ def record(
 ) -> LeaveEvent:
     """Write a step down: what was done, on which day, by which official as he signs.
 
-    Raises ``Refused`` when the step, or the leave it is about, is dated in a closed year.
+    A signature on form 1.b keeps what the form shows. Raises ``Refused`` when the step, or the
+    leave it is about, is dated in a closed year.
     """
+    from kepegdesk.services import form_facts  # it reads what this module writes
+
     first, last = values.get("start") or row.start, values.get("end") or row.end
     closing.refuse_step(act, day, first, last)
     by = official or Official()
@@ -247,6 +250,7 @@ def record(
         by_acting=by.acting,
         by_behalf="\n".join(by.behalf),
         account=session.account,
+        shown=form_facts.at_signature(row.id, act),
         **values,
     )
 

@@ -80,6 +80,10 @@ def endorse(
         from kepegdesk.services import papers  # reportlab is not for the first window
 
         papers.freeze(row.id, papers.FORM, "", session.today)
+    if not agreed:
+        from kepegdesk.services import papers  # reportlab is not for the first window
+
+        papers.freeze(row.id, papers.FORM, "", session.today)
 
 
 @use_case("leave", "employee", roles=DECIDERS, reach=Reach.REQUEST)

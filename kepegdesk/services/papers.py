@@ -319,16 +319,20 @@ def save_name(session: Session, request: int, key: str) -> str:
 
 
 def name_of(row: LeaveRequest, key: str) -> str:
-    """Return «Cuti_Tahunan_<NIP>_<yyyymmdd>_<number>.pdf», other papers under their own name."""
+    """Return «Cuti_Tahunan_<NIP>_<yyyymmdd>_<number>.pdf», other papers under their own name.
+
+    A form that was refused left the office without a number.
+    """
     sent = _sent(row, key)
     day = sent.day if sent else row.letter_date or row.submitted_on
     number = sent and LetterNumber.get_or_none(LetterNumber.text == sent.number)
     running = str(number.number) if number else _running(sent.number) if sent else "draf"
+    ending = "_".join(filter(None, (f"{day:%Y%m%d}", running)))
     unpaid = row.kind is LeaveKind.UNPAID
     kind = "CLTN" if unpaid else row.kind.label.removeprefix("Cuti ").replace(" ", "-")
     what = _NAMES.get(key, f"Cuti_{kind}")
     what = what if (unpaid and key != FORM) or key == LETTER else f"{what}_{kind}"
-    return f"{what}_{row.employee.nip or row.employee_id}_{day:%Y%m%d}_{running}.pdf"
+    return f"{what}_{row.employee.nip or row.employee_id}_{ending}.pdf"
 
 
 def _sent(row: LeaveRequest, key: str) -> Issue | None:

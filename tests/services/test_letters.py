@@ -9,25 +9,31 @@ import json
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
-from desk_world import DAY, World
+from desk_world import DAY, YES, World
 from pypdf import PdfReader
 
-from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState
+from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState, Verdict
 from kepegdesk.errors import UserError
 from kepegdesk.services import (
+    balances,
     employees,
+    holidays,
     leave,
     letters,
     office,
+    papers,
     settings,
     signatories,
     stored_files,
 )
+from kepegdesk.services.employee_file import PositionRow
+from kepegdesk.services.leave import Answer
 from kepegdesk.services.office import Letterhead
 from kepegdesk.storage.database import connection
-from kepegdesk.storage.tables import IssuedLetter
+from kepegdesk.storage.tables import IssuedLetter, LeaveEvent
 
 NAME = "<b>A & B</b>"
 PAPERS = (letters.letter, letters.form)
@@ -77,6 +83,73 @@ def test_a_reprint_is_identical_byte_for_byte(world: World) -> None:
         row.employee, "2027-07-01", "2027-07-31", kind=LeaveKind.LARGE, case=LeaveCase.OTHER_NEED
     )
     assert "KANTOR LAIN" in text(letters.letter(world.session(), fresh))
+
+
+class TestForm:
+    """Form 1.b is a sheet that several people sign: what they signed prints again (leave.md §3.1)."""
+
+    def changed(self, world: World, request: int) -> None:
+        """Change everything the form shows: the person, his balance, the calendar, the office."""
+        employee = leave.get(world.session(), request).employee
+        file = employees.get(world.session(), employee)
+        promoted = (PositionRow("Jabatan Baru", tmt=DAY("2026-11-01")),)
+        employees.save(
+            world.session(),
+            dataclasses.replace(file, name="Nama Baru", positions=promoted, unit=world.transport),
+        )
+        balances.add_opening(world.session(), employee, 2025, "N-1", 3, "Koreksi kartu")
+        day = DAY("2026-12-02")
+        new = holidays.HolidayRow(None, day, "Libur", "national", "Keppres", "ditetapkan")
+        holidays.save(world.session(), new)
+
+    @pytest.mark.parametrize("acts", [(), (leave.consider,), (leave.consider, leave.decide)])
+    def test_it_stays_as_it_was_signed(self, world: World, acts: tuple[Any, ...]) -> None:
+        world.begins_in(2025)
+        request = world.submit(world.person(name="Nama Lama"), "2026-12-01", "2026-12-04")
+        for act in acts:
+            act(world.session(), request, YES)
+        before = text(letters.form(world.session(), request))
+        self.changed(world, request)
+        after = text(letters.form(world.session(), request))
+        assert "Nama Lama" in before
+        assert after == before
+
+    def test_what_is_signed_later_shows_what_was_signed_first(self, world: World) -> None:
+        request = world.submit(world.person(name="Nama Lama"), "2026-12-01", "2026-12-04")
+        self.changed(world, request)
+        leave.consider(world.session(), request, YES)
+        leave.decide(world.session(), request, YES)
+        letters.issue(world.session(), request)
+        found = text(letters.form(world.session(), request))
+        assert "Nama Lama" in found
+        assert "Nama Baru" not in found
+        assert "Nama Baru" in text(letters.letter(world.session(), request))
+
+    def test_a_request_of_before_keeps_it_from_its_next_signature(
+        self, world: World, act: Any
+    ) -> None:
+        request = world.submit(world.person(name="Nama Lama"), "2026-12-01", "2026-12-04")
+        with connection(), act():
+            LeaveEvent.update(shown="").where(LeaveEvent.request == request).execute()
+        leave.consider(world.session(), request, YES)
+        before = letters.form(world.session(), request)
+        self.changed(world, request)
+        assert letters.form(world.session(), request) == before
+
+    @pytest.mark.parametrize("verdict", [Verdict.REFUSE, Verdict.DEFER])
+    def test_a_no_is_kept_byte_for_byte(self, world: World, verdict: Verdict) -> None:
+        request = world.submit(world.person(), "2026-12-01", "2026-12-04")
+        leave.consider(world.session(), request, YES)
+        answer = Answer(verdict, "Dinas mendesak", take_number=verdict is Verdict.DEFER)
+        leave.decide(world.session(), request, answer)
+        before = letters.form(world.session(), request)
+        with connection():
+            assert papers.issued(request, "form")
+        self.changed(world, request)
+        settings.choose(world.session(), "kertas", "A4")
+        settings.choose(world.session(), "kepala_lampiran", "tidak")
+        assert letters.form(world.session(), request) == before
+        assert papers.save_name(world.session(), request, "form").endswith("_20261123.pdf")
 
 
 def test_the_frozen_values_and_the_sum_are_stored_with_the_bytes(world: World) -> None:

@@ -262,6 +262,7 @@ def _new_columns(db):
             "by_acting": (CharField(max_length=8), ""),
             "by_behalf": (TextField(), ""),
             "waived": (TextField(), ""),
+            "shown": (TextField(), ""),
         },
         "issued_letter": {
             "number": (CharField(), ""),

@@ -107,7 +107,7 @@ class LeaveEvent(Base):
 
     ``start`` and ``end`` are the days the step speaks of; ``by_*`` the official as he signed;
     ``letter`` and ``letter_date`` the paper that proves it; ``waived`` the warnings that were gone
-    on in spite of, with the reason.
+    on in spite of, with the reason; ``shown`` what form 1.b showed when it was first signed, JSON.
     """
 
     request_id: int
@@ -129,6 +129,7 @@ class LeaveEvent(Base):
     by_acting = CharField(max_length=8, default="")
     by_behalf = TextField(default="")
     waived = TextField(default="")
+    shown = TextField(default="")
 
 
 class LeaveCharge(Base):
@@ -232,9 +233,9 @@ class IssuedLetter(Base):
     paper = CharField(max_length=16)
     content = TextField()
     sha256 = CharField(max_length=64)
-    number = CharField(default="")
+    number = CharField(default="", index=True)
     letter_date = DateField(null=True)
-    seal = TextField(default="")
+    seal = TextField(default="", index=True)
     superseded = TextField(default="")
     reprints = IntegerField(default=0)
 

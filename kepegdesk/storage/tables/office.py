@@ -181,7 +181,7 @@ class LetterNumber(Base):
     register = CharField()
     year = IntegerField()
     number = IntegerField()
-    text = CharField()
+    text = CharField(index=True)
     state = CharField(max_length=16)
     letter_date = DateField()
     subject = CharField(default="")
