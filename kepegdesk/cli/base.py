@@ -134,6 +134,14 @@ def show(document: Any) -> None:
     click.echo(json.dumps(document, ensure_ascii=False, default=plain, indent=1))
 
 
+def tell(words: str, json_out: bool, **data: Any) -> None:
+    """Say in words what was done, with --json as a document."""
+    if json_out:
+        show(data)
+    else:
+        click.echo(words)
+
+
 def plain(value: Any) -> str:
     """Write a date as JSON has it."""
     if isinstance(value, dt.date):
