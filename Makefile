@@ -59,12 +59,15 @@ lock:
 	$(LOCK) --extra dev --extra postgres -o .ci/requirements.txt
 	$(LOCK) --extra build --constraints .ci/requirements.txt -o .ci/requirements-build.txt
 
+PICTURES := employees=pegawai import=impor-periksa request=cuti-diajukan inbox=kotak-masuk \
+	letter=surat-terbit ledger=kenapa-sisanya-segini calendar=kalender-bulan \
+	register=register-rekap check=periksa-surat-asli
+
 pictures: $(VENV)/forms
-	QT_QPA_PLATFORM=offscreen $(BIN)/kepegdesk tour tour/
+	$(BIN)/kepegdesk tour tour/
 	@mkdir -p docs/pictures
-	cp tour/??-pegawai.png docs/pictures/employees.png
-	cp tour/??-cuti-diajukan.png docs/pictures/request.png
-	cp tour/??-surat-terbit.png docs/pictures/letter.png
+	@$(foreach each,$(PICTURES),cp tour/???-$(lastword $(subst =, ,$(each))).png \
+		docs/pictures/$(firstword $(subst =, ,$(each))).png;)
 
 clean:
 	rm -rf $(VENV) build dist tour

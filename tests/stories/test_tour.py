@@ -13,7 +13,12 @@ import pytest
 from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).resolve().parents[2]
-PAPERS = ("formulir-konsep.pdf", "formulir-terbit.pdf", "surat-konsep.pdf", "surat-terbit.pdf")
+PAPERS = (
+    "formulir-konsep.pdf", "formulir-terbit.pdf", "surat-konsep.pdf", "surat-terbit.pdf",
+    "surat-letter-annual.pdf", "surat-letter-unpaid.pdf", "surat-temporary.pdf",
+    "surat-deferral.pdf", "surat-recall.pdf", "surat-cover.pdf", "surat-return.pdf",
+    "surat-cltn_propose.pdf", "kalender-dinding.pdf", "kartu-cuti.pdf",
+)  # fmt: skip
 WORKBOOKS = ("nominatif.xlsx", "baris-tidak-masuk.xlsx")
 SUBJECTS = (
     "pilih-kantor", "mulai-pertama", "masuk", "impor-kolom", "impor-periksa", "impor-ditolak",
@@ -21,9 +26,18 @@ SUBJECTS = (
     "ekspor-nominatif", "formulir-identitas", "formulir-riwayat", "formulir-nip-salah",
     "cuti-diajukan", "cuti-ditolak-aturan", "kotak-masuk", "keputusan", "surat-terbit",
     "formulir-konsep", "kenapa-sisanya-segini", "daftar-cuti", "cuti-izin-sementara",
-    "riwayat-cuti", "panggil-kembali", "lapor-kembali", "kantor-kop-surat",
-    "kantor-pejabat", "kantor-hari-libur", "kantor-unit-kerja", "kantor-pengaturan",
-    "kantor-akun", "jurnal", "jurnal-batalkan", "pintasan", "perintah", "tentang",
+    "penangguhan", "penangguhan-surat", "panggil-kembali", "panggil-kembali-surat",
+    "riwayat-cuti", "lapor-kembali", "cltn-persetujuan-bkn", "izin-sementara-pengesahan",
+    "cetak-banyak-surat", "surat-pengantar", "surat-pengantar-nomor", "atur-pencetak",
+    "kalender-bulan", "kalender-tahun", "kalender-unit", "kalender-dinding", "buku-nomor",
+    "buku-nomor-reserve", "buku-nomor-enter", "buku-nomor-gaps", "buku-nomor-kinds",
+    "periksa-surat", "periksa-surat-asli", "periksa-surat-diubah", "surat-kunci", "templat",
+    "templat-salah", "register-penjagaan", "register-rekap", "register-kartu", "sisa-cuti",
+    "rekonsiliasi", "rekonsiliasi-koreksi", "daftar-koreksi", "saldo-awal", "tutup-tahun",
+    "kantor-kop-surat", "kantor-pejabat", "kantor-kewenangan", "kantor-aturan-cuti",
+    "kantor-jenis-cuti", "kantor-syarat-dokumen", "kantor-hari-libur", "kantor-pengaturan",
+    "kantor-masuk-cuti-bersama", "kantor-unit-kerja", "kantor-akun", "jurnal",
+    "jurnal-batalkan", "pintasan", "perintah", "tentang", "kotak-masuk-atasan",
 )  # fmt: skip
 
 
@@ -69,7 +83,7 @@ def _tour(folder: Path, size: str, home: Path) -> subprocess.CompletedProcess[st
     environment.pop("QT_QPA_PLATFORM", None)
     return subprocess.run(  # noqa: S603 - this very Python
         [sys.executable, "-m", "kepegdesk", "tour", str(folder), "--size", size],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=300,
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=600,
     )  # fmt: skip
 
 
