@@ -63,7 +63,7 @@ class Pulse:
 def _works(folder: str) -> dict[str, Job]:
     session, sheet = office.session(), workbooks.spreadsheet(folder)
     target = Path(folder, "nominatif.xlsx")
-    some = letters.batch(300)
+    some = letters.batch(letters.LETTERS)
 
     def nominatif(progress: Progress) -> Any:
         return reports.nominatif(session, Criteria(), target, progress=progress)

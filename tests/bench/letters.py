@@ -25,7 +25,7 @@ from kepegdesk.ui.dialogs.letter_batch import write_files
 from tests.bench.rows import Reading, at_least, faster, medians, row
 from tests.documents import paper_examples
 
-LETTERS = 500
+LETTERS = 1000
 REPEATS = 3
 
 
