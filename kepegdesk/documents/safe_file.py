@@ -85,6 +85,28 @@ def write_bytes(path: Path, content: bytes) -> None:
         file.write(content)
 
 
+def write_staged(path: Path, content: bytes) -> None:
+    """Write a file of a staging folder, which gets its own name only with all the others.
+
+    It is not forced to disk: for hundreds of files that takes longer than setting them.
+    """
+    try:
+        path.write_bytes(content)
+    except OSError as fault:
+        raise CannotWrite(_words(fault, path), _free_name(path)) from fault
+
+
+def require_replaceable(path: Path) -> None:
+    """Raise ``CannotWrite`` where ``put_in_place`` would, as far as that shows beforehand."""
+    if _is_database(path):
+        raise CannotWrite(_DATABASE.format(path.name), _free_name(path))
+    try:
+        if path.exists():
+            path.open("r+b").close()
+    except OSError as fault:
+        raise CannotWrite(_words(fault, path), _free_name(path)) from fault
+
+
 def put_in_place(made: Path, path: Path) -> None:
     """Give a finished file of the same folder's disk its name; raise ``CannotWrite`` if held."""
     if _is_database(path):

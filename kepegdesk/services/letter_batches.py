@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kepegdesk.domain.problems import error
-from kepegdesk.errors import Refused
+from kepegdesk.errors import BadFile, Refused
 from kepegdesk.progress import Progress, nothing
 from kepegdesk.services import leave_facts, leave_papers, papers, settings, stored_files
 from kepegdesk.services.leave_papers import FORM
@@ -180,10 +180,11 @@ def write_each(batch: Batch, stage: Path, progress: Progress = nothing) -> int:
     """Write each paper of a batch into the staging folder; return how many."""
     from kepegdesk.documents.batch import render
     from kepegdesk.documents.page import PAPERS
+    from kepegdesk.documents.safe_file import write_staged
 
     paper = PAPERS[batch.paper]
     for done, sheet in enumerate(batch.sheets, 1):
-        (stage / sheet.name).write_bytes(render(sheet.part, paper))
+        write_staged(stage / sheet.name, render(sheet.part, paper))
         progress(done, len(batch.sheets))
     return len(batch.sheets)
 
@@ -202,13 +203,40 @@ ENOUGH = 40
 """Papers that are worth starting a second process for."""
 
 
-def publish(stage: Path, folder: Path) -> list[Path]:
-    """Give the staged files their place; raise ``CannotWrite`` where one is held open."""
-    from kepegdesk.documents.safe_file import put_in_place
+def refuse_existing(batch: Batch, folder: Path) -> None:
+    """Raise ``AlreadyThere`` when files of a batch would replace others."""
+    taken = [sheet.name for sheet in batch.sheets if (folder / sheet.name).exists()]
+    if taken:
+        raise AlreadyThere(taken, len(batch.sheets))
 
-    places = []
-    for path in sorted(stage.iterdir()):
-        put_in_place(path, folder / path.name)
+
+class AlreadyThere(BadFile):
+    """Some files would replace others of the same name, which somebody has to want."""
+
+    def __init__(self, names: Sequence[str], count: int) -> None:
+        super().__init__(
+            f"{len(names)} dari {count} berkas sudah ada di folder itu, misalnya {names[0]}."
+        )
+
+
+def publish(stage: Path, folder: Path) -> list[Path]:
+    """Give the staged files their place; raise ``CannotWrite`` where one cannot have it.
+
+    All places are tried before the first file moves. What still goes wrong, such as a file opened
+    meanwhile, is told with how many files have moved.
+    """
+    from kepegdesk.documents.safe_file import CannotWrite, put_in_place, require_replaceable
+
+    staged = sorted(stage.iterdir())
+    places: list[Path] = []
+    for path in staged:
+        require_replaceable(folder / path.name)
+    for path in staged:
+        try:
+            put_in_place(path, folder / path.name)
+        except CannotWrite as fault:
+            text = f"{len(places)} dari {len(staged)} surat sudah ditulis; sisanya belum. {fault}"
+            raise CannotWrite(text, fault.instead) from fault
         places.append(folder / path.name)
     shutil.rmtree(stage, ignore_errors=True)
     return places

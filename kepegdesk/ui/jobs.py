@@ -180,6 +180,11 @@ def _fault(kind: str, content: Any) -> Exception:
     return known
 
 
+def _known_kind(refusal: UserError) -> str:
+    """Return the nearest kind of refusal that needs nothing but its text to be raised again."""
+    return next(kind.__name__ for kind in type(refusal).__mro__ if hasattr(errors, kind.__name__))
+
+
 def _child(parent: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
     def progress(done: int, total: int) -> None:
         if parent.poll():
@@ -193,7 +198,7 @@ def _child(parent: Connection, work: Callable[..., Any], args: tuple[Any, ...]) 
     except Refused as refusal:
         answer = ("Refused", refusal.problems)
     except UserError as refusal:
-        answer = (type(refusal).__name__, str(refusal))
+        answer = (_known_kind(refusal), str(refusal))
     except Exception:  # crosses the process as text
         import traceback
 

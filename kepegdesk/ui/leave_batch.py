@@ -14,6 +14,7 @@ from kepegdesk.services.leave_rows import LeaveRow
 from kepegdesk.services.session import Session
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
+from kepegdesk.ui.faults import record
 from kepegdesk.ui.jobs import Job, show_progress
 
 MOST_REASONS = 8
@@ -43,7 +44,10 @@ class Issued:
 
 
 def issue_each(session: Session, rows: Sequence[LeaveRow], progress: Progress) -> Issued:
-    """Issue letter after letter, each in its own act: one that is refused stops no other."""
+    """Issue letter after letter, each in its own act: one that is refused stops no other.
+
+    Neither does a bug: what was issued before it stays issued, and has to be told.
+    """
     found = Issued(len(rows))
     for number, row in enumerate(rows):
         try:
@@ -54,6 +58,9 @@ def issue_each(session: Session, rows: Sequence[LeaveRow], progress: Progress) -
             break
         except UserError as refusal:
             found.refused.append(f"{row.name}: {refusal}")
+        except Exception as fault:  # logged, and told with the others
+            note = record(fault)
+            found.refused.append(f"{row.name}: kesalahan di dalam program, catatan nomor {note}")
         else:
             found.done.append(row.id)
     return found

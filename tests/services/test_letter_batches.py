@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import pickle
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from kepegdesk.domain.kinds import Role
 from kepegdesk.errors import BadFile, Refused
 from kepegdesk.progress import Cancelled
 from kepegdesk.services import leave, letter_batches, letters, papers
-from kepegdesk.services.letter_batches import Batch, Count, Sort
+from kepegdesk.services.letter_batches import AlreadyThere, Batch, Count, Sort
 from kepegdesk.services.letters import FORM, LETTER
 
 LETTERS = [Sort.LETTERS]
@@ -172,6 +174,51 @@ def test_an_office_s_database_is_never_replaced(folder: Path) -> None:
     (folder / "kantor.db").write_bytes(b"SQLite format 3\x00")
     with pytest.raises(BadFile, match="data kantor"):
         letter_batches.publish(stage, folder)
+
+
+def test_files_that_are_there_are_told_before_anything_is_written(
+    three: tuple[World, list[int]], folder: Path
+) -> None:
+    world, requests = three
+    batch = collected(world, requests)
+    letter_batches.refuse_existing(batch, folder)
+    (folder / batch.sheets[1].name).write_bytes(b"milik saya")
+    with pytest.raises(AlreadyThere, match="1 dari 3 berkas sudah ada di folder itu, misalnya"):
+        letter_batches.refuse_existing(batch, folder)
+
+
+def staged(folder: Path) -> Path:
+    """Return a staging folder with three finished files."""
+    stage = letter_batches.staging(folder)
+    for name in ("a.pdf", "b.pdf", "c.pdf"):
+        (stage / name).write_bytes(b"baru")
+    return stage
+
+
+def test_no_file_moves_when_one_cannot_have_its_place(folder: Path) -> None:
+    stage = staged(folder)
+    (folder / "c.pdf").mkdir()
+    with pytest.raises(BadFile, match=r"^c\.pdf tidak dapat disimpan"):
+        letter_batches.publish(stage, folder)
+    assert sorted(path.name for path in folder.iterdir()) == [stage.name, "c.pdf"]
+
+
+def test_a_fault_in_the_middle_tells_how_far_it_came(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that another program opens meanwhile, which cannot be known beforehand."""
+    stage, replace = staged(folder), os.replace
+
+    def held(one: Path, other: Path) -> None:
+        if other.name == "c.pdf":
+            raise PermissionError(errno.EACCES, "held")
+        replace(one, other)
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(BadFile) as fault:
+        letter_batches.publish(stage, folder)
+    assert str(fault.value).startswith("2 dari 3 surat sudah ditulis; sisanya belum. c.pdf tidak")
+    assert sorted(path.name for path in folder.glob("*.pdf")) == ["a.pdf", "b.pdf"]
 
 
 def test_collecting_reports_and_can_be_stopped(three: tuple[World, list[int]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState, Role
 from kepegdesk.domain.leave_flow import Act
 from kepegdesk.domain.problems import warning
-from kepegdesk.progress import Cancelled
+from kepegdesk.progress import Cancelled, nothing
 from kepegdesk.services import (
     attachments,
     balances,
@@ -26,6 +27,7 @@ from kepegdesk.services import (
     letters,
     staffing,
 )
+from kepegdesk.services.session import Session
 from kepegdesk.ui import ask, leave_batch
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.decision import Decision
@@ -256,6 +258,36 @@ class TestRegister:
         assert (found.done, found.stopped) == ([first], True)
         assert found.words == "1 dari 2 surat terbit. Dihentikan; sisanya belum terbit."
         assert sample_context.ask(leave.get, second).state is LeaveState.APPROVED
+
+    def test_a_bug_at_one_row_hides_no_letter_that_was_issued(
+        self,
+        sample_context: Context,
+        monkeypatch: pytest.MonkeyPatch,
+        caplog: pytest.LogCaptureFixture,
+        expected_log: None,
+    ) -> None:
+        """Nobody issues a letter again because a box said that nothing was done."""
+        asked = [
+            made.granted(sample_context, made.somebody(sample_context), MONDAY, MONDAY)
+            for _ in range(3)
+        ]
+        rows = [sample_context.ask(leave.get, each) for each in asked]
+        issue = letters.issue
+
+        def stumble(session: Session, request: int) -> None:
+            if request == asked[1]:
+                raise KeyError("hilang")
+            issue(session, request)
+
+        monkeypatch.setattr(letters, "issue", stumble)
+        found = leave_batch.issue_each(sample_context.session, rows, nothing)
+        assert found.done == [asked[0], asked[2]]
+        assert found.words == "2 dari 3 surat terbit."
+        assert re.fullmatch(
+            rf"{re.escape(rows[1].name)}: kesalahan di dalam program, catatan nomor \w{{8}}",
+            found.reasons,
+        )
+        assert "KeyError: 'hilang'" in caplog.text
 
     def test_several_come_back_in_one_act(
         self, page: LeavePage, sample_context: Context, monkeypatch: pytest.MonkeyPatch

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import Role
-from kepegdesk.errors import UserError
-from kepegdesk.progress import Cancelled
+from kepegdesk.errors import BadFile, UserError
+from kepegdesk.progress import Cancelled, nothing
 from kepegdesk.services import leave_lists, letter_batches, settings
 from kepegdesk.services import papers as kept
 from kepegdesk.services.calibration import calibration_sheet
@@ -29,12 +29,16 @@ from kepegdesk.ui.dialogs.give_number import GiveNumber
 from kepegdesk.ui.dialogs.letter_batch import LetterBatch, print_letters, write_files
 from kepegdesk.ui.dialogs.pdf_preview import PdfPreview
 from kepegdesk.ui.dialogs.printer_offset import PrinterOffset
-from kepegdesk.ui.jobs import Job
+from kepegdesk.ui.jobs import Job, run_in_child
 from kepegdesk.ui.papers import show_paper
 from kepegdesk.ui.printer_offsets import keep_offset, offset_of
 from kepegdesk.ui.printing import print_pdf
 from kepegdesk.ui.widgets.pdf_pages import MOST_DRAWN
 from tests.ui.window_checks import faults
+
+FULL = pytest.mark.skipif(
+    not Path("/dev/full").exists(), reason="needs the device that is always full"
+)
 
 
 @pytest.fixture
@@ -194,11 +198,64 @@ class TestWriting:
         assert seen[-1] == (90, 90)
         assert seen == sorted(seen)
 
-    def test_a_fault_of_a_child_is_raised(self, tmp_path: Path) -> None:
+    def test_a_fault_of_a_child_is_told_in_words(self, tmp_path: Path) -> None:
+        """``CannotWrite`` is no class of ``errors``; it arrives as the refusal it is a kind of."""
         broken = Batch((letter_batches.Sheet("tidak/ada.pdf", b"%PDF"),), "F4")
-        with pytest.raises(Exception, match="No such file"):
+        with pytest.raises(BadFile, match=r"^Folder .* tidak ada\. Pilih folder lain"):
             write_files(broken, tmp_path)
         assert list(tmp_path.iterdir()) == []
+
+    @FULL
+    def test_a_full_disk_is_told_for_one_document(self, tmp_path: Path) -> None:
+        (tmp_path / "surat.pdf").write_bytes(b"lama")
+        (tmp_path / "surat.pdf.part").symlink_to("/dev/full")
+        batch = Batch((letter_batches.Sheet("a.pdf", b"%PDF"),), "F4")
+        with pytest.raises(BadFile, match=r"^Disk penuh: surat\.pdf tidak dapat disimpan"):
+            run_in_child(letter_batches.write_one, (batch, tmp_path / "surat.pdf"), nothing)
+        assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"lama"]
+
+    @FULL
+    def test_a_full_disk_is_told_for_a_file_each(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stage, folder = tmp_path / "antara", tmp_path / "surat"
+        stage.mkdir()
+        folder.mkdir()
+        (stage / "b.pdf").symlink_to("/dev/full")
+        monkeypatch.setattr(letter_batches, "staging", lambda _folder: stage)
+        sheets = [letter_batches.Sheet(name, b"%PDF") for name in ("a.pdf", "b.pdf")]
+        with pytest.raises(BadFile, match=r"^Disk penuh: b\.pdf tidak dapat disimpan"):
+            write_files(Batch(tuple(sheets), "F4"), folder)
+        assert list(tmp_path.rglob("*")) == [folder]
+
+    @pytest.mark.parametrize("answer", [True, False])
+    def test_files_that_are_there_are_replaced_only_after_asking(
+        self,
+        answer: bool,
+        sample_context: Context,
+        requests: list[int],
+        window: QWidget,
+        qtbot: QtBot,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        batch = sample_context.ask(letter_batches.collect, requests, [Sort.LETTERS])
+        mine = tmp_path / batch.sheets[0].name
+        mine.write_bytes(b"milik saya")
+        press_start(monkeypatch, whole=False)
+        monkeypatch.setattr(ask, "folder", lambda *_a: tmp_path)
+        asked: list[str] = []
+        told: list[str] = []
+        monkeypatch.setattr(
+            ask, "confirm", lambda _p, text, *_a, **_k: (asked.append(text), answer)[1]
+        )
+        monkeypatch.setattr(ask, "choose", lambda _p, text, _v: told.append(text))
+        print_letters(sample_context, requests, window)
+        qtbot.waitUntil(lambda: bool(told if answer else asked), timeout=30_000)
+        count = len(batch.sheets)
+        assert asked == [f"1 dari {count} berkas sudah ada di folder itu, misalnya {mine.name}."]
+        assert (mine.read_bytes() == b"milik saya") is not answer
+        assert len(list(tmp_path.glob("*.pdf"))) == (count if answer else 1)
 
     def test_the_sum_of_the_children_is_cancelled_for_all(self) -> None:
         def stop(done: int, _total: int) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from kepegdesk.progress import Progress, nothing
 from kepegdesk.services import letter_batches
-from kepegdesk.services.letter_batches import Batch, Count, Sort
+from kepegdesk.services.letter_batches import AlreadyThere, Batch, Count, Sort
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.forms.letter_batch import Ui_LetterBatch
@@ -98,7 +99,7 @@ def _words(count: Count) -> str:
 def print_letters(
     context: Context, request_ids: Sequence[int], parent: QWidget | None = None
 ) -> Job | None:
-    """Ask which papers of some requests to print and write them beside the window.
+    """Ask which papers are wanted and write them beside the window.
 
     Returns the job, or None where nothing was asked for.
     """
@@ -108,26 +109,61 @@ def print_letters(
         return None
     sorts, drafts, whole = dialog.sorts(), dialog.with_drafts(), dialog.in_one_file()
 
-    def work(progress: Progress) -> int:
-        batch = context.ask(
+    def collect(progress: Progress) -> Batch:
+        batch: Batch = context.ask(
             letter_batches.collect, list(request_ids), sorts, drafts=drafts, progress=progress
         )
-        if whole:
-            written: int = run_in_child(letter_batches.write_one, (batch, place), progress)
-            return written
-        return write_files(batch, place, progress)
+        return batch
 
-    job = Job(work, parent)
-    job.finished.connect(lambda count: _tell(parent, place, count, whole=whole))
-    job.failed.connect(lambda fault: ask.refusal(parent, fault))
-    show_progress(parent, job, "Cetak surat", "Menyiapkan dan menulis surat…")
+    return _start(_Order(collect, place, whole, parent))
+
+
+@dataclass(slots=True)
+class _Order:
+    """What is to be written where; ``batch`` is kept while somebody is asked."""
+
+    collect: Callable[[Progress], Batch]
+    place: Path
+    whole: bool
+    parent: QWidget | None
+    replaces: bool = False
+    batch: Batch | None = None
+
+    def write(self, progress: Progress) -> int:
+        """Gather the papers and write them, in a child process."""
+        self.batch = self.batch or self.collect(progress)
+        if self.whole:
+            work, args = letter_batches.write_one, (self.batch, self.place)
+            written: int = run_in_child(work, args, progress)
+            return written
+        if not self.replaces:
+            letter_batches.refuse_existing(self.batch, self.place)
+        return write_files(self.batch, self.place, progress)
+
+
+def _start(order: _Order) -> Job:
+    job = Job(order.write, order.parent)
+    job.finished.connect(lambda count: _tell(order.parent, order.place, count, whole=order.whole))
+    job.failed.connect(lambda fault: _refused(order, fault))
+    show_progress(order.parent, job, "Cetak surat", "Menyiapkan dan menulis surat…")
     return job
+
+
+def _refused(order: _Order, fault: object) -> None:
+    """Ask before files are replaced; tell what else went wrong."""
+    if not isinstance(fault, AlreadyThere):
+        ask.refusal(order.parent, fault)
+        return
+    explain = "Berkas lama dengan nama yang sama diganti; berkas lain di folder itu tetap."
+    if ask.confirm(order.parent, str(fault), "Timpa", explain=explain, destructive=True):
+        order.replaces = True
+        _start(order)
 
 
 def write_files(batch: Batch, folder: Path, progress: Progress = nothing) -> int:
     """Write each paper into a file of its own, a large batch on two processors.
 
-    All files appear at the end; cancelled or failed, none does.
+    All files appear at the end; cancelled, none does, and failed none unless the fault says so.
     """
     stage = letter_batches.staging(folder)
     try:
