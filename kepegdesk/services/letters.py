@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kepegdesk.domain import leave_flow as flow
 from kepegdesk.domain.kinds import LeaveKind, LeaveState
+from kepegdesk.domain.problems import Problem, error
 from kepegdesk.services import leave_facts, letter_numbers, papers
 from kepegdesk.services import leave_steps as steps
 from kepegdesk.services.leave_papers import FORM
@@ -14,17 +15,19 @@ from kepegdesk.services.leave_rows import read_row
 from kepegdesk.services.paper_people import LETTER
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import WRITERS, Reach, query, say, use_case
-from kepegdesk.storage.tables import LeaveRequest, LetterNumber
+from kepegdesk.storage.tables import LeaveEvent, LeaveRequest, LetterKind, LetterNumber
 
 
 @use_case("leave", roles=WRITERS, reach=Reach.REQUEST)
 def issue(session: Session, request: int, day: dt.date | None = None) -> None:
     """Date and freeze the letter of granted leave; its days are charged from now on.
 
-    A letter dated in another year than its number takes a number of its own year's book.
+    A letter dated in another year than its number takes a number of its own year's book, one of
+    another month has its number written anew. It may not be older than the decision.
     """
     row, dated = LeaveRequest.get_by_id(request), day or session.today
-    steps.refuse_errors(flow.state_problems(row.state, flow.Act.ISSUE, row.kind))
+    problems = flow.state_problems(row.state, flow.Act.ISSUE, row.kind)
+    steps.refuse_errors([*problems, *_too_early(row, dated)])
     number = _number_of_the_year(row, dated)
     say(f"Terbitkan surat cuti {row.employee.name} nomor {number.text}")
     LeaveRequest.update(
@@ -47,14 +50,36 @@ def issue(session: Session, request: int, day: dt.date | None = None) -> None:
         _mark_extended(session, row, dated, number.text)
 
 
+def _too_early(row: LeaveRequest, day: dt.date) -> list[Problem]:
+    """Return FL06 when a letter is dated before what it follows from was decided."""
+    last = LeaveEvent.select().where(LeaveEvent.request == row.id)
+    decided = last.order_by(LeaveEvent.on_day.desc()).first()
+    if decided is None or day >= decided.on_day:
+        return steps.in_order(row, day)
+    text = (
+        f"Tanggal surat {day:%d-%m-%Y} mendahului keputusannya, {decided.on_day:%d-%m-%Y}. "
+        "Perbaiki tanggalnya."
+    )
+    return [error("FL06", "on", text)]
+
+
 def _number_of_the_year(row: LeaveRequest, day: dt.date) -> LetterNumber:
-    """Return the number taken at the decision, or a new one when the letter's year is another."""
+    """Return the number taken at the decision, or a new one when the letter's year is another.
+
+    The month may stand in a number; one that was typed from paper stays as it was typed.
+    """
     number = LetterNumber.get_by_id(row.number_id)
-    if number.year == day.year:
-        LetterNumber.update(letter_date=day).where(LetterNumber.id == number.id).execute()
-        return number
-    letter_numbers.void(number, f"Surat bertanggal {day:%d-%m-%Y}, tahun lain")
-    return letter_numbers.take(row.kind.value, day, row.employee.name)
+    if number.year != day.year:
+        letter_numbers.void(number, f"Surat bertanggal {day:%d-%m-%Y}, tahun lain")
+        return letter_numbers.take(row.kind.value, day, row.employee.name)
+    letter = LetterKind.get(LetterKind.kind == (number.kind or row.kind.value))
+    then, now = (
+        letter_numbers.compose(letter, number.number, each) for each in (number.letter_date, day)
+    )
+    if number.text == then != now:
+        return letter_numbers.claim(number, letter, day, row.employee.name, now)
+    LetterNumber.update(letter_date=day).where(LetterNumber.id == number.id).execute()
+    return number
 
 
 def _mark_extended(session: Session, row: LeaveRequest, day: dt.date, letter: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
 import threading
@@ -13,7 +14,15 @@ from desk_world import DAY, YES, World, keys
 
 from kepegdesk.domain.kinds import LeaveState, Verdict
 from kepegdesk.errors import Refused, UserError
-from kepegdesk.services import balances, journal, leave, leave_lists, letter_book, letters
+from kepegdesk.services import (
+    balances,
+    journal,
+    leave,
+    leave_lists,
+    letter_book,
+    letter_kinds,
+    letters,
+)
 from kepegdesk.services.leave import Answer
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import LetterNumber
@@ -93,6 +102,42 @@ def test_a_letter_dated_in_another_year_gets_a_number_of_that_year(world: World)
     row = leave.get(world.session(), request)
     assert (row.number, row.letter_date) == ("800.1.11.4/1/BKPSDM/2027", DAY("2027-01-04"))
     assert book() == [(2026, 1, "void"), (2027, 1, "used")]
+
+
+def with_months(world: World) -> None:
+    """Let the numbers of annual leave name their month."""
+    kinds = letter_kinds.listed(world.session())
+    row = next(each for each in kinds if each.kind == "annual")
+    pattern = "{klas}/{urut}/{unit}/{romawi}/{tahun}"
+    letter_kinds.save(world.session(), dataclasses.replace(row, template=pattern))
+
+
+def test_a_letter_dated_in_another_month_has_its_number_written_anew(world: World) -> None:
+    with_months(world)
+    request = world.granted(world.person(), "2027-02-01")
+    assert leave.get(world.session(), request).number == "800.1.11.4/1/BKPSDM/XI/2026"
+    letters.issue(world.session(), request, DAY("2026-12-01"))
+    row = leave.get(world.session(), request)
+    assert (row.number, row.letter_date) == ("800.1.11.4/1/BKPSDM/XII/2026", DAY("2026-12-01"))
+    assert book() == [(2026, 1, "used")]
+
+
+def test_a_whole_number_typed_from_paper_is_not_written_anew(world: World) -> None:
+    with_months(world)
+    request = waiting(world, world.person(), "2027-02-01")
+    typed = "851/007/BKPSDM/XI/2026"
+    assert approve(world, request, "2026-11-23", typed) == typed
+    letters.issue(world.session(), request, DAY("2026-12-01"))
+    assert leave.get(world.session(), request).number == typed
+
+
+def test_a_letter_is_not_older_than_its_decision(world: World) -> None:
+    request = world.granted(world.person(), "2027-02-01")  # decided on 23 November
+    with pytest.raises(Refused, match="mendahului keputusannya, 23-11-2026") as refusal:
+        letters.issue(world.session(), request, DAY("2026-11-20"))
+    assert keys(refusal.value.problems) == ["FL06"]
+    assert leave.get(world.session(), request).state is LeaveState.APPROVED
+    letters.issue(world.session(), request, DAY("2026-11-23"))
 
 
 def test_a_number_given_on_paper_is_kept_and_the_next_follows_it(world: World) -> None:
