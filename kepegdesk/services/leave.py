@@ -177,7 +177,7 @@ def _freeze(request: int, answer: Answer, day: dt.date) -> None:
 
     if answer.verdict is Verdict.DEFER:
         papers.freeze(request, "deferral", answer.number, day)
-    papers.freeze(request, papers.FORM, "", day)
+    papers.freeze_form(request, day)
 
 
 @query(reach=Reach.REQUEST)

@@ -84,13 +84,6 @@ def _freeze(request: int, paper: str, event: LeaveEvent) -> None:
     papers.freeze(request, paper, event.letter, event.letter_date or event.on_day)
 
 
-def _freeze_form(request: int, day: dt.date) -> None:
-    """Set form 1.b for good, when no letter of the leave will."""
-    from kepegdesk.services import papers  # reportlab is not for the first window
-
-    papers.freeze(request, papers.FORM, "", day)
-
-
 @use_case("leave", roles=DECIDERS, reach=Reach.REQUEST)
 def ratify(session: Session, request: int, answer: Answer, version: int | None = None) -> None:
     """Ratify leave that began with an izin sementara, or refuse it; its letter follows."""
@@ -109,7 +102,9 @@ def ratify(session: Session, request: int, answer: Answer, version: int | None =
     steps.move(row, version, **values)
     steps.answered(session, row, "ratify", day, official, answer)
     if not approved:
-        _freeze_form(row.id, day)
+        from kepegdesk.services import papers  # reportlab is not for the first window
+
+        papers.freeze_form(row.id, day)
 
 
 # --- recall --------------------------------------------------------------------------------------

@@ -79,11 +79,7 @@ def endorse(
     if not agreed:
         from kepegdesk.services import papers  # reportlab is not for the first window
 
-        papers.freeze(row.id, papers.FORM, "", session.today)
-    if not agreed:
-        from kepegdesk.services import papers  # reportlab is not for the first window
-
-        papers.freeze(row.id, papers.FORM, "", session.today)
+        papers.freeze_form(row.id, session.today)
 
 
 @use_case("leave", "employee", roles=DECIDERS, reach=Reach.REQUEST)

@@ -116,6 +116,11 @@ def freeze(request: int, paper: str, number: str, day: dt.date) -> None:
     )
 
 
+def freeze_form(request: int, day: dt.date) -> None:
+    """Set form 1.b for good after a no: there is no letter of the leave whose issue would."""
+    freeze(request, FORM, "", day)
+
+
 def printed(request: int, paper: str) -> bytes:
     """Return a paper as it left the office, or as the request stands now, then as a draft."""
     row = issued(request, paper)

@@ -86,7 +86,7 @@ def test_a_reprint_is_identical_byte_for_byte(world: World) -> None:
 
 
 class TestForm:
-    """Form 1.b is a sheet that several people sign: what they signed prints again (leave.md §3.1)."""
+    """Form 1.b is a sheet that several people sign: what they signed prints again (§3.1)."""
 
     def changed(self, world: World, request: int) -> None:
         """Change everything the form shows: the person, his balance, the calendar, the office."""

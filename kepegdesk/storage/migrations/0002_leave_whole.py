@@ -292,6 +292,12 @@ def up(migrator, db):
     db.execute_sql(
         'CREATE UNIQUE INDEX "holiday_day_type_unit_id" ON "holiday" ("day", "type", "unit_id")'
     )
+    for table, column in (
+        ("letter_number", "text"),
+        ("issued_letter", "number"),
+        ("issued_letter", "seal"),
+    ):
+        db.execute_sql(f'CREATE INDEX "{table}_{column}" ON "{table}" ("{column}")')
     _move_papers(db)
     if db.execute_sql('SELECT 1 FROM "leave_posting"').fetchone() is None:
         db.execute_sql('DROP TABLE "leave_posting"')
