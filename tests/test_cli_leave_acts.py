@@ -103,6 +103,15 @@ class TestRequest:
         said = ask(run, "--type", "maternity", *birth, "--override", "Kebijakan Wali Kota")
         assert said["override"] == "Kebijakan Wali Kota"
 
+    def test_a_missing_document_is_refused_with_the_way_to_name_it(self, run: Run) -> None:
+        asked = ("--type", "sick", "--start", "2026-12-01", "--end", "2026-12-03", *SHORT)
+        said = run("leave", "request", NIP, *asked)
+        assert said.status == REFUSED
+        assert "Surat keterangan dokter wajib dilampirkan." in said.err
+        assert "--document" in said.err
+        asked = (*asked, "--document", "Surat keterangan dokter")
+        assert run("leave", "request", NIP, *asked).status == DONE
+
     @pytest.mark.parametrize(
         "words",
         [("--case", "entah"), ("--birth-order", "nol"), ("--remote-days", "-1")],
@@ -186,7 +195,7 @@ class TestUnpaid:
     """CLTN, step by step."""
 
     def test_from_bkn_to_the_desk_again(self, run: Run, tmp_path: Path) -> None:
-        words = ("--case", "fertility")
+        words = ("--case", "fertility", "--document", "Surat keterangan dokter spesialis")
         number = granted(run, "2027-02-01", "2028-01-31", *words, kind="unpaid", day="2026-12-01")
         day = "2026-12-02"
         assert act(run, "propose", number, "--number", "7", day=day)["state"] == "USUL_BKN"
@@ -194,7 +203,7 @@ class TestUnpaid:
         assert act(run, "endorse", number, *pertek, day=day)["state"] == "PERTEK"
         out = tmp_path / "sk.pdf"
         assert act(run, "issue", number, "--out", out, day=day)["state"] == "TERBIT"
-        more = act(run, "extend", number, "--end", "2028-12-31", day="2027-09-01")
+        more = act(run, "extend", number, "--end", "2028-12-31", *words[2:], day="2027-09-01")
         assert (more["extends"], more["start"], more["case"]) == (number, "2028-02-01", "fertility")
         act(run, "cancel", more["id"], "--reason", "Batal", day="2027-09-02")
         assert act(run, "return", number, day="2028-02-10")["late"] == 0
@@ -204,7 +213,8 @@ class TestUnpaid:
         assert steps[-3:] == ["issue", "return", "reactivate"]
 
     def test_bkn_does_not_agree(self, run: Run) -> None:
-        number = granted(run, "2027-02-01", "2028-01-31", "--case", "fertility", kind="unpaid")
+        words = ("--case", "fertility", "--document", "Surat keterangan dokter spesialis")
+        number = granted(run, "2027-02-01", "2028-01-31", *words, kind="unpaid")
         act(run, "propose", number)
         words = ("--letter", "B-9", "--date", "2026-11-23", "--refused", "--note", "Formasi")
         assert act(run, "endorse", number, *words)["state"] == "TIDAK_DISETUJUI"

@@ -103,6 +103,12 @@ def session_of(program: Program) -> Session:
     return accounts.sign_in(program.account, password, program.clock)
 
 
+HOW_TO_TICK = (
+    'Sebut lampiran yang ada dengan --document "NAMA" (boleh diulang; namanya ada di «leave '
+    "types»), atau simpan pindaiannya dengan «leave attach»."
+)
+
+
 def refuse(refusal: UserError, json_out: bool) -> NoReturn:
     """Say a refusal, with --json as a document, and end with its exit status."""
     if json_out:
@@ -116,6 +122,8 @@ def refuse(refusal: UserError, json_out: bool) -> NoReturn:
         }
         show({"problems": listed or [whole]})
     click.echo(str(refusal), err=True)
+    if isinstance(refusal, Refused) and any(each.field == "documents" for each in refusal.problems):
+        click.echo(HOW_TO_TICK, err=True)
     raise click.exceptions.Exit(3 if isinstance(refusal, BadFile | OfficeUnusable) else 1)
 
 

@@ -221,6 +221,7 @@ def leave_consider(
 @leave_group.command(name="decide")
 @_decision
 @click.option("--number", default="", help="Nomor surat yang sudah diberikan di kertas.")
+@click.option("--remote-days", type=click.IntRange(0, 31), help="Hari perjalanan, pada perubahan.")
 @at_the_desk
 def leave_decide(
     session: Session, request: int, verdict: str, json_out: bool, **answer: Any

@@ -14,7 +14,11 @@ from kepegdesk.domain.kinds import (
     LeaveKind,
 )
 from kepegdesk.domain.leave_annual import annual_problems
-from kepegdesk.domain.leave_checklist import RequiredDocument, document_problems
+from kepegdesk.domain.leave_checklist import (
+    RequiredDocument,
+    case_problems,
+    document_problems,
+)
 from kepegdesk.domain.leave_closing import closed_problems, years_of
 from kepegdesk.domain.leave_ledger import (
     Balance,
@@ -30,7 +34,7 @@ from kepegdesk.domain.leave_wish import Request
 from kepegdesk.domain.problems import Problem, Severity, error, warning
 from kepegdesk.domain.working_days import calendar_days
 
-__all__ = ["Quote", "Request", "RequiredDocument", "check", "quote", "without"]
+__all__ = ["Quote", "Request", "RequiredDocument", "check", "meant", "quote", "without"]
 
 LONGEST_REASON, LONGEST_ADDRESS = 500, 300
 """What form 1.b holds on one A4 page with the longest name, position and unit, at 8 points."""
@@ -80,7 +84,7 @@ def quote(
     problems = tuple(
         check(request, person, facts, context, on, documents=documents, exclude_id=exclude_id)
     )
-    others = without(facts, exclude_id)
+    others, request = without(facts, exclude_id), _travelling(meant(request))
     if not _countable(request, on):
         now = balance(person, others, context, on)
         return Quote(0, 0, {}, now, now, problems)
@@ -114,11 +118,14 @@ def check(
 
     ``exclude_id`` is the request itself when it is already among the facts.
     """
-    others = without(facts, exclude_id)
+    others, request, group = without(facts, exclude_id), meant(request), group_of(person.kind)
     problems = _form(request, on)
     strange = _for_whom(request, person, context)
     problems += strange
-    problems += document_problems(request, documents, group_of(person.kind))
+    if not strange:
+        problems += case_problems(request, documents, group)
+    problems += document_problems(request, documents, group)
+    request = _travelling(request)
     if not _countable(request, on):
         return problems
     problems += _dates(request, person, others, context)
@@ -143,9 +150,32 @@ def _lifted(problem: Problem) -> Problem:
     return problem
 
 
+def meant(request: Request) -> Request:
+    """Return a request with the case that is meant where none is named."""
+    if request.case is not LeaveCase.ORDINARY:
+        return request
+    return replace(request, case=usual_case(request.kind))
+
+
 def _countable(request: Request, on: date) -> bool:
     far = max(abs(day.year - on.year) for day in (request.start, request.end))
-    return request.start <= request.charged_end and far <= FARTHEST_YEARS
+    return request.start <= request.end and far <= FARTHEST_YEARS
+
+
+def _can_travel(request: Request) -> bool:
+    """Tell whether the days of travel (R9) are some of the days of annual leave, not all of them.
+
+    Were there no charged day left, no rule about days would find anything to judge.
+    """
+    if not request.remote_days or request.end < request.start:
+        return True
+    days = calendar_days(request.start, request.end)
+    return request.kind is LeaveKind.ANNUAL and 0 < request.remote_days < days
+
+
+def _travelling(request: Request) -> Request:
+    """Return a request without days of travel that cannot be, so that every rule still judges."""
+    return request if _can_travel(request) else replace(request, remote_days=0)
 
 
 def _form(request: Request, on: date) -> list[Problem]:
@@ -160,6 +190,12 @@ def _form(request: Request, on: date) -> list[Problem]:
             f"{long_date(request.start)}. Perbaiki salah satunya."
         )
         problems.append(error("TGL01", "end", text))
+    if not _can_travel(request):
+        text = (
+            "Hari perjalanan yang tidak dipotong hanya ada pada cuti tahunan, dan lebih sedikit "
+            "daripada hari cutinya."
+        )
+        problems.append(error("CT06", "remote_days", text))
     if not request.reason.strip():
         problems.append(error("AL01", "reason", "Alasan cuti belum diisi."))
     for field, text, most, name in (
@@ -254,6 +290,7 @@ def _named(leave: TakenLeave) -> str:
 def usual_case(kind: LeaveKind) -> LeaveCase:
     """Return the case that is meant where none is named."""
     return {
+        LeaveKind.LARGE: LeaveCase.OTHER_NEED,
         LeaveKind.SICK: LeaveCase.ILLNESS,
         LeaveKind.MATERNITY: LeaveCase.BIRTH,
     }.get(kind, LeaveCase.ORDINARY)

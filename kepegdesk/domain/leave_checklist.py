@@ -55,17 +55,41 @@ def checklist(
     ]
 
 
+def cases_of(
+    rows: Sequence[RequiredDocument], kind: LeaveKind, group: RuleGroup
+) -> list[LeaveCase]:
+    """Return the cases a group may name for a kind of leave: those its checklist tells apart."""
+    group_name = "PPPK" if group.is_pppk else group.value
+    named = [row.case for row in rows if row.kind is kind and row.group in ("", group_name)]
+    cases: list[LeaveCase] = [each for each in dict.fromkeys(named) if each != LeaveCase.ABROAD]
+    if kind is LeaveKind.ANNUAL or not cases:
+        cases.insert(0, LeaveCase.ORDINARY)
+    return cases
+
+
+def case_problems(
+    request: Request, rows: Sequence[RequiredDocument], group: RuleGroup
+) -> list[Problem]:
+    """Refuse a case that is none of the kind's: its documents would never be asked for (§1.3)."""
+    cases = cases_of(rows, request.kind, group)
+    if not rows or request.case in cases:
+        return []
+    named = ", ".join(f"«{case.label}»" for case in cases)
+    wrong = "" if request.case is LeaveCase.ORDINARY else f"«{request.case.label}» bukan kasusnya. "
+    text = f"{wrong}Pilih kasus {request.kind.label}: {named}."
+    return [Problem("KS01", Severity.ERROR, "case", text)]
+
+
 def document_problems(
     request: Request, rows: Sequence[RequiredDocument], group: RuleGroup
 ) -> list[Problem]:
-    """Tell what the checklist still lacks; where nobody went through it, only remind."""
+    """Tell what the checklist still lacks; what is advised is reminded of if nobody ticked."""
     ticked = request.documents or frozenset()
     went_through = request.documents is not None
     problems = []
     if request.kind is LeaveKind.SICK and not _has_note(ticked):
-        severity = Severity.ERROR if went_through else Severity.WARNING
         text = "Surat keterangan dokter wajib dilampirkan."
-        problems.append(Problem("CS01", severity, "documents", text))
+        problems.append(Problem("CS01", Severity.ERROR, "documents", text))
     wanted = checklist(
         rows, request.kind, request.case, group, request.start, abroad=request.abroad
     )
@@ -85,7 +109,7 @@ def document_problems(
 
 def _severity(level: str, *, went_through: bool) -> Severity:
     if level == "B":
-        return Severity.ERROR if went_through else Severity.WARNING
+        return Severity.ERROR
     return Severity.WARNING if went_through else Severity.INFO
 
 

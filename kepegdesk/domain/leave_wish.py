@@ -13,7 +13,7 @@ class Request:
     """What a person asks for; ``start`` and ``end`` are inclusive.
 
     ``documents`` holds the names ticked on the checklist of ``case``; None where nobody went
-    through the checklist (command line), then missing documents are reminded of, not refused.
+    through the checklist: what is required is missing then, what is advised only reminded of.
     ``place`` is where leave abroad is spent. ``birth_order`` counts the births since the person
     entered service, None to count them from the record. ``remote_days`` are calendar days of
     travel at the end of annual leave to a place that is hard to reach, not charged (R9).

@@ -213,11 +213,12 @@ def granted(row: LeaveRequest, answer: Answer, day: dt.date) -> dict[str, object
     Only granted leave counts against it: of two requests that still wait, the one decided first
     is served and the other is refused at its own decision (pitfalls T-18, T-19).
     """
-    start, end = answer.start or row.start, answer.end or row.end
-    wish = replace(steps.wish_of(row), start=start, end=end)
+    wish = steps.changed_wish(row, answer)
     facts = leave_facts.facts(row.employee_id, GRANTED)
     steps.refuse_errors(_quote(row.employee_id, wish, row.submitted_on, facts, row.id).problems)
-    values: dict[str, object] = {"start": start, "end": end}
+    values: dict[str, object] = {
+        "start": wish.start, "end": wish.end, "remote_days": wish.remote_days,
+    }  # fmt: skip
     if row.kind is not LeaveKind.UNPAID:
         values["number"] = letter_numbers.take(
             row.kind.value, day, row.employee.name, answer.number

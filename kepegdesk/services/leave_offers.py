@@ -14,7 +14,7 @@ from kepegdesk.domain.kinds import (
     Sex,
 )
 from kepegdesk.domain.leave_annual import is_early
-from kepegdesk.domain.leave_checklist import GOVERNMENT_DOCTOR, HEALTH_BOARD, checklist
+from kepegdesk.domain.leave_checklist import GOVERNMENT_DOCTOR, HEALTH_BOARD, cases_of, checklist
 from kepegdesk.domain.leave_facts import ServicePerson
 from kepegdesk.domain.leave_ledger import LedgerContext
 from kepegdesk.domain.leave_rules import RuleGroup, RuleRow, group_of, rule_on
@@ -172,11 +172,7 @@ def _offer(row: Any, group: RuleGroup, day: dt.date, length: _Length) -> Offer:
 
 def _cases(kind: LeaveKind, group: RuleGroup, day: dt.date) -> tuple[CaseOffer, ...]:
     rows = leave_facts.required_documents(kind)
-    group_name = "PPPK" if group.is_pppk else group.value
-    named = [row.case for row in rows if row.group in ("", group_name)]
-    cases = [case for case in dict.fromkeys(named) if case is not LeaveCase.ABROAD]
-    if kind is LeaveKind.ANNUAL or not cases:
-        cases.insert(0, LeaveCase.ORDINARY)
+    cases = cases_of(rows, kind, group)
 
     def papers(case: LeaveCase, *, abroad: bool) -> tuple[Paper, ...]:
         wanted = checklist(rows, kind, case, group, day, abroad=abroad)

@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState, Role, Verdict
-from kepegdesk.domain.leave import usual_case
+from kepegdesk.domain.kinds import LeaveKind, LeaveState, Role, Verdict
+from kepegdesk.domain.leave import meant
 from kepegdesk.domain.leave_flow import Step, Subject
 from kepegdesk.domain.leave_wish import Request
 from kepegdesk.domain.problems import Problem, Severity, error, warning
@@ -28,7 +28,8 @@ class Answer:
     ``by`` is the official's NIP; left out, the superior or the deciding official is found.
     ``number`` is a letter number already given on paper, ``take_number`` lets a letter take the
     next of the book, ``proceed`` is why a warning is overridden. ``end`` of a deferral is the last
-    day to which the leave may wait.
+    day to which the leave may wait. ``remote_days`` are the days of travel within the new days of a
+    *perubahan*; left out, leave that was only moved keeps its own, any other has none.
     """
 
     verdict: Verdict
@@ -40,6 +41,7 @@ class Answer:
     number: str = ""
     proceed: str = ""
     take_number: bool = False
+    remote_days: int | None = None
 
 
 FROM_BOOK = "dari buku nomor"
@@ -103,7 +105,7 @@ def with_scans(wish: Request, scans: Sequence[Scan]) -> Request:
 
 def wish_of(row: LeaveRequest) -> Request:
     """Return what was asked for, with the days as they now stand and what scans prove since."""
-    ticked = json.loads(row.documents)
+    ticked, proven = json.loads(row.documents), attachments.documents_of(row.id)
     return Request(
         kind=row.kind,
         start=row.start,
@@ -113,7 +115,7 @@ def wish_of(row: LeaveRequest) -> Request:
         phone=row.phone,
         abroad=row.abroad,
         case=row.case,
-        documents=None if ticked is None else frozenset(ticked) | attachments.documents_of(row.id),
+        documents=None if ticked is None and not proven else frozenset(ticked or ()) | proven,
         place=row.place,
         birth_order=row.birth_order,
         remote_days=row.remote_days,
@@ -122,12 +124,24 @@ def wish_of(row: LeaveRequest) -> Request:
     )
 
 
+def changed_wish(row: LeaveRequest, answer: Answer) -> Request:
+    """Return what is granted: what was asked for, with the days and the travel of a *perubahan*.
+
+    Days of travel are added to a leave of one length (R9); of another length they say nothing.
+    """
+    wish = wish_of(row)
+    start, end = answer.start or row.start, answer.end or row.end
+    moved = end - start == row.end - row.start
+    kept = row.remote_days if moved else 0
+    travel = kept if answer.remote_days is None else answer.remote_days
+    return replace(wish, start=start, end=end, remote_days=travel)
+
+
 def create(
     person: Employee, wish: Request, state: LeaveState, day: dt.date, proceed: str = ""
 ) -> LeaveRequest:
     """Store a wish as a request in its first state."""
     ticked = None if wish.documents is None else sorted(wish.documents)
-    case = wish.case if wish.case is not LeaveCase.ORDINARY else usual_case(wish.kind)
     return LeaveRequest.create(
         employee=person,
         kind=wish.kind,
@@ -140,7 +154,7 @@ def create(
         phone=wish.phone.strip(),
         abroad=wish.abroad,
         place=wish.place.strip(),
-        case=case,
+        case=meant(wish).case,
         documents=json.dumps(ticked, ensure_ascii=False),
         birth_order=wish.birth_order,
         remote_days=wish.remote_days,

@@ -197,14 +197,39 @@ def test_days_of_a_coming_year_are_provisional() -> None:
     assert only_holiday == []
 
 
-def test_sick_note_is_required_where_the_checklist_was_gone_through() -> None:
+def test_a_sick_note_is_required_whether_or_not_anybody_went_through_the_checklist() -> None:
     unasked = faults(ask("2026-07-06", kind="sick"))
-    assert [(p.key, p.blocks) for p in unasked] == [("CS01", False)]
+    assert [(p.key, p.blocks) for p in unasked] == [("CS01", True)]
     assert unasked[0].text == "Surat keterangan dokter wajib dilampirkan."
     unticked = faults(ask("2026-07-06", kind="sick", documents=frozenset()))
     assert [(p.key, p.blocks) for p in unticked] == [("CS01", True)]
     note = frozenset({"Surat keterangan dokter"})
     assert faults(ask("2026-07-06", kind="sick", documents=note)) == []
+
+
+def test_a_case_that_is_none_of_the_kind_is_refused_with_those_that_are() -> None:
+    rows = required_documents()
+    asked = ask("2026-07-06", kind="sick", case=LeaveCase.HAJJ, documents=frozenset({"dokter"}))
+    problems = check(asked, person(), Facts(2026), context(), ON, documents=rows)
+    assert [(p.key, p.blocks, p.text) for p in problems] == [
+        ("KS01", True, "«Ibadah haji pertama» bukan kasusnya. Pilih kasus Cuti Sakit: «Sakit», "
+         "«Gugur kandungan», «Kecelakaan dalam dan oleh karena tugas».")
+    ]  # fmt: skip
+
+
+def test_days_of_travel_that_cannot_be_switch_no_rule_off() -> None:
+    """R9: with a travel day for every day nothing was counted, and so nothing refused."""
+    taken = leave("2026-07-08", "2026-07-09", id=7)
+    problems = faults(ask("2026-07-06", "2026-07-31", remote_days=26), taken)
+    assert keys(problems) == ["CT06", "UM01", "CT02"]
+    assert problems[0].text == (
+        "Hari perjalanan yang tidak dipotong hanya ada pada cuti tahunan, dan lebih sedikit "
+        "daripada hari cutinya."
+    )
+    told = quote(ask("2026-07-06", remote_days=9), person(), Facts(2026), context(), ON)
+    assert (told.working_days, told.after.available) == (1, 11)
+    backwards = faults(ask("2026-07-06", "2026-07-05", remote_days=3))
+    assert keys(backwards) == ["TGL01"]
 
 
 def test_missing_documents_of_the_case_are_listed() -> None:
@@ -216,7 +241,7 @@ def test_missing_documents_of_the_case_are_listed() -> None:
     case = LeaveCase.FAMILY_ILLNESS
     ill = ask("2026-07-06", kind="important", case=case, documents=frozenset())
     assert missing(ill) == [("DOK01", Severity.ERROR)]
-    assert missing(replace(ill, documents=None)) == [("DOK01", Severity.WARNING)]
+    assert missing(replace(ill, documents=None)) == [("DOK01", Severity.ERROR)]
     paper = "Surat keterangan rawat inap dari unit pelayanan kesehatan"
     assert missing(replace(ill, documents=frozenset({paper}))) == []
     wedding = replace(ill, case=LeaveCase.MARRIAGE)

@@ -133,7 +133,8 @@ class TestDocuments:
 
     def test_one_in_use_is_followed_by_the_new_row(self, world: World) -> None:
         number = leave_checklists.save_document(world.session(), KTP)
-        world.submit(world.person(), "2026-12-10", abroad=True, place="Malaysia")
+        world.submit(world.person(), "2026-12-10", abroad=True, place="Malaysia",
+                     documents=frozenset({KTP.document}))  # fmt: skip
         changed = dataclasses.replace(KTP, id=number, document="Salinan KTP elektronik")
         with pytest.raises(Refused) as refusal:
             leave_checklists.save_document(world.session(), changed)
@@ -147,8 +148,9 @@ class TestDocuments:
         assert keys(refusal.value.problems) == ["DK04"]
 
     def test_a_case_in_use_is_told_from_another(self, world: World) -> None:
+        note = frozenset({"Surat keterangan dokter"})
         world.submit(world.person(), "2026-12-10", "2026-12-12", kind=LeaveKind.SICK,
-                     case=LeaveCase.ILLNESS)  # fmt: skip
+                     case=LeaveCase.ILLNESS, documents=note)  # fmt: skip
         rows = leave_checklists.documents(world.session())
         accident = next(row for row in rows if row.case is LeaveCase.WORK_ACCIDENT)
         illness = next(row for row in rows if row.case is LeaveCase.ILLNESS)
