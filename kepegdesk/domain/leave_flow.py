@@ -273,12 +273,38 @@ def recall_problems(
     return problems
 
 
+_EARLY = {
+    LeaveKind.ANNUAL: (
+        "Hari yang tidak dijalani hanya kembali dengan surat: gunakan «Panggil kembali»."
+    ),
+    LeaveKind.UNPAID: "Untuk kembali lebih awal, gunakan «Aktifkan kembali».",
+}
+"""What brings somebody back before the end of leave that a report alone does not end."""
+
+
 def return_problems(
-    state: LeaveState, kind: LeaveKind, *, start: date, on: date | None
+    state: LeaveState,
+    kind: LeaveKind,
+    *,
+    start: date,
+    end: date,
+    on: date | None,
+    today: date,
 ) -> list[Problem]:
-    """Return what forbids noting that somebody reported back."""
+    """Return what forbids noting that somebody reported back.
+
+    Annual leave ends early by a recall only, since PP 11/2017 Ps 340 keeps the unserved days for
+    who was called back; leave without pay by the reactivation. Other leave ends with the report:
+    the sick are fit again, and what is not taken of large leave or maternity leave is forfeited.
+    """
     problems = state_problems(state, Act.RETURN, kind)
-    if on is None or on < start:
-        text = f"Tanggal lapor kembali tidak boleh mendahului awal cuti ({long_date(start)})."
+    if on is None or on < start or (on == start < end):
+        text = f"Tanggal lapor kembali harus sesudah hari pertama cuti ({long_date(start)})."
         problems.append(error("LK01", "on", text))
+    elif on > today:
+        text = f"Tanggal lapor kembali {long_date(on)} belum tiba."
+        problems.append(error("LK03", "on", text))
+    elif on <= end and kind in _EARLY:
+        text = f"Cuti masih berjalan sampai {long_date(end)}. {_EARLY[kind]}"
+        problems.append(error("LK04", "on", text))
     return problems

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 
 from kepegdesk.domain import leave_flow as flow
 from kepegdesk.domain.kinds import LeaveKind, LeaveState, Verdict
+from kepegdesk.domain.leave_closing import years_of
 from kepegdesk.domain.leave_ledger import Lot, postings
 from kepegdesk.domain.leave_wish import Request
-from kepegdesk.domain.problems import Problem, Severity, error
+from kepegdesk.domain.problems import Problem, Severity, error, warning
 from kepegdesk.domain.working_days import ONE_DAY, shift_months
 from kepegdesk.errors import Refused
 from kepegdesk.services import (
     answering,
     attachments,
+    closing,
     leave,
     leave_facts,
     leave_returns,
@@ -27,6 +29,7 @@ from kepegdesk.services import leave_steps as steps
 from kepegdesk.services.attachments import Scan
 from kepegdesk.services.leave_returns import Ended
 from kepegdesk.services.leave_steps import Answer
+from kepegdesk.services.officials import Leave, Official
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, DECIDERS, WRITERS, Reach, query, say, use_case
 from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest
@@ -64,6 +67,7 @@ def permit(
     steps.refuse_errors(found)
     official = officials.superior(person, by, day)
     steps.refuse_own(session, person, official, day, "memberi izin cuti kepada")
+    found = (*found, *_permit_doubts(person, official, wish, day))
     say(f"Izin sementara {wish.kind.label} {person.name} mulai {wish.start:%d-%m-%Y}")
     row = steps.create(person, wish, LeaveState.TEMPORARY, day, proceed)
     for scan in scans:
@@ -75,6 +79,36 @@ def permit(
     )  # fmt: skip
     _freeze(row.id, "temporary", event)
     return int(row.id)
+
+
+@query(reach=Reach.EMPLOYEE)
+def permit_doubts(
+    session: Session,
+    employee: int,
+    wish: Request,
+    *,
+    by: str | None = None,
+    on: dt.date | None = None,
+) -> list[Problem]:
+    """Return IS02 when whoever would give an izin sementara may grant the leave himself."""
+    person, day = Employee.get_by_id(employee), on or session.today
+    return _permit_doubts(person, officials.superior(person, by, day), wish, day)
+
+
+def _permit_doubts(
+    person: Employee, official: Official, wish: Request, day: dt.date
+) -> list[Problem]:
+    try:
+        wanted = officials.expected(person, day, Leave(wish.kind, wish.start, wish.end, wish.abroad))
+    except Refused:
+        return []
+    if not officials.same(official, wanted):
+        return []
+    text = (
+        f"{official.name or official.title} berwenang memberikan cuti ini sendiri. Ajukan sebagai "
+        "permintaan biasa; izin sementara hanya bila pejabat itu tidak dapat dicapai."
+    )
+    return [warning("IS02", "by", text)]
 
 
 def _freeze(request: int, paper: str, event: LeaveEvent) -> None:
@@ -233,12 +267,15 @@ def return_quote(
     session: Session, requests: Sequence[int], on: dt.date | None = None
 ) -> list[Returning]:
     """Return how late each would come back on a day, with every problem, storing nothing."""
-    return [_returning(row, on or session.today) for row in _reached(session, requests)]
+    day, today = on or session.today, session.today
+    return [_returning(row, day, today) for row in _reached(session, requests)]
 
 
-def _returning(row: LeaveRequest, day: dt.date) -> Returning:
+def _returning(row: LeaveRequest, day: dt.date, today: dt.date) -> Returning:
     due = last_good_day(row)
-    problems = flow.return_problems(row.state, row.kind, start=row.start, on=day)
+    problems = flow.return_problems(
+        row.state, row.kind, start=row.start, end=row.end, on=day, today=today
+    )
     late = max(0, (day - due).days)
     return Returning(row.id, row.employee.name, row.end, due, late, tuple(problems))
 
@@ -263,11 +300,12 @@ def report_back(
     """Note that people reported back after their leave; return how many came late.
 
     Somebody is late who reports after the first working day that follows his leave, after leave
-    without pay who lets a month pass (R8).
+    without pay who lets a month pass (R8). Who reports before his leave was to end ends it, where
+    a report can (``flow.return_problems``).
     """
     day = on or session.today
     found = _reached(session, requests)
-    returning = [_returning(row, day) for row in found]
+    returning = [_returning(row, day, session.today) for row in found]
     steps.refuse_errors([problem for each in returning for problem in each.problems])
     names = found[0].employee.name if len(found) == 1 else f"{len(found)} pegawai"
     say(f"Lapor kembali {names} tanggal {day:%d-%m-%Y}")
@@ -275,9 +313,21 @@ def report_back(
     for row, each in zip(found, returning, strict=True):
         before = [leave for leave in _followed_by(row, each.due) if leave.id not in named]
         for ended in [row, *before]:
-            steps.move(ended, None, state=_after_return(ended), returned_on=day)
+            last = _last_day(ended, day)
+            steps.move(ended, None, state=_after_return(ended), returned_on=day, end=last)
             steps.record(session, ended, "return", day, note=note, start=each.due, days=each.late)
     return sum(each.late > 0 for each in returning)
+
+
+def _last_day(row: LeaveRequest, day: dt.date) -> dt.date:
+    """Return the last day of leave from which somebody reported on a day, be it early.
+
+    A settled year keeps the days it was closed with.
+    """
+    if not row.start < day <= row.end:
+        return row.end
+    closing.refuse(years_of(day, row.end), "on")
+    return day - ONE_DAY
 
 
 def _followed_by(row: LeaveRequest, due: dt.date) -> list[LeaveRequest]:

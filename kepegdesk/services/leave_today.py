@@ -401,8 +401,12 @@ def _unless_issued(row: LeaveRow) -> str:
 
 
 def _can_report(row: LeaveRow, on: dt.date) -> bool:
-    """Tell whether somebody may come back early and report: leave with a letter that has begun."""
-    return row.state in _RUNNING and row.start <= on
+    """Tell whether somebody may come back early and report: leave with a letter that has begun.
+
+    From annual leave he is called back, from leave without pay reactivated.
+    """
+    by_report = row.kind not in (LeaveKind.ANNUAL, LeaveKind.UNPAID)
+    return by_report and row.state is LeaveState.ISSUED and row.start < on
 
 
 def _left_by(person: ServicePerson, day: dt.date) -> bool:

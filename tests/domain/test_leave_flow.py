@@ -208,8 +208,17 @@ def test_somebody_is_called_back_while_he_is_away() -> None:
 
 
 def test_a_return_is_noted_once_the_leave_has_begun() -> None:
-    start = date(2026, 7, 6)
-    assert keys(return_problems(S.ISSUED, LeaveKind.ANNUAL, start=start, on=start)) == []
-    early = return_problems(S.SUBMITTED, LeaveKind.ANNUAL, start=start, on=date(2026, 7, 5))
-    assert keys(early) == ["FL01", "LK01"]
-    assert keys(return_problems(S.RECALLED, LeaveKind.ANNUAL, start=start, on=None)) == ["LK01"]
+    start, end = date(2026, 7, 6), date(2026, 7, 10)
+
+    def found(kind: LeaveKind, on: date | None, state: S = S.ISSUED) -> list[str]:
+        today = date(2026, 7, 14)
+        return keys(return_problems(state, kind, start=start, end=end, on=on, today=today))
+
+    assert found(LeaveKind.ANNUAL, date(2026, 7, 13)) == []
+    assert found(LeaveKind.ANNUAL, date(2026, 7, 5), S.SUBMITTED) == ["FL01", "LK01"]
+    assert found(LeaveKind.ANNUAL, None, S.RECALLED) == ["LK01"]
+    assert found(LeaveKind.SICK, date(2026, 7, 15)) == ["LK03"]
+    for kind in LeaveKind:
+        by_report = kind not in (LeaveKind.ANNUAL, LeaveKind.UNPAID)
+        assert found(kind, start) == ["LK01"]
+        assert found(kind, end) == ([] if by_report else ["LK04"])

@@ -224,7 +224,7 @@ class TestReturn:
         """Leave until Friday: Monday is in good time."""
         world.begins_in(2026)
         request = issued(world, world.person(), "2026-12-07", "2026-12-11")
-        day = DAY(reported)
+        day = world.on(reported).now.date()
         told = leave_acts.return_quote(world.session(), [request], day)[0]
         assert (told.due, told.late, told.problems) == (DAY("2026-12-14"), late, ())
         assert leave_acts.report_back(world.session(), [request], day) == (late > 0)
@@ -259,12 +259,12 @@ class TestReturn:
         world.begins_in(2026)
         who = world.person()
         first = issued(world, who, "2026-12-07", "2026-12-11")
-        second = issued(
-            world, who, "2026-12-14", "2026-12-16", kind=LeaveKind.SICK, case=LeaveCase.ILLNESS
-        )
+        sick = {"kind": LeaveKind.SICK, "documents": frozenset({"Surat keterangan dokter"})}
+        second = issued(world, who, "2026-12-14", "2026-12-16", **sick)
         told = leave_acts.return_quote(world.session(), [first, second])
         assert [each.due for each in told] == [DAY("2026-12-17")] * 2
-        assert leave_acts.report_back(world.session(), [second], DAY("2026-12-18")) == 1
+        world.on("2026-12-18")
+        assert leave_acts.report_back(world.session(), [second]) == 1
         rows = [leave.get(world.session(), request) for request in (first, second)]
         assert {(row.state, row.returned_on) for row in rows} == {
             (LeaveState.DONE, DAY("2026-12-18"))
@@ -276,10 +276,47 @@ class TestReturn:
         with pytest.raises(Refused) as refusal:
             leave_acts.report_back(world.session(), [request], DAY("2026-12-04"))
         assert keys(refusal.value.problems) == ["LK01"]
+        world.on("2026-12-14")
         leave_acts.report_back(world.session(), [request], DAY("2026-12-14"))
         with pytest.raises(Refused) as refusal:
             leave_acts.report_back(world.session(), [request], DAY("2026-12-14"))
         assert keys(refusal.value.problems) == ["FL01"]
+
+    def test_not_on_a_day_that_has_not_come(self, world: World) -> None:
+        world.begins_in(2026)
+        request = issued(world, world.person(), "2026-12-07", "2026-12-11")
+        world.on("2026-12-14")
+        with pytest.raises(Refused) as refusal:
+            leave_acts.report_back(world.session(), [request], DAY("2026-12-15"))
+        assert keys(refusal.value.problems) == ["LK03"]
+
+    def test_annual_leave_ends_early_by_a_recall_only(self, world: World) -> None:
+        """T-17: a report would lose the unserved days; the recall gives them back."""
+        world.begins_in(2026)
+        employee = world.person()
+        request = issued(world, employee, "2026-12-07", "2026-12-16")
+        world.on("2026-12-09")
+        with pytest.raises(Refused) as refusal:
+            leave_acts.report_back(world.session(), [request])
+        assert keys(refusal.value.problems) == ["LK04"]
+        assert "Panggil kembali" in refusal.value.problems[0].text
+        leave_acts.recall(world.session(), request, DAY("2026-12-09"), reason="Rapat")
+        leave_acts.report_back(world.session(), [request])
+        row = leave.get(world.session(), request)
+        assert (row.state, row.end) == (LeaveState.DONE, DAY("2026-12-08"))
+        assert lots(world.session(), employee, "2026-12-31") == (0, 0, 10)
+
+    def test_who_is_fit_again_early_ends_the_leave(self, world: World) -> None:
+        """leave.md §3.4: what was left of it is free for other leave, the letter is told."""
+        world.begins_in(2026)
+        employee = world.person()
+        sick = {"kind": LeaveKind.SICK, "documents": frozenset({"Surat keterangan dokter"})}
+        request = issued(world, employee, "2026-12-07", "2026-12-16", **sick)
+        world.on("2026-12-10")
+        assert leave_acts.report_back(world.session(), [request]) == 0
+        row = leave.get(world.session(), request)
+        assert (row.end, row.granted_end) == (DAY("2026-12-09"), DAY("2026-12-16"))
+        world.submit(employee, "2026-12-14", "2026-12-15")
 
     def test_leave_of_before_the_office_noted_returns_does_not_wait(self, world: World) -> None:
         world.begins_in(2026)
