@@ -29,6 +29,27 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class _Columns:
+    """How wide the columns of sections I, II, IV, V and VI are, in hundredths of the grid."""
+
+    person: tuple[float, ...]
+    kinds: tuple[float, ...]
+    period: tuple[float, ...]
+    notes: tuple[float, ...]
+    address: tuple[float, ...]
+
+
+_USUAL = _Columns(
+    (22, 28, 22, 28), (22, 28, 22, 28), (12, 22, 16, 18, 8, 24), (10, 10, 24, 40, 16), (55, 15, 30)
+)
+"""Those of the model (leave.md §3.5)."""
+_FOR_LONG_VALUES = _Columns(
+    (12, 50, 12, 26), (38, 12, 38, 12), (12, 24, 15, 20, 8, 21), (9, 9, 26, 38, 18), (50, 12, 38)
+)
+"""Those that give long positions and units the room of short labels."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Fit:
     """A size of the letters, the room above and below them in a cell, and the room to sign in."""
 
@@ -36,16 +57,21 @@ class _Fit:
     above: float
     below: float
     sign: float
+    columns: _Columns = _USUAL
 
 
 _FITS = (
     _Fit(9.0, 1.5, 2.5, 14 * mm),
     _Fit(8.5, 1.2, 2.2, 12 * mm),
+    _Fit(8.5, 0.8, 1.8, 9 * mm),
     _Fit(8.0, 0.7, 1.7, 9 * mm),
+    _Fit(8.0, 0.7, 1.7, 9 * mm, _FOR_LONG_VALUES),
 )
 
 _SIGNATURE_CELL = 22 * mm
 _MARGIN = 12 * mm
+_ANNEX_SIZE = 7.0
+"""The name of the regulation's office must stand on one line, as in its model."""
 _UNITS = ("hari", "bulan", "tahun")
 _DOTS = "." * 34
 
@@ -257,6 +283,7 @@ class _Sections:
         self._form = form
         self._room = room
         self._fit = fit
+        self._columns = fit.columns
         self._size = size = fit.size
         self._plain = ParagraphStyle("plain", fontName=REGULAR, fontSize=size, leading=size * 1.18)
         self._bold = ParagraphStyle("bold", self._plain, fontName=BOLD)
@@ -264,6 +291,7 @@ class _Sections:
         self._head = ParagraphStyle("head", self._bold, alignment=TA_CENTER)
         self._title = ParagraphStyle("title", self._head, fontSize=size + 2, leading=size + 5)
         self._note = ParagraphStyle("note", self._plain, fontSize=size - 1, leading=size)
+        self._annex = ParagraphStyle("annex", self._note, fontSize=_ANNEX_SIZE, leading=size)
 
     def all(self) -> list[Flowable]:
         """Return everything from the heading to the footnotes."""
@@ -322,7 +350,7 @@ class _Sections:
         annex = _ANNEX_PPPK if form.pppk else _ANNEX
         texts: list[Flowable] = []
         if form.annex:
-            texts += [*(para(line, self._note) for line in annex), Spacer(1, self._size / 2)]
+            texts += [*(para(line, self._annex) for line in annex), Spacer(1, self._size / 2)]
         hanging = ParagraphStyle(
             "hanging", self._plain, leftIndent=self._size * 2.2, firstLineIndent=-self._size * 2.2
         )
@@ -356,7 +384,7 @@ class _Sections:
             ("Unit Kerja", form.unit, "Gol. Ruang" if form.rank else "", form.rank),
         ]
         cells = [[para(text, self._plain) for text in row] for row in rows]
-        return self._grid([["I. DATA PEGAWAI"], *cells], [12, 50, 12, 26])
+        return self._grid([["I. DATA PEGAWAI"], *cells], self._columns.person)
 
     def _kinds(self) -> Table:
         """Set section II: a tick at the kind asked for; what PPPK have not is hatched."""
@@ -367,14 +395,14 @@ class _Sections:
         ]
         heading = "II. JENIS CUTI YANG DIAMBIL **"
         return self._grid(
-            [[heading], *rows], [38, 12, 38, 12], ("ALIGN", (1, 1), (-1, -1), "CENTER")
+            [[heading], *rows], self._columns.kinds, ("ALIGN", (1, 1), (-1, -1), "CENTER")
         )
 
     def _kind(self, number: int, kind: LeaveKind) -> list[_Cell]:
         """Set one kind of leave and the cell for its tick."""
         name = para(f"{number}. {kind.label}", self._plain)
         if self._form.pppk and kind in _NOT_FOR_PPPK:
-            return [name, _Hatching(self._room * 0.12 - 6, self._size)]
+            return [name, _Hatching(self._room * self._columns.kinds[1] / 100 - 6, self._size)]
         return [name, _Tick(self._size) if kind is self._form.kind else ""]
 
     def _period(self) -> Table:
@@ -392,7 +420,7 @@ class _Sections:
             para("s/d", self._middle),
             para(long_date(form.end), self._middle),
         ]
-        return self._grid([["IV. LAMANYA CUTI"], row], [12, 24, 15, 20, 8, 21])
+        return self._grid([["IV. LAMANYA CUTI"], row], self._columns.period)
 
     def _notes(self) -> Table:
         """Set section V: the balances of annual leave, and the last leave of the other kinds."""
@@ -417,7 +445,7 @@ class _Sections:
         ]
         rows = [[*one, *other] for one, other in zip(left, right, strict=True)]
         return self._grid(
-            [["V. CATATAN CUTI ***"], *rows], [9, 9, 26, 38, 18], ("SPAN", (0, 1), (2, 1))
+            [["V. CATATAN CUTI ***"], *rows], self._columns.notes, ("SPAN", (0, 1), (2, 1))
         )
 
     def _address(self) -> Table:
@@ -436,7 +464,7 @@ class _Sections:
                 [address, *phone],
                 ["", signed, ""],
             ],
-            [50, 12, 38],
+            self._columns.address,
             ("SPAN", (0, 1), (0, 2)),
             ("SPAN", (1, 2), (2, 2)),
             ("VALIGN", (0, 1), (0, 2), "TOP"),

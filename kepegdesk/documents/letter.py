@@ -15,6 +15,7 @@ from enum import StrEnum
 from reportlab.lib.units import mm
 
 from kepegdesk.documents.flow import (
+    TIGHTEST,
     Page,
     Part,
     Style,
@@ -144,11 +145,17 @@ def count_pages(letter: Letter, paper: Paper) -> int:
     return len(_pages(letter, paper))
 
 
-def overflow_words(pages: int) -> str:
-    """Warn of a letter that does not fit on one page."""
+def overflow_words(pages: int, tightness: int = 0) -> str:
+    """Warn of a letter that does not fit on one page, with what can still help."""
+    told = f"Surat ini memakai {pages} halaman"
+    if tightness < TIGHTEST:
+        return (
+            f"{told}. Rapatkan agar satu halaman, atau persingkat kalimatnya, di halaman Surat, "
+            "tab Templat."
+        )
     return (
-        f"Surat ini memakai {pages} halaman. Rapatkan agar satu halaman, atau persingkat "
-        "kalimatnya, di halaman Surat, tab Templat."
+        f"{told} walaupun sudah paling rapat. Persingkat kalimatnya di halaman Surat, tab Templat, "
+        "atau pilih kertas F4 dan huruf Sans."
     )
 
 

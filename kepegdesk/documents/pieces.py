@@ -31,7 +31,8 @@ _LABEL = 45 * mm
 _COLON = 4 * mm
 _FIRST = 12 * mm
 _LONGEST_LABEL = "Memperhatikan"
-_CELL = 1.6 * mm
+_CELL = 1.2 * mm
+_NUMBER, _CAPTION = 9 * mm, 46 * mm
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,19 +264,19 @@ def _grid(piece: Grid, room: float, style: Style) -> list[Part]:
 def _row(number: int, row: tuple[str, str], room: float, style: Style) -> Block:
     """Set one row of a ruled table; the frames of neighbours cover each other."""
     size, font = style.size, style.face.regular
-    columns = (10.5 * mm, 54 * mm, room - 64.5 * mm)
-    above = _CELL * (0.3 + 0.4 * style.gap)
+    columns = (_NUMBER, _CAPTION, room - _NUMBER - _CAPTION)
+    above, leading = _CELL * (0.85 * style.gap - 0.15), min(1.15, style.leading)
     words: list[Words] = []
     boxes, x, tall = [], 0.0, 0
     cells = (f"{number}.", row[0], row[1])
     for text, wide in zip(cells, columns, strict=True):
         inner = wide - 2 * _CELL
         broken = wrap(printable(text, font), font, size, inner)
-        placed = lines(broken, x=x + _CELL, room=inner, size=size, font=font, leading=1.15)
+        placed = lines(broken, x=x + _CELL, room=inner, size=size, font=font, leading=leading)
         words += shifted(placed, above)
         tall = max(tall, len(broken))
         x += wide
-    high, x = tall * size * 1.15 + 2 * above, 0.0
+    high, x = tall * size * leading + 2 * above, 0.0
     for wide in columns:
         boxes.append(Box(x, 0, wide, high))
         x += wide

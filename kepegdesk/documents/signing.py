@@ -26,7 +26,8 @@ from kepegdesk.documents.layout import (
 )
 from kepegdesk.domain.indonesian import spaced_nip
 
-_ROOM_TO_SIGN = 25.5 * mm  # with the line itself 3 cm, what a signature and a stamp need
+_ROOM_TO_SIGN = 30 * mm
+"""White between the office and the name, what a signature and a stamp need (leave.md §4)."""
 _ELECTRONIC = (62 * mm, 21 * mm)
 _ELECTRONIC_LABEL = "Ruang tanda tangan elektronik (TTE)"
 _HANGING = 12 * mm

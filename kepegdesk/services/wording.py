@@ -222,7 +222,7 @@ def _rendered(letter: Letter, known: Template) -> Preview:
 
     sheet = PAPERS[settings.value("kertas")]
     pages = count_pages(letter, sheet)
-    overflow = "" if pages == 1 or not known.one_page else overflow_words(pages)
+    overflow = "" if pages == 1 or not known.one_page else overflow_words(pages, letter.tightness)
     return Preview(render_letter(letter, sheet), pages, overflow)
 
 

@@ -189,6 +189,27 @@ def test_a_pppk_has_three_kinds_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @PAPER
+def test_the_regulation_of_the_pppk_stands_in_its_four_lines(paper: Paper) -> None:
+    """leave.md §3.2: the name of the office is one line."""
+    form = replace(paper_examples.form(LeaveKind.SICK), pppk=True)
+    page = PdfReader(io.BytesIO(render_form(form, paper))).pages[0]
+    lines = page.extract_text().splitlines()
+    assert lines[:3] == [
+        "LAMPIRAN II",
+        "PERATURAN BADAN KEPEGAWAIAN NEGARA REPUBLIK INDONESIA",
+        "NOMOR 7 TAHUN 2022",
+    ]
+
+
+def test_the_columns_are_those_of_the_model() -> None:
+    """leave.md §3.5: I and II 22/28/22/28, IV 12/22/16/18/8/24, V 10/10/24/40/16, VI 55/15/30."""
+    upright = [one for one in strokes(paper_examples.form()) if one[0][0] == one[-1][0]]
+    left, room = 12.0, 215.0 - 24.0
+    places = {round((line[0][0] / 72 * 25.4 - left) / room * 100) for line in upright}
+    assert places == {0, 10, 12, 20, 22, 25, 34, 44, 50, 55, 68, 70, 72, 75, 76, 84, 100}
+
+
+@PAPER
 def test_the_longest_values_fit_one_page(paper: Paper, tmp_path: Path) -> None:
     """Jabatan 120, unit 100, alasan 300 letters, answered at length (T-39, leave.md §3.5)."""
     form = paper_examples.longest_form()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kepegdesk.documents import flow
 from kepegdesk.documents.batch import join, render
 from kepegdesk.documents.compose import BLANK
 from kepegdesk.documents.finished import mark_copy, page_count
-from kepegdesk.documents.letter import Letter, count_pages, render_letter
+from kepegdesk.documents.letter import Letter, count_pages, overflow_words, render_letter
 from kepegdesk.documents.page import A4, F4, Paper
 from kepegdesk.documents.pieces import mark_of
 from kepegdesk.documents.templates import MOST_DICTA, papers, template
@@ -113,18 +114,62 @@ def test_no_letter_is_smaller_than_eleven_points(key: str) -> None:
     assert {11.0, 12.0} <= small | {11.0}
 
 
-@PAPER
-@KEY
-def test_the_signature_stands_with_its_body(key: str, paper: Paper) -> None:
-    """Two lines of the body at least on the page of the signature."""
-    for tightness in range(flow.TIGHTEST + 1):
-        letter = paper_examples.longest_letter(key, tightness)
-        last = pdf_reading.pages(render_letter(letter, paper))
-        name = letters_only(letter.signatory.name)
-        page = next(page for page in last if name in letters_only(page))
-        ending = letter.body[-1]
-        (*_, closing) = flat(getattr(ending, "text", "") or getattr(ending, "texts", ""))
-        assert letters_only(closing) in letters_only(page)
+@pytest.mark.parametrize(
+    ("key", "listed", "closing"),
+    [
+        ("annual", "ketentuan", {"penutup": "Sekian."}),
+        ("cover", "butir", {"penutup": "Sekian."}),
+        ("cltn_decree", "diktum", {}),
+    ],
+)
+def test_the_signature_stands_with_its_body(key: str, listed: str, closing: dict[str, str]) -> None:
+    """leave.md §3.5: two lines of the body at least, wherever the page happens to end."""
+    bare = {"isi": ""} if key == "annual" else {}
+    ends = set()
+    for count in range(2, 60 if listed != "diktum" else MOST_DICTA):
+        texts = {listed: "\n".join(f"Butir ke-{n}." for n in range(1, count + 1))}
+        long = {"menimbang": "\n".join(["Bahwa."] * 22)} if listed == "diktum" else {}
+        letter = paper_examples.letter(key, {**texts, **closing, **bare, **long}, tightness=0)
+        shown = pdf_reading.pages(render_letter(letter, F4))
+        page = next(page for page in shown if letter.signatory.name in page)
+        if page is not shown[0]:
+            ends.add(page)
+            last = closing.get("penutup", f"Butir ke-{count - 1}.")
+            assert last in page
+            assert f"Butir ke-{count}." in page
+    assert len(ends) > 3
+
+
+@FACE
+def test_three_centimetres_are_left_to_sign_in(face: str) -> None:
+    """leave.md §4: white between the office and the name, not counting their own lines."""
+    letter = paper_examples.letter("annual", face=face, seal="")
+    scale = 4
+    picture = pdf_reading.image(render_letter(letter, F4), scale=scale).convert("L")
+    right = picture.crop((picture.width * 55 // 100, 0, picture.width, picture.height))
+    rows = [
+        right.crop((0, y, right.width, y + 1)).getextrema()[0] < 128 for y in range(right.height)
+    ]
+    inked = [y for y, dark in enumerate(rows) if dark]
+    white = max(below - above for above, below in itertools.pairwise(inked))
+    assert white / scale / 72 * 25.4 >= 30
+
+
+@FACE
+def test_anak_lampiran_1g_keeps_to_one_page_of_a4(face: str) -> None:
+    """A position, a unit and a reason as they usually are; where it cannot, what helps is told."""
+    usual = paper_examples.values(
+        jabatan="Penata Kelola Penyelenggaraan Pemilihan Umum Ahli Muda pada Bidang Pembinaan",
+        unit_kerja="Badan Kepegawaian dan Pengembangan Sumber Daya Manusia - Bidang Mutasi",
+        alasan_perpanjangan="Melanjutkan pendampingan suami yang bertugas di luar negeri",
+    )
+    letter = paper_examples.letter("cltn_ext_endorse", values=usual, face=face)
+    assert letter.tightness == flow.TIGHTEST
+    assert count_pages(letter, F4) == 1
+    assert count_pages(letter, A4) == (1 if face == "Sans" else 2)
+    assert "pilih kertas F4" in overflow_words(2, letter.tightness)
+    assert "Rapatkan" not in overflow_words(2, letter.tightness)
+    assert "Rapatkan agar satu halaman" in overflow_words(2, flow.TIGHTEST - 1)
 
 
 @PAPER
