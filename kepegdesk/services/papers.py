@@ -15,7 +15,14 @@ from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import LeaveKind, LeaveState
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.errors import Refused
-from kepegdesk.services import leave_facts, leave_papers, paper_people, settings, stored_files
+from kepegdesk.services import (
+    leave_facts,
+    leave_papers,
+    paper_people,
+    settings,
+    stored_files,
+    wording_texts,
+)
 from kepegdesk.services.leave_papers import FORM, Issue
 from kepegdesk.services.leave_rows import LeaveRow, read_row
 from kepegdesk.services.paper_people import LETTER, step
@@ -270,7 +277,7 @@ def _overflow(pdf: bytes, key: str, row: LeaveRow) -> str:
     if key == FORM or pages == 1:
         return ""
     known = template(template_key(row) if key == LETTER else key)
-    return overflow_words(pages) if known.one_page else ""
+    return overflow_words(pages, wording_texts.tightness(known.key)) if known.one_page else ""
 
 
 def _require(row: LeaveRow, key: str) -> PaperRow:
