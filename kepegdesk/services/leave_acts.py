@@ -22,6 +22,7 @@ from kepegdesk.services import (
     leave_facts,
     leave_returns,
     leave_unpaid,
+    letter_days,
     letter_numbers,
     officials,
 )
@@ -179,11 +180,11 @@ def _recall_quote(row: LeaveRequest, back_on: dt.date | None, reason: str, lette
     )  # fmt: skip
     if back_on is None or not row.start < back_on <= row.end or row.kind is not LeaveKind.ANNUAL:
         return Recall({}, {}, {}, 0, tuple(problems))
-    served = steps.days_by_year(row.employee_id, row.start, back_on - ONE_DAY)
     counted = steps.charged(row.id) or steps.days_by_year(row.employee_id, row.start, row.end)
-    returned = {year: days - served.get(year, 0) for year, days in counted.items()}
-    returned = {year: days for year, days in returned.items() if days > 0}
-    lots = _given_back(row, back_on)
+    returned = letter_days.unserved(row, back_on, counted)
+    left = {year: days - returned.get(year, 0) for year, days in counted.items()}
+    served = {year: days for year, days in left.items() if days}
+    lots = _given_back(row, back_on, left)
     lost = sum(days for (year, lot), days in lots.items() if _lapses(year, lot, row.end))
     if lost:
         text = (
@@ -194,13 +195,17 @@ def _recall_quote(row: LeaveRequest, back_on: dt.date | None, reason: str, lette
     return Recall(served, returned, lots, lost, tuple(problems))
 
 
-def _given_back(row: LeaveRequest, back_on: dt.date) -> dict[tuple[int, str], int]:
+def _given_back(
+    row: LeaveRequest, back_on: dt.date, left: dict[int, int]
+) -> dict[tuple[int, str], int]:
     """Return the days per year and lot that the leave takes now and would no longer take."""
     person, context = leave_facts.people([row.employee_id])[row.employee_id], leave_facts.context()
     facts = leave_facts.facts(row.employee_id)
     before = postings(person, facts, context, row.id)
     short = [
-        each._replace(end=back_on - ONE_DAY, counted=()) if each.id == row.id else each
+        each._replace(end=back_on - ONE_DAY, counted=tuple(left.items()), free=0)
+        if each.id == row.id
+        else each
         for each in facts.taken
     ]
     after = postings(person, facts._replace(taken=tuple(short)), context, row.id)
