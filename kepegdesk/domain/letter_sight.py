@@ -17,12 +17,8 @@ from datetime import date
 from kepegdesk.domain.indonesian import DAYS, MONTHS, long_date, spaced_nip
 from kepegdesk.domain.letter_seal import Seal, parts_of
 
-FORM = "form"
-"""The paper that shows neither a date of its own nor, usually, a number."""
-
 PAPERS = {
     "": "Surat Izin",
-    FORM: "Formulir",
     "cover": "Surat Pengantar",
     "temporary": "Izin Sementara",
     "deferral": "Surat Penangguhan",
@@ -52,7 +48,6 @@ _NIP = re.compile(r"(?<!\d)\d{8} ?\d{6} ?\d ?\d{3}(?!\d)")
 _UNIT = r"hari kerja|hari|bulan|tahun"
 _LENGTH = re.compile(rf"(?<!\d)(\d+) ?(?:\([^)]*\))? ?({_UNIT})?", re.IGNORECASE)
 _TOLD_LENGTH = re.compile(rf"selama:? ((?:\d+ ?(?:\([^)]*\))? ?(?:{_UNIT}) ?)+)", re.IGNORECASE)
-_FORM_LENGTH = re.compile(r"selama:? (\d+) ?\(hari/bulan/tahun\)", re.IGNORECASE)
 _NEAR = 0.6
 """How alike a word must be to be shown as what became of a value."""
 
@@ -102,10 +97,10 @@ def differences(seal: Seal, text: str) -> list[Difference]:
     """Return every value of a seal that the text of its page does not show."""
     page = " ".join(unicodedata.normalize("NFC", text).split())
     leave, paper = parts_of(seal.kind)
-    found = [*_nip(seal, page), *_dates(seal, page), *_length(seal, page), *_signer(seal, page)]
-    if paper == FORM:
-        return found
-    found = [*_number(seal, page), *found]
+    found = [
+        *_number(seal, page), *_nip(seal, page), *_dates(seal, page), *_length(seal, page),
+        *_signer(seal, page),
+    ]  # fmt: skip
     if leave is not None and not paper and leave.label.casefold() not in page.casefold():
         found.append(Difference("kind", "Jenis", leave.label, ""))
     return found
@@ -146,8 +141,7 @@ def _dates(seal: Seal, page: str) -> Iterator[Difference]:
     if seal.end:
         ends = [_read(found[2]) for found in spans] or everywhere
         yield from _date("end", "Sampai dengan", seal.end, ends)
-    if parts_of(seal.kind)[1] != FORM:
-        yield from _date("day", "Tanggal surat", seal.day, _letter_days(page) or everywhere)
+    yield from _date("day", "Tanggal surat", seal.day, _letter_days(page) or everywhere)
 
 
 def _letter_days(page: str) -> list[date | None]:
@@ -178,8 +172,6 @@ def _length(seal: Seal, page: str) -> Iterator[Difference]:
     """Look for every part of a length, such as the year and the months of «1 tahun 6 bulan»."""
     wanted = _lengths(seal.length)
     told = [_lengths(found[1]) for found in _TOLD_LENGTH.finditer(page)]
-    if parts_of(seal.kind)[1] == FORM:
-        told = [[(int(found), unit)] for found in _FORM_LENGTH.findall(page) for _, unit in wanted]
     if not wanted:
         return
     if told and wanted not in told:

@@ -47,7 +47,7 @@ _HEX = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 class KeyRow:
     """A key as windows show it: ``key`` is its number, ``public`` 64 hex digits.
 
-    ``note`` says whose it is where it is not the office's own.
+    ``note`` says whose it is where it is not the office's own, or where a ``lost`` one was found.
     """
 
     key: str
@@ -57,11 +57,25 @@ class KeyRow:
     backed_up_on: dt.date | None
     note: str
     signs: bool
+    lost: bool = False
+
+    @property
+    def is_brought_in(self) -> bool:
+        """Tell whether the key was only brought in to check letters with."""
+        return not self.signs and self.retired_on is None
 
     @property
     def is_foreign(self) -> bool:
-        """Tell whether the key was only brought in to check letters with."""
-        return not self.signs and self.retired_on is None
+        """Tell whether the key is another office's."""
+        return self.is_brought_in and not self.lost
+
+    @property
+    def signed_until(self) -> dt.date | None:
+        """Return the day after which no letter of this office bears the key; None for no such day.
+
+        That of a lost one is the day it was brought in: by then it was gone.
+        """
+        return self.made_on if self.is_brought_in and self.lost else self.retired_on
 
     @property
     def words(self) -> str:
@@ -70,6 +84,8 @@ class KeyRow:
             return f"kunci {self.key}, {self.note}"
         if self.retired_on is not None:
             return f"kunci {self.key} kantor ini, diganti {long_date(self.retired_on)}"
+        if self.is_brought_in:
+            return f"kunci {self.key} kantor ini yang hilang"
         return f"kunci {self.key} kantor ini"
 
     @property
@@ -102,8 +118,9 @@ def find(key: str) -> KeyRow | None:
 def _row(key: SigningKey) -> KeyRow:
     signs = bool(key.private) and key.retired_on is None
     return KeyRow(
-        key.key, key.public, key.made_on, key.retired_on, key.backed_up_on, key.note, signs
-    )
+        key.key, key.public, key.made_on, key.retired_on, key.backed_up_on, key.note, signs,
+        key.lost,
+    )  # fmt: skip
 
 
 def _present() -> SigningKey | None:
@@ -323,14 +340,14 @@ def _head(key: SigningKey) -> bytes:
 
 
 @use_case("key", roles=ADMINS, reach=Reach.OFFICE)
-def add_file(session: Session, path: Path, note: str) -> KeyRow:
-    """Bring in another office's public key from a file, to check its letters with."""
+def add_file(session: Session, path: Path, note: str, *, lost: bool = False) -> KeyRow:
+    """Bring in another office's public key from a file, or the own one that was lost."""
     content = _read(path)
-    return _add(session, _public_in(content, path.name), note)
+    return _add(session, _public_in(content, path.name), note, lost=lost)
 
 
 @use_case("key", roles=ADMINS, reach=Reach.OFFICE)
-def add_typed(session: Session, public: str, key: str, note: str) -> KeyRow:
+def add_typed(session: Session, public: str, key: str, note: str, *, lost: bool = False) -> KeyRow:
     """Bring in a public key typed from a printed decree, with the number printed beside it."""
     digits = re.sub(r"[\s:.-]", "", public).casefold()
     if not _HEX.fullmatch(digits):
@@ -339,21 +356,21 @@ def add_typed(session: Session, public: str, key: str, note: str) -> KeyRow:
     if key_id(digits) != key.strip().casefold():
         text = "Nomor kunci tidak cocok dengan kunci publiknya. Periksa kembali salah ketiknya."
         raise Refused([error("SK09", "key", text)])
-    return _add(session, digits, note)
+    return _add(session, digits, note, lost=lost)
 
 
 @use_case("key", roles=ADMINS, reach=Reach.OFFICE)
 def forget(session: Session, key: str) -> None:
     """Take out a key that was brought in; letters it signed are unknown from now on."""
     found = SigningKey.get_or_none(SigningKey.key == key)
-    if found is None or not _row(found).is_foreign:
-        text = "Hanya kunci kantor lain yang dapat dikeluarkan; kunci sendiri diganti."
+    if found is None or not _row(found).is_brought_in:
+        text = "Hanya kunci yang ditambahkan yang dapat dikeluarkan; kunci sendiri diganti."
         raise Refused([error("SK10", "key", text)])
     say(f"Keluarkan kunci publik {key}: {found.note}")
     found.delete_instance()
 
 
-def _add(session: Session, public: str, note: str) -> KeyRow:
+def _add(session: Session, public: str, note: str, *, lost: bool) -> KeyRow:
     if not note.strip():
         text = "Tulis kunci siapa ini, misalnya «BKPSDM Kota Baubau, SK 12/2026»."
         raise Refused([error("SK11", "note", text)])
@@ -362,7 +379,7 @@ def _add(session: Session, public: str, note: str) -> KeyRow:
         raise Refused([error("SK12", "key", f"Kunci {known.key} sudah ada: {known.words}.")])
     say(f"Tambah kunci publik {key_id(public)}: {note.strip()}")
     key = SigningKey.create(
-        key=key_id(public), public=public, made_on=session.today, note=note.strip()
+        key=key_id(public), public=public, made_on=session.today, note=note.strip(), lost=lost
     )
     return _row(key)
 

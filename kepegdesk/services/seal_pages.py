@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kepegdesk.domain import letter_sight
 from kepegdesk.domain.letter_seal import Seal
 from kepegdesk.domain.letter_sight import Difference
 from kepegdesk.services import stored_files
+from kepegdesk.services.letter_book import OTHER_UNIT
+from kepegdesk.services.session import Session
 from kepegdesk.storage.tables import IssuedLetter
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ RECOGNISED = (
     "{}. Itu dapat salah baca, dapat pula perubahan."
 )
 
+CHANGED, ADDED = "Kata pada surat", "Kata tambahan"
+"""What a difference of words is called: one of the office's paper, one of the page."""
+
 _REPRINT = re.compile(r"Cetak ulang ke-\d+, \d+ \w+ \d{4}")
 _MOST_SHOWN = 5
 """Words of a kind that are told; a page of another letter would tell hundreds."""
@@ -47,8 +52,13 @@ class Comparison:
     caution: bool = False
 
 
-def compare(seal: Seal, code: str, sheets: Sequence[Sheet], place: int) -> Comparison:
-    """Compare the page of a code, with the pages without a code around it: the same letter."""
+def compare(
+    session: Session, seal: Seal, code: str, sheets: Sequence[Sheet], place: int
+) -> Comparison:
+    """Compare the page of a code, with the pages without a code around it: the same letter.
+
+    What the office's paper says of somebody out of reach is not told.
+    """
     around = _around(sheets, place)
     text = "\n".join(sheet.text for sheet in around)
     if not letter_sight.is_letter(text):
@@ -58,10 +68,17 @@ def compare(seal: Seal, code: str, sheets: Sequence[Sheet], place: int) -> Compa
     if not found.differences:
         original = None if kept is None else stored_files.load(kept.sha256)
         found = _with_original(original, around, around.index(sheets[place]))
+    if kept is not None and not session.reaches(kept.request.employee.unit_id):
+        found = replace(found, differences=tuple(map(_masked, found.differences)))
     if found.differences and any(sheet.scanned for sheet in around):
         where = ", ".join(each.label for each in found.differences)
         return Comparison(notes=(RECOGNISED.format(where), BY_EYE), caution=True)
     return found
+
+
+def _masked(difference: Difference) -> Difference:
+    kept = difference.label == CHANGED
+    return replace(difference, sealed=OTHER_UNIT) if kept else difference
 
 
 def _around(sheets: Sequence[Sheet], place: int) -> Sequence[Sheet]:
@@ -134,6 +151,6 @@ def _differences(words: Counter[str], shown: Counter[str]) -> Iterator[Differenc
     for word in list(words - shown)[:_MOST_SHOWN]:
         like = letter_sight.nearest(word, added)
         added = [other for other in added if other != like]
-        yield Difference("text", "Kata pada surat", word, like)
+        yield Difference("text", CHANGED, word, like)
     for word in added[:_MOST_SHOWN]:
-        yield Difference("text", "Kata tambahan", "tidak ada", word)
+        yield Difference("text", ADDED, "tidak ada", word)

@@ -13,25 +13,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from peewee import JOIN
-
 from kepegdesk.domain import letter_seal, paper_words
-from kepegdesk.domain.indonesian import long_date
-from kepegdesk.domain.kinds import LeaveState
-from kepegdesk.domain.letter_seal import Damage, Seal, Sealed
+from kepegdesk.domain.letter_seal import Damage, Seal
 from kepegdesk.domain.letter_sight import Difference
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import seal_keys, seal_pages, settings
+from kepegdesk.services import seal_fate, seal_keys, seal_pages, settings
 from kepegdesk.services.seal_keys import KeyRow
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Reach, acting, query
-from kepegdesk.storage.tables import (
-    Employee,
-    IssuedLetter,
-    LeaveEvent,
-    LeaveRequest,
-    LetterNumber,
-)
+from kepegdesk.storage.tables import LeaveEvent, LeaveRequest
 
 if TYPE_CHECKING:
     from kepegdesk.documents.seal_reader import Sheet
@@ -146,7 +136,7 @@ def _one_line(text: str) -> str:
 @query(reach=Reach.OFFICE)
 def verify_text(session: Session, text: str) -> Verdict:
     """Judge what a decoder or a scanner that types gives of a code."""
-    return _judge(text, hint=True)
+    return _judge(session, text, hint=True)
 
 
 def read_file(path: Path, progress: Progress = nothing) -> list[Sheet]:
@@ -165,8 +155,8 @@ def verify_sheets(session: Session, sheets: Sequence[Sheet]) -> list[Verdict]:
     found = []
     for place, sheet in enumerate(sheets):
         for code in sheet.codes:
-            verdict = replace(_judge(code), page=sheet.number)
-            found.append(_against_page(verdict, code, sheets, place))
+            verdict = replace(_judge(session, code), page=sheet.number)
+            found.append(_against_page(session, verdict, code, sheets, place))
     return _told_once(found) or [_without_code(sheets)]
 
 
@@ -182,7 +172,7 @@ def worst(verdicts: Sequence[Verdict]) -> State:
     return min((verdict.state for verdict in verdicts), key=order.index)
 
 
-def _judge(text: str, *, hint: bool = False) -> Verdict:
+def _judge(session: Session, text: str, *, hint: bool = False) -> Verdict:
     read = letter_seal.parse(text)
     if isinstance(read, Damage):
         return Verdict(State.UNKNOWN, _DAMAGE[read])
@@ -192,7 +182,8 @@ def _judge(text: str, *, hint: bool = False) -> Verdict:
     if not seal_keys.is_signed(key.public, read.content.encode(), read.signature):
         reason, doubt = _BAD_SIGNATURE.format(key.words), (_KEYBOARD,) * hint
         return Verdict(State.ALTERED, reason, read.seal, (), key, doubt)
-    odd, told = [*_dated_late(read.seal, key), *_fate(read, key, text)], _known(read, key, text)
+    told, odd = seal_fate.told(session, read.seal, key, text)
+    odd = [*_dated_late(read.seal, key), *odd]
     return Verdict(
         State.GENUINE, _GOOD.format(key.words), read.seal, (), key, (*odd, *told), caution=bool(odd)
     )
@@ -243,10 +234,11 @@ def _told_once(verdicts: Sequence[Verdict]) -> list[Verdict]:
 
 
 def _dated_late(seal: Seal, key: KeyRow) -> tuple[str, ...]:
-    if key.retired_on is None or seal.day <= key.retired_on:
+    if key.signed_until is None or seal.day <= key.signed_until:
         return ()
+    what = "diganti" if key.retired_on else "dinyatakan hilang"
     text = (
-        "Perhatian: surat bertanggal sesudah kunci ini diganti. Tanyakan kepada kantor yang "
+        f"Perhatian: surat bertanggal sesudah kunci ini {what}. Tanyakan kepada kantor yang "
         "menerbitkannya apakah surat ini benar keluar dari sana."
     )
     return (text,)
@@ -255,11 +247,13 @@ def _dated_late(seal: Seal, key: KeyRow) -> tuple[str, ...]:
 # --- the page beside its code --------------------------------------------------------------------
 
 
-def _against_page(verdict: Verdict, code: str, sheets: Sequence[Sheet], place: int) -> Verdict:
+def _against_page(
+    session: Session, verdict: Verdict, code: str, sheets: Sequence[Sheet], place: int
+) -> Verdict:
     """Compare what a genuine code says with what its page shows."""
     if verdict.state is not State.GENUINE or verdict.seal is None:
         return verdict
-    found = seal_pages.compare(verdict.seal, code, sheets, place)
+    found = seal_pages.compare(session, verdict.seal, code, sheets, place)
     if found.differences:
         reason = "Kodenya asli, tetapi surat di sekelilingnya menunjukkan hal lain."
         return replace(
@@ -270,74 +264,3 @@ def _against_page(verdict: Verdict, code: str, sheets: Sequence[Sheet], place: i
         verdict, compared=found.compared, notes=(*found.notes, *verdict.notes),
         caution=verdict.caution or found.caution,
     )  # fmt: skip
-
-
-# --- what became of it ---------------------------------------------------------------------------
-
-
-def _known(read: Sealed, key: KeyRow, code: str) -> list[str]:
-    """Tell where a letter is known from, and whose it is."""
-    if key.is_foreign:
-        return [f"Surat kantor lain ({key.note}): tanyakan keadaannya kepada kantor itu."]
-    issued = _issued(read.seal.number, code)
-    return [] if issued is None else [f"Pegawai menurut kantor: {issued.request.employee.name}."]
-
-
-def _fate(read: Sealed, key: KeyRow, code: str) -> list[str]:
-    """Tell what the office's own register knows against a letter that it signed."""
-    if key.is_foreign:
-        return []
-    number = LetterNumber.get_or_none(LetterNumber.text == read.seal.number)
-    issued = _issued(read.seal.number, code)
-    notes = [] if number or issued else [_NOT_IN_BOOK]
-    if number is not None and number.state == "void":
-        notes.append(f"Nomor surat ini sudah dibatalkan di buku nomor: {number.reason}")
-    return notes if issued is None else [*notes, *_fate_of(issued, read)]
-
-
-_NOT_IN_BOOK = (
-    "Perhatian: nomor ini tidak ada di buku nomor kantor ini. Mungkin kantor dipulihkan dari "
-    "cadangan yang lebih lama; periksa arsip kertasnya."
-)
-
-
-def _issued(number: str, code: str) -> IssuedLetter | None:
-    """Return the paper with this very code, else one with the same number."""
-    found = (
-        IssuedLetter.select(IssuedLetter, LeaveRequest, Employee)
-        .join(LeaveRequest)
-        .join(Employee, JOIN.INNER)
-        .where((IssuedLetter.seal == code) | (IssuedLetter.number == number))
-    )
-    rows = sorted(found, key=lambda row: (row.seal != code, row.paper != LETTER))
-    return rows[0] if rows else None
-
-
-def _fate_of(issued: IssuedLetter, read: Sealed) -> list[str]:
-    row, seal = issued.request, read.seal
-    notes = []
-    if seal.nip and row.employee.nip != seal.nip:
-        notes.append(f"NIP pegawai sekarang {row.employee.nip or 'kosong'}.")
-    if issued.superseded:
-        notes.append(f"Surat ini sudah tidak berlaku sebagaimana tertulis: {issued.superseded}")
-    if row.state is LeaveState.CANCELLED:
-        notes.append(f"Cutinya DIBATALKAN{_on(row, 'cancel')}; surat ini tidak berlaku lagi.")
-    elif row.state is LeaveState.REJECTED:
-        notes.append(f"Izin sementaranya DITOLAK{_on(row, 'ratify')}.")
-    elif row.state is LeaveState.RECALLED:
-        last = long_date(row.end)
-        notes.append(f"Pegawai DIPANGGIL KEMBALI{_on(row, 'recall')}; cutinya berakhir {last}.")
-    return notes
-
-
-def _on(row: LeaveRequest, act: str) -> str:
-    """Return when and why an act came about."""
-    step = (
-        LeaveEvent.select()
-        .where(LeaveEvent.request == row.id, LeaveEvent.act == act)
-        .order_by(LeaveEvent.id.desc())
-        .first()
-    )
-    if step is None:
-        return ""
-    return f" {long_date(step.on_day)}{f' ({step.note})' if step.note else ''}"

@@ -24,11 +24,11 @@ from desk_world import DAY, World, keys
 
 from kepegdesk.domain.kinds import Role
 from kepegdesk.errors import BadFile, NotAllowed, Refused
-from kepegdesk.services import journal, seal_keys, seals
+from kepegdesk.services import journal, leave, letters, seal_keys, seals
 from kepegdesk.services.seals import State
 from kepegdesk.storage import opening
 from kepegdesk.storage.database import connection
-from kepegdesk.storage.tables import ActRow, SigningKey
+from kepegdesk.storage.tables import ActRow, IssuedLetter, LeaveRequest, SigningKey
 
 SECRET = "kuda baterai pinus 8"
 DATED = DAY("2026-11-23")
@@ -304,6 +304,36 @@ class TestPublicKeys:
         found = seals.verify_text(world.session(), code)
         assert found.state is State.GENUINE
         assert "Surat kantor lain (BKD Lain)" in found.notes[0]
+
+    def test_the_office_s_own_lost_key_is_no_other_office_s(self, world: World) -> None:
+        """Its letters are judged by the register that gave their numbers."""
+        request = world.granted(world.person(), "2026-12-01")
+        letters.issue(world.session(), request)
+        leave.cancel(world.session(), request, "Batal berangkat")
+        with connection():
+            code = IssuedLetter.get(IssuedLetter.paper == "letter").seal
+            row = SigningKey.get()
+            public, number = row.public, row.key
+        World_forgets(world)
+        key = seal_keys.add_typed(world.session(), public, number, "SK 5/2026", lost=True)
+        assert (key.is_foreign, key.signs) == (False, False)
+        found = seals.verify_text(world.session(), code)
+        assert found.state is State.GENUINE
+        assert "kantor ini yang hilang" in found.reason
+        assert not any("kantor lain" in note for note in found.notes)
+        assert any("DIBATALKAN" in note for note in found.notes)
+        seal_keys.forget(world.session(), number)
+        assert seals.verify_text(world.session(), code).state is State.UNKNOWN
+
+    def test_a_lost_key_may_be_in_strange_hands(self, sealed: Any) -> None:
+        world, _code = sealed
+        with connection():
+            row, request = SigningKey.get(), LeaveRequest.get().id
+        late = papers.seal(world.session(), request, "800/2", DAY("2026-12-24"))
+        World_forgets(world)
+        seal_keys.add_typed(world.session(), row.public, row.key, "SK 5/2026", lost=True)
+        found = seals.verify_text(world.session(), late)
+        assert "sesudah kunci ini dinyatakan hilang" in found.notes[0]
 
     def test_typed_from_a_decree(self, world: World, other: Any) -> None:
         _path, number, public = other

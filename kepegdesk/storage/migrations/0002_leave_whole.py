@@ -139,6 +139,7 @@ def _new_tables(db):
         retired_on = DateField(null=True)
         note = CharField(default="")
         backed_up_on = DateField(null=True)
+        lost = BooleanField(default=False)
 
         class Meta:
             database = db

@@ -215,6 +215,7 @@ class SigningKey(Base):
 
     ``public`` and ``private`` are hex; ``private`` is empty for a key that was only brought in to
     verify letters. The journal never keeps it. ``backed_up_on`` is when its backup was last made.
+    ``lost`` is a key of this office whose private half was gone when it was brought in.
     """
 
     key = CharField(unique=True, max_length=16)
@@ -224,6 +225,7 @@ class SigningKey(Base):
     retired_on = DateField(null=True)
     note = CharField(default="")
     backed_up_on = DateField(null=True)
+    lost = BooleanField(default=False)
 
 
 class StoredFile(Base):

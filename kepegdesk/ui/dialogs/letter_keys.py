@@ -1,4 +1,4 @@
-"""The passphrase of a key's backup, and a public key of another office."""
+"""The passphrase of a key's backup, and a public key of another office or a lost one."""
 
 from __future__ import annotations
 
@@ -80,11 +80,12 @@ class KeyAdd(RecordDialog):
     def _write(self) -> None:
         ui = self.ui
         args = ui.public.text(), ui.number.text(), ui.note.text()
-        self._context.do(seal_keys.add_typed, *args)
+        self._context.do(seal_keys.add_typed, *args, lost=ui.lost.isChecked())
 
     @ask.shows_refusals
     def _from_file(self) -> None:
-        path = ask.open_file(self, "Kunci publik kantor lain", KEYS, "key")
+        path = ask.open_file(self, "Kunci publik", KEYS, "key")
         if path is not None:
-            self._context.do(seal_keys.add_file, path, self.ui.note.text())
+            args = path, self.ui.note.text()
+            self._context.do(seal_keys.add_file, *args, lost=self.ui.lost.isChecked())
             self.accept()

@@ -23,7 +23,9 @@ _NO_BACKUP = (
 
 
 def _whose(row: KeyRow) -> str:
-    return row.note if row.is_foreign else "Kantor ini"
+    if row.is_brought_in:
+        return f"Kantor ini, hilang: {row.note}" if row.lost else row.note
+    return "Kantor ini"
 
 
 COLUMNS = (
@@ -73,7 +75,7 @@ class LetterKeys(QWidget):
         ui.copyButton.clicked.connect(self._copy)
         self.others.on_new(ui.addButton, self._add, may(seal_keys.add_file))
         self.others.on_row(
-            ui.forgetButton, self._forget, may(seal_keys.forget), when=lambda row: row.is_foreign
+            ui.forgetButton, self._forget, may(seal_keys.forget), when=lambda row: row.is_brought_in
         )
 
     # Reading
