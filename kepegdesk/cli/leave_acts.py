@@ -20,6 +20,8 @@ from kepegdesk.services import (
     leave,
     leave_acts,
     leave_unpaid,
+    letters,
+    papers,
 )
 from kepegdesk.services.leave import Answer, LeaveInput
 from kepegdesk.services.leave_offers import Offer, Offered
@@ -30,6 +32,7 @@ ID = click.argument("request", metavar="ID", type=int)
 NUMBER = click.option("--number", default="", help="Nomor di kertas; bawaan: dari buku nomor.")
 BY = click.option("--by", "by", help="NIP pejabat; bawaan: menurut tabel kewenangan.")
 ON = click.option("--on", "on", type=DAY, help="Tanggal kejadian; bawaan hari ini.")
+OUT = click.option("--out", type=click.Path(path_type=Path), help="Tulis suratnya ke berkas PDF.")
 PROCEED = click.option("--proceed", default="", help="Alasan melanjutkan meski diperingatkan.")
 EXTENDABLE = (LeaveKind.UNPAID, LeaveKind.SICK)
 
@@ -86,7 +89,10 @@ def leave_permit(
 ) -> None:
     """Catat izin sementara (1.c) untuk keadaan mendesak; sesudahnya harus disahkan."""
     wish, person = wish_of(**asked), employees.id_of(session, nip)
-    doubts = leave.quote(session, person, wish, on=on).problems
+    doubts = [
+        *leave.quote(session, person, wish, on=on).problems,
+        *leave_acts.permit_doubts(session, person, wish, by=by, on=on),
+    ]
     request = leave_acts.permit(session, person, wish, by=by, on=on, number=number, proceed=proceed)
     warn(doubts)
     report(session, request, json_out)
@@ -120,14 +126,17 @@ def leave_ratify(
 @NUMBER
 @BY
 @ON
+@OUT
 @as_json
 @at_the_desk
 def leave_recall(
-    session: Session, request: int, back: dt.date, json_out: bool, **given: Any
+    session: Session, request: int, back: dt.date, out: Path | None, json_out: bool, **given: Any
 ) -> None:
     """Panggil pegawai kembali dari cuti; hari yang belum dijalani kembali ke asalnya."""
+    _require(out)
     told = leave_acts.recall_quote(session, request, back, reason=given["reason"], letter="-")
     leave_acts.recall(session, request, back, **given)
+    _write(session, request, "recall", out)
     warn(told.problems)
     report(session, request, json_out)
 
@@ -140,29 +149,59 @@ def leave_recall(
 @BY
 @ON
 @PROCEED
+@OUT
 @as_json
 @at_the_desk
-def leave_defer(session: Session, request: int, json_out: bool, **answer: Any) -> None:
+def leave_defer(
+    session: Session, request: int, out: Path | None, json_out: bool, **answer: Any
+) -> None:
     """Tangguhkan cuti dengan surat; tanpa --number nomornya dari buku nomor."""
+    _require(out)
     given = Answer(Verdict.DEFER, **answer, take_number=True)
     doubts = leave.doubts(session, request, given)
     leave.decide(session, request, given)
+    _write(session, request, "deferral", out)
     warn(doubts)
     report(session, request, json_out)
+
+
+def _require(out: Path | None) -> None:
+    """Refuse a place that cannot be written before the act that would need it."""
+    if out is not None:
+        letters.require_writable(out)
+
+
+def _write(session: Session, request: int, paper: str, out: Path | None) -> None:
+    if out is not None:
+        letters.write(out, papers.paper(session, request, paper))
 
 
 @leave_group.command(name="return")
 @click.argument("requests", metavar="ID...", type=int, nargs=-1, required=True)
 @ON
 @click.option("--note", default="")
+@OUT
 @as_json
 @at_the_desk
 def leave_return(
-    session: Session, requests: tuple[int, ...], on: dt.date | None, note: str, json_out: bool
+    session: Session,
+    requests: tuple[int, ...],
+    on: dt.date | None,
+    note: str,
+    out: Path | None,
+    json_out: bool,
 ) -> None:
-    """Catat laporan kembali dari cuti, satu orang atau banyak."""
+    """Catat laporan kembali dari cuti, satu orang atau banyak.
+
+    Dengan --out, untuk satu orang: surat keterangannya sebagai konsep; `letter give ID return`
+    memberinya nomor.
+    """
+    if out is not None and len(requests) > 1:
+        raise click.UsageError("--out hanya untuk satu ID.")
+    _require(out)
     told = leave_acts.return_quote(session, requests, on)
     late = leave_acts.report_back(session, requests, on, note)
+    _write(session, requests[0], "return", out)
     if json_out:
         rows = [{"id": each.request, "due": each.due, "late_days": each.late} for each in told]
         show({"returned": rows, "late": late})

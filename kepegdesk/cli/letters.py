@@ -1,17 +1,19 @@
-"""Letters: is this one genuine, the book of numbers, the key the office signs with."""
+"""Letters: papers of a leave, is this one genuine, the book of numbers, the office's key."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 from typing import Any
 
 import click
 
-from kepegdesk.cli.base import as_json, at_the_desk, cli, show
+from kepegdesk.cli.base import DAY, as_json, at_the_desk, cli, show
 from kepegdesk.domain.letter_sight import essentials
-from kepegdesk.services import letter_book, seal_keys, seals
+from kepegdesk.services import letter_book, letters, papers, seal_keys, seals
 from kepegdesk.services.letter_book import NumberRow
+from kepegdesk.services.papers import PaperRow
 from kepegdesk.services.seal_keys import KeyRow
 from kepegdesk.services.seals import State, Verdict
 from kepegdesk.services.session import Session
@@ -23,7 +25,80 @@ FILE = click.Path(path_type=Path)
 
 @cli.group()
 def letter() -> None:
-    """Surat: keaslian, buku nomor, kunci tanda tangan."""
+    """Surat: cetak, keaslian, buku nomor, kunci tanda tangan."""
+
+
+# --- the papers of a leave -----------------------------------------------------------------------
+
+
+@letter.command(name="papers")
+@click.argument("request", type=int)
+@as_json
+@at_the_desk
+def papers_of(session: Session, request: int, json_out: bool) -> None:
+    """Daftar surat permintaan cuti REQUEST, yang terbit dan yang masih konsep."""
+    found = papers.papers_of(session, request)
+    if json_out:
+        show([_paper_data(row) for row in found])
+        return
+    for row in found:
+        state = f"{row.number} {row.day:%d-%m-%Y}".strip() if row.day else "konsep"
+        click.echo(f"{row.key:18} {state:34} {row.label}")
+
+
+@letter.command()
+@click.argument("request", type=int)
+@click.argument("key")
+@click.argument("out", type=FILE)
+@as_json
+@at_the_desk
+def paper(session: Session, request: int, key: str, out: Path, json_out: bool) -> None:
+    """Tulis surat KEY dari permintaan cuti REQUEST ke OUT; yang belum terbit bertanda konsep."""
+    letters.require_writable(out)
+    _print(session, request, key, out, json_out)
+
+
+@letter.command()
+@click.argument("request", type=int)
+@click.argument("key")
+@click.option("--number", default="", help="Nomor di kertas; bawaan: dari buku nomor.")
+@click.option("--date", "day", type=DAY, help="Tanggal surat; bawaan hari ini.")
+@click.option("--out", type=FILE, help="Tulis suratnya ke berkas PDF.")
+@as_json
+@at_the_desk
+def give(
+    session: Session,
+    request: int,
+    key: str,
+    number: str,
+    day: dt.date | None,
+    out: Path | None,
+    json_out: bool,
+) -> None:
+    """Beri nomor surat KEY dari permintaan cuti REQUEST, misalnya cover atau return."""
+    if out is not None:
+        letters.require_writable(out)
+    letters.give(session, request, key, day=day, number=number)
+    _print(session, request, key, out, json_out)
+
+
+def _print(session: Session, request: int, key: str, out: Path | None, json_out: bool) -> None:
+    """Write a paper where it was asked for, and tell what it is."""
+    if out is not None:
+        shown = papers.shown(session, request, key)
+        letters.write(out, shown.pdf)
+        if shown.note:
+            click.echo(shown.note, err=True)
+    row = next(each for each in papers.papers_of(session, request) if each.key == key)
+    if json_out:
+        show({"id": request, **_paper_data(row), "out": str(out) if out else None})
+        return
+    state = row.number or ("terbit" if row.issued else "konsep")
+    click.echo(f"{row.label}: {state}{f', {out}' if out else ''}")
+
+
+def _paper_data(row: PaperRow) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in type(row).__slots__}
 
 
 # --- is it genuine -------------------------------------------------------------------------------
@@ -132,6 +207,53 @@ def reserve(session: Session, kind: str, count: int, subject: str, json_out: boo
 
 
 @letter.command()
+@click.argument("kind")
+@click.option("--subject", required=True, help="Untuk siapa atau tentang apa.")
+@click.option("--number", default="", help="Nomor di kertas; bawaan: nomor berikutnya.")
+@click.option("--date", "day", type=DAY, help="Tanggal surat; bawaan hari ini.")
+@as_json
+@at_the_desk
+def enter(
+    session: Session, kind: str, subject: str, number: str, day: dt.date | None, json_out: bool
+) -> None:
+    """Catat surat jenis KIND yang dibuat di kertas ke buku nomor."""
+    row = letter_book.enter(session, kind, day or session.today, subject, number)
+    _tell_number(row, json_out)
+
+
+@letter.command()
+@click.argument("number")
+@click.argument("kind")
+@click.option("--subject", required=True, help="Untuk siapa atau tentang apa.")
+@click.option("--date", "day", type=DAY, help="Tanggal surat; bawaan hari ini.")
+@click.option("--register", default="", help="Nama buku, bila NUMBER hanya nomor urut.")
+@click.option("--year", type=int, help="Tahun buku, bila NUMBER hanya nomor urut.")
+@as_json
+@at_the_desk
+def use(
+    session: Session,
+    number: str,
+    kind: str,
+    subject: str,
+    day: dt.date | None,
+    register: str,
+    year: int | None,
+    json_out: bool,
+) -> None:
+    """Pakai NUMBER yang dipesan atau dilompati untuk surat kertas jenis KIND."""
+    row = letter_book.find(session, number, register, year)
+    dated = day or session.today
+    _tell_number(letter_book.use(session, row.id, kind, dated, subject, row.version), json_out)
+
+
+def _tell_number(row: NumberRow, json_out: bool) -> None:
+    if json_out:
+        show(_number_data(row))
+    else:
+        click.echo(row.text)
+
+
+@letter.command()
 @click.argument("number")
 @click.option("--reason", required=True, help="Alasan pembatalan.")
 @click.option("--register", default="", help="Nama buku, bila NUMBER hanya nomor urut.")
@@ -229,15 +351,67 @@ def public(session: Session, out: Path, json_out: bool) -> None:
     _told(row, f"Kunci publik {row.key} ditulis ke {out}", json_out)
 
 
+NOTE = click.option("--note", required=True, help="Kunci siapa, misalnya «BKD Kota X, SK 12/2026».")
+LOST = click.option("--lost", is_flag=True, help="Kunci kantor ini yang hilang.")
+
+
 @key.command()
 @click.argument("file", type=FILE)
-@click.option("--note", required=True, help="Kunci siapa, misalnya «BKD Kota X, SK 12/2026».")
+@NOTE
+@LOST
 @as_json
 @at_the_desk
-def add(session: Session, file: Path, note: str, json_out: bool) -> None:
+def add(session: Session, file: Path, note: str, lost: bool, json_out: bool) -> None:
     """Tambah kunci publik kantor lain dari FILE, untuk memeriksa suratnya."""
-    row = seal_keys.add_file(session, file, note)
+    row = seal_keys.add_file(session, file, note, lost=lost)
     _told(row, f"Ditambahkan: {row.words}", json_out)
+
+
+@key.command(name="type")
+@click.argument("public")
+@click.argument("number")
+@NOTE
+@LOST
+@as_json
+@at_the_desk
+def add_typed(
+    session: Session, public: str, number: str, note: str, lost: bool, json_out: bool
+) -> None:
+    """Tambah kunci PUBLIC dengan nomornya NUMBER, seperti tercetak di surat keputusan."""
+    row = seal_keys.add_typed(session, public, number, note, lost=lost)
+    _told(row, f"Ditambahkan: {row.words}", json_out)
+
+
+@key.command()
+@as_json
+@at_the_desk
+def make(session: Session, json_out: bool) -> None:
+    """Buat kunci kantor sekarang; tanpa ini surat pertama membuatnya."""
+    row = seal_keys.make(session)
+    _told(row, f"Kunci {row.key} dibuat. Cadangkan sekarang.", json_out)
+
+
+@key.command()
+@click.option("--reason", required=True, help="Misalnya komputer dicuri.")
+@as_json
+@at_the_desk
+def replace(session: Session, reason: str, json_out: bool) -> None:
+    """Ganti kunci kantor; yang lama hanya memeriksa dan tidak dapat dipulihkan."""
+    row = seal_keys.replace(session, reason)
+    _told(row, f"Kunci baru {row.key}. Cadangkan sekarang.", json_out)
+
+
+@key.command()
+@click.argument("number")
+@as_json
+@at_the_desk
+def forget(session: Session, number: str, json_out: bool) -> None:
+    """Keluarkan kunci NUMBER yang ditambahkan; suratnya kemudian TIDAK DIKENAL."""
+    seal_keys.forget(session, number)
+    if json_out:
+        show({"key": number, "forgotten": True})
+    else:
+        click.echo(f"Kunci {number} dikeluarkan.")
 
 
 def _told(row: KeyRow, sentence: str, json_out: bool) -> None:

@@ -91,7 +91,7 @@ def permit_doubts(
     by: str | None = None,
     on: dt.date | None = None,
 ) -> list[Problem]:
-    """Return IS02 when whoever would give an izin sementara may grant the leave himself."""
+    """Return IS03 when whoever would give an izin sementara may grant the leave himself."""
     person, day = Employee.get_by_id(employee), on or session.today
     return _permit_doubts(person, officials.superior(person, by, day), wish, day)
 
@@ -100,7 +100,9 @@ def _permit_doubts(
     person: Employee, official: Official, wish: Request, day: dt.date
 ) -> list[Problem]:
     try:
-        wanted = officials.expected(person, day, Leave(wish.kind, wish.start, wish.end, wish.abroad))
+        wanted = officials.expected(
+            person, day, Leave(wish.kind, wish.start, wish.end, wish.abroad)
+        )
     except Refused:
         return []
     if not officials.same(official, wanted):
@@ -109,7 +111,7 @@ def _permit_doubts(
         f"{official.name or official.title} berwenang memberikan cuti ini sendiri. Ajukan sebagai "
         "permintaan biasa; izin sementara hanya bila pejabat itu tidak dapat dicapai."
     )
-    return [warning("IS02", "by", text)]
+    return [warning("IS03", "by", text)]
 
 
 def _freeze(request: int, paper: str, event: LeaveEvent) -> None:

@@ -343,6 +343,19 @@ class TestPermit:
         assert event.waived == "DOK01: Menyusul"
         assert [wait.request.id for wait in leave_lists.inbox(world.session())] == [request]
 
+    def test_who_may_grant_it_himself_is_told_so(self, world: World) -> None:
+        """Otherwise the copy for who grants the leave would go to the one who signed."""
+        session, employee = world.session(), world.person()
+        units.save(session, world.health, name="Dinas Kesehatan", head=world.person(nip=HEAD_NIP))
+        asked = wish("2026-11-23", "2026-11-27", **URGENT)
+        (doubt,) = leave_acts.permit_doubts(session, employee, asked, by=HEAD_NIP)
+        assert (doubt.key, doubt.blocks) == ("IS03", False)
+        assert leave_acts.permit_doubts(session, employee, asked, by="196901011999011001") == []
+        abroad = wish("2026-11-23", abroad=True, place="Kuala Lumpur")
+        assert leave_acts.permit_doubts(session, employee, abroad, by=HEAD_NIP) == []
+        request = leave_acts.permit(session, employee, asked, by=HEAD_NIP, proceed="Mendesak")
+        assert leave.get(session, request).events[0].waived == "DOK01, IS03: Mendesak"
+
     def test_ratified_it_takes_its_letter(self, world: World) -> None:
         request = self.permit(world, world.person())
         leave_acts.ratify(world.session(), request, YES)

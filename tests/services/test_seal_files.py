@@ -1,4 +1,4 @@
-"""Files that somebody wants checked come from outside: what is wrong with one is told in a sentence."""
+"""Files to check come from outside: what is wrong with one is told in a sentence."""
 
 from __future__ import annotations
 

@@ -308,8 +308,14 @@ class LeaveRequest(QDialog):
         proven = replace(wish, documents=self.ui.checklist.ticked() | self.pending.documents())
         quote = self._context.ask(leave.quote, employee, proven, on=self._day())
         self._show_quote(quote, wish)
-        self._show_problems(list(quote.problems))
+        self._show_problems([*quote.problems, *self._permit_doubts(employee, wish)])
         self._show_away(employee, wish.start, wish.end)
+
+    def _permit_doubts(self, employee: int, wish: LeaveInput) -> list[Problem]:
+        if not self.is_urgent():
+            return []
+        by, day = self._permit_by(), self._day()
+        return self._context.ask(leave_acts.permit_doubts, employee, wish, by=by, on=day)
 
     def _day(self) -> dt.date:
         return self.ui.submittedOn.date() or self._context.session.today
