@@ -134,7 +134,7 @@ def test_the_signature_stands_with_its_body(
         signed = next(page for page in shown if letter.signatory.name in page)
         pages.append(shown.index(signed))
         assert [line for line in ending if line not in signed] == []
-    assert {0, 1} <= set(pages)  # the place where the page ends was passed
+    assert len(set(pages)) > 1  # the place where the page ends was passed
 
 
 @FACE
