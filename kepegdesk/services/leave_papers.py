@@ -183,10 +183,10 @@ def _seal(about: Subject, paper: str, issue: Issue) -> str:
 
 
 def _remaining(row: LeaveRow) -> str:
-    """Return what is left of annual leave after this one."""
+    """Return what is left of annual leave after this one, with its minus where it is short."""
     person, context = leave_facts.person(row.employee), leave_facts.context()
     found = balance(person, leave_facts.facts(row.employee), context, row.end)
-    return counted(max(0, found.available), WORKING) or f"0 (nol) {WORKING}"
+    return counted(found.available, WORKING) or f"0 (nol) {WORKING}"
 
 
 # --- form 1.b ------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from kepegdesk.documents import templates
 from kepegdesk.domain.kinds import Role
 from kepegdesk.domain.wording import fields_of
 from kepegdesk.errors import NotAllowed, Refused, Stale
-from kepegdesk.services import journal, letters, paper_values, papers, settings, wording
+from kepegdesk.services import balances, journal, letters, paper_values, papers, settings, wording
 from kepegdesk.services.letters import LETTER
 from kepegdesk.storage import journal as acts
 from kepegdesk.storage.database import connection
@@ -283,6 +283,21 @@ def test_the_remaining_days_may_be_told(world: World) -> None:
     assert "Sisa cuti tahunan 8 (delapan) hari kerja." in text(
         papers.paper(world.session(), request, LETTER)
     )
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [(4, "0 (nol) hari kerja."), (1, "-3 (minus tiga) hari kerja.")],
+)
+def test_a_shortage_is_told_with_its_minus(world: World, days: int, told: str) -> None:
+    """T-20: a letter tells no shortage as 0."""
+    world.begins_in(2026)
+    employee = world.person()
+    request = world.submit(employee, "2026-12-01", "2026-12-04")
+    typed: dict[str, Any] = {"penutup": "Sisa cuti tahunan {sisa_cuti}."}
+    wording.save(world.session(), "annual", typed)
+    balances.add_opening(world.session(), employee, 2026, "N", days, "Koreksi kartu")
+    assert f"Sisa cuti tahunan {told}" in text(papers.paper(world.session(), request, LETTER))
 
 
 @pytest.mark.parametrize("paper", ["F4", "A4"])

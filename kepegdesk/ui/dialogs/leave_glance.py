@@ -17,6 +17,7 @@ from kepegdesk.ui.leave_words import short_kind
 from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.text import short_date
+from kepegdesk.ui.widgets.marks import mark_negative
 
 
 def columns(today: dt.date) -> tuple[Column[LeaveRow], ...]:
@@ -67,9 +68,7 @@ class LeaveGlance(QWidget):
     def _show_balance(self, found: Balance) -> None:
         label = self.ui.balance
         label.setText(balance_words(found))
-        label.setProperty("tone", "error" if found.available < 0 else "")
-        label.style().unpolish(label)
-        label.style().polish(label)
+        mark_negative(label, found.available)
 
     def _open(self, place: int) -> None:
         row = self._model.row(place)

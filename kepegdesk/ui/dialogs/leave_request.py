@@ -30,7 +30,7 @@ from kepegdesk.ui.people import choice_of, finder
 from kepegdesk.ui.text import short_date
 from kepegdesk.ui.widgets import choice_combo
 from kepegdesk.ui.widgets.form_keys import FormKeys
-from kepegdesk.ui.widgets.marks import mark_problems
+from kepegdesk.ui.widgets.marks import mark_negative, mark_problems
 from kepegdesk.ui.widgets.optional_date import set_today
 
 NO_CASE = "— biasa —"
@@ -361,9 +361,7 @@ class LeaveRequest(QDialog):
             (self.ui.before, quote.before.available),
             (self.ui.after, quote.after.available),
         ):
-            label.setProperty("tone", "error" if value < 0 else "")
-            label.style().unpolish(label)
-            label.style().polish(label)
+            mark_negative(label, value)
 
     def _show_problems(self, problems: list[Problem]) -> None:
         self._problems = problems

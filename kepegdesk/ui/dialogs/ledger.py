@@ -14,6 +14,7 @@ from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.people import choice_of
 from kepegdesk.ui.text import short_date
 from kepegdesk.ui.widgets.data_table import as_tsv
+from kepegdesk.ui.widgets.marks import mark_negative
 from kepegdesk.ui.widgets.optional_date import set_today
 
 
@@ -68,9 +69,7 @@ class Ledger(QDialog):
         for name in ("n2", "n1", "n", "extra", "reserved", "available"):
             label, value = getattr(self.ui, name), getattr(found, name)
             label.setText(f"{value} hari")
-            label.setProperty("tone", "error" if value < 0 else "")
-            label.style().unpolish(label)
-            label.style().polish(label)
+            mark_negative(label, value)
         self.ui.formula.setText(formula(found))
 
     def _copy(self) -> None:

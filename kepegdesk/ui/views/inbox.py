@@ -29,6 +29,7 @@ from kepegdesk.ui.leave_words import short_kind
 from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.text import short_date
+from kepegdesk.ui.widgets.marks import mark_negative
 
 ROOMY = 1600
 """Dots of a screen from which on the unit has room beside the request."""
@@ -171,16 +172,19 @@ class InboxPage(QWidget):
         ui.length.setText(length_words(row))
         ui.reason.setText(row.reason or "–")
         ui.address.setText(", ".join(filter(None, (row.address, row.phone))) or "–")
-        ui.balance.setText(self._balance(row))
+        self._show_balance(row)
         ui.events.setText("\n".join(event_words(event) for event in row.events))
         ui.away.setText("\n".join(away_words(other) for other in waiting.away) or "Tidak ada.")
         ui.notice.say("")
         self._show_buttons(row)
 
-    def _balance(self, row: LeaveRow) -> str:
+    def _show_balance(self, row: LeaveRow) -> None:
         found = self._context.ask(balances.of, row.employee, on=row.start)
         taken = " termasuk permintaan ini" if row.kind is LeaveKind.ANNUAL else ""
-        return f"bisa diambil {found.available} hari; sedang diajukan {found.reserved} hari{taken}"
+        self.ui.balance.setText(
+            f"bisa diambil {found.available} hari; sedang diajukan {found.reserved} hari{taken}"
+        )
+        mark_negative(self.ui.balance, found.available)
 
     def _show_buttons(self, row: LeaveRow) -> None:
         """One key does the next act; a request that waits for an official has four answers."""

@@ -22,6 +22,13 @@ def mark(field: QWidget, grade: str = "", reason: str = "") -> None:
     field.style().polish(field)
 
 
+def mark_negative(label: QWidget, days: int) -> None:
+    """Write days that are below zero in red, and all others as usual (pitfalls T-20)."""
+    label.setProperty("tone", "error" if days < 0 else "")
+    label.style().unpolish(label)
+    label.style().polish(label)
+
+
 def mark_problems(fields: Mapping[str, QWidget], problems: Iterable[Problem]) -> None:
     """Mark every field that a problem names, and clear the others."""
     told: dict[str, list[Problem]] = {}
