@@ -17,6 +17,7 @@ from kepegdesk.domain.leave_ledger import (
     Facts,
     LedgerContext,
     Opening,
+    Policy,
     TakenLeave,
     balance,
     postings,
@@ -103,6 +104,37 @@ def test_what_is_carried(rest_1: int, rest_2: int, deferred: bool) -> None:
     assert opened(spent, 2027) == (0, 0, 12)
     right_only = facts._replace(taken=(*facts.taken, *used(2026, n2 + n1, id=3, month=2)))
     assert opened(right_only, 2027)[1:] == (6 if n2 + n1 else min(6, 12), 12)
+
+
+@pytest.mark.parametrize("deferred", [False, True], ids=["ordinary", "postponed"])
+@pytest.mark.parametrize("rest_2", [0, 6, 12])
+@pytest.mark.parametrize("rest_1", [0, 3, 6, 9, 12])
+def test_what_is_carried_by_habit(rest_1: int, rest_2: int, deferred: bool) -> None:
+    """T-02: the table by EMBER, where what is left of N-1 is carried beside a postponed right."""
+    law = context(Policy.EMBER)
+    carried = min(6, rest_2)
+    taken_1 = 0 if rest_1 == 12 else carried + 12 - rest_1
+    facts = Facts(
+        2024,
+        taken=(*used(2024, 12 - rest_2, id=1), *used(2025, taken_1, id=2)),
+        deferrals=(Deferral(2025, rest_1, "TGH-1"),) if deferred and rest_1 else (),
+    )
+    _n2, n1 = expected_carry(rest_1, rest_2, deferred=deferred and rest_1 > 0)
+    n2 = min(carried if rest_1 == 12 else 0, 24 - 12 - n1)
+    assert opened(facts, 2026, law) == (n2, n1, 12)
+
+
+@pytest.mark.parametrize("policy", list(Policy))
+def test_what_was_carried_is_not_carried_again(policy: Policy) -> None:
+    """T-02: neither with a postponement longer than the right, nor N-2 as another N-2."""
+    law = context(policy)
+    whole = Facts(2025, deferrals=(Deferral(2026, 18, "TGH-1"),))
+    assert opened(whole, 2026, law) == (0, 6, 12)
+    assert opened(whole, 2027, law) == (0, 12, 12)
+    lots = (("N-2", 6), ("N-1", 4), ("N", 12))
+    card = tuple(Opening(2026, lot, days, "Kartu") for lot, days in lots)
+    found = opened(Facts(2026, openings=card), 2027, law)
+    assert found == ((4 if policy is Policy.EMBER else 0), 6, 12)
 
 
 @given(st.lists(st.integers(0, 24), min_size=5, max_size=5), st.data())

@@ -434,3 +434,33 @@ def test_who_leaves_keeps_his_history_and_gets_no_more(world: World) -> None:
     gone = employees.get(world.session(), employee)
     employees.save(world.session(), dataclasses.replace(gone, status=EmployeeStatus.ACTIVE))
     assert leave.get(world.session(), request).state is LeaveState.CANCELLED
+
+
+def test_a_new_appointment_raises_no_right_of_the_old_one(world: World) -> None:
+    """T-21: years before the new TMT give nothing, what was cancelled stays, history is there."""
+    world.begins_in(2024)
+    employee = world.person()
+    balances.add_opening(world.session(), employee, 2025, "N-1", 6, "Kartu cuti")
+    request = world.granted(employee, "2026-12-07", "2026-12-09")
+    leave.cancel(world.session(), request, "Berhenti")
+    old = balances.of(world.session(), employee, on=DAY("2026-12-01"))
+    assert (old.n2, old.n1, old.n) == (0, 6, 12)
+    gone = {"status": EmployeeStatus.DISMISSED, "status_since": DAY("2026-12-01")}
+    back = {
+        "status": EmployeeStatus.ACTIVE, "status_since": DAY("2027-02-01"),
+        "tmt_cpns": DAY("2027-02-01"),
+    }  # fmt: skip
+    for values, day in ((gone, "2026-12-01"), (back, "2027-03-01")):
+        assert _after(world, employee, values, day) == (0, 0, 0)
+    later = balances.of(world.session(), employee, on=DAY("2028-02-01"))
+    assert (later.n2, later.n1, later.n) == (0, 0, 12)
+    (row,) = leave_lists.of_employee(world.session(), employee)
+    assert (row.id, row.state) == (request, LeaveState.CANCELLED)
+
+
+def _after(world: World, employee: int, values: Values, on: str) -> tuple[int, int, int]:
+    """Change a person's file and return what he has left on a day."""
+    file = employees.get(world.session(), employee)
+    employees.save(world.session(), dataclasses.replace(file, **values))
+    found = balances.of(world.session(), employee, on=DAY(on))
+    return found.n2, found.n1, found.n

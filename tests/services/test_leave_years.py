@@ -62,6 +62,7 @@ def test_a_clock_set_back_undoes_nothing_and_is_told(world: World) -> None:
     employee = world.person()
     with writing():
         letter(employee, "2026-02-02", "2026-02-06")
+        letter(employee, "2026-03-09", "2026-03-13")  # after the day the clock is set back to
     world.person()
     assert clock_check.warning(world.session()) == ""
     there = balances.of(world.session(), employee)
