@@ -90,6 +90,19 @@ class TestCalendar:
         assert found["days"][0]["off"] == "Minggu"
         assert (found["from"], found["to"], found["settled"]) == ("2026-11-01", "2026-11-30", True)
 
+    def test_a_weekend_is_no_leave_in_any_answer(self, run: Run) -> None:
+        """T-08: Friday to Tuesday are three days, as data and in words."""
+        asked = run(
+            "leave", "submit", NIP, "--type", "annual", "--start", "2026-12-11",
+            "--end", "2026-12-15", "--reason", "Keluarga", "--json",
+        ).json  # fmt: skip
+        assert (asked["working_days"], asked["calendar_days"]) == (3, 5)
+        listed = run("leave", "list", "--from", "2026-12-01", "--to", "2026-12-31")
+        assert " 3 hari" in listed.out
+        sheet = run("leave", "calendar", "--month", "2026-12", "--json").json
+        assert sheet["people"][0]["leave"][0]["working_days"] == 3
+        assert ", 3 hari kerja" in run("leave", "calendar", "--month", "2026-12").out
+
     def test_a_year_on_paper(self, run: Run, tmp_path: Path) -> None:
         out = tmp_path / "kalender.pdf"
         said = run("leave", "calendar", "--year", 2026, "--out", out)

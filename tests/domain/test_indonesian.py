@@ -30,6 +30,7 @@ from kepegdesk.domain import indonesian
     ],
 )
 def test_months(month: int, name: str, roman: str) -> None:
+    """T-40: month names."""
     assert indonesian.month_name(month) == name
     assert indonesian.roman_month(month) == roman
 
@@ -89,6 +90,7 @@ def test_terbilang(number: int, words: str) -> None:
 
 @pytest.mark.parametrize("number", range(367))
 def test_terbilang_of_every_length_of_leave(number: int) -> None:
+    """T-40: 0 to 366 as an independent speller has them."""
     assert indonesian.terbilang(number) == num2words(number, lang="id")
 
 

@@ -133,6 +133,31 @@ def test_a_holiday_decreed_later_leaves_an_issued_leave_as_its_letter_says(world
         assert [line.days for line in LeaveCharge.select()] == [5]
 
 
+def test_registers_count_an_issued_leave_as_its_letter_says(world: World) -> None:
+    """T-08: card, book, recaps and list, after a holiday was decreed into the leave."""
+    world.begins_in(2026)
+    employee = world.person()
+    letters.issue(world.session(), world.granted(employee, "2026-12-07", "2026-12-11"))
+    _declare(world, dt.date(2026, 12, 9))
+    world.on("2026-12-31")
+    told = {}
+    for name, keys in SHOWN.items():
+        whose = employee if name == "kartu" else None
+        wish = registers.of_year(name, 2026, employee=whose)
+        made = registers.make(world.session(), wish)
+        whole = made.totals or made.rows[-1].cells
+        told |= {(name, key): whole[made.column(key)] for key in keys}
+    assert told.pop(("kartu", "left")) == told.pop(("sisa", "available")) == 12 - 5
+    assert set(told.values()) == {5}, told
+
+
+SHOWN = {
+    "penjagaan": ("within",), "rekap-bulanan": ("annual_days",), "rekap-tahunan": ("annual_days",),
+    "kartu": ("left",), "sisa": ("available",),
+}  # fmt: skip
+"""Columns of registers that tell how long leave was, or what it left."""
+
+
 def test_an_issued_leave_keeps_the_days_of_years_the_ledger_does_not_reach(world: World) -> None:
     """Four days lie before the first year of the ledger: no lot is charged, the letter has 8."""
     world.begins_in(2026)

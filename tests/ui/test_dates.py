@@ -8,12 +8,39 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kepegdesk.services.journal import ActLine
+from kepegdesk.ui import ask, places, undo
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.dialogs import histories
+from kepegdesk.ui.views import journal
 from kepegdesk.ui.widgets.date_text import read_date
 from kepegdesk.ui.widgets.optional_date import OptionalDate
 
 TODAY = dt.date(2026, 11, 23)
+
+
+def test_minutes_are_minutes(empty_context: Context) -> None:
+    """T-40: five past nine in November is 09.05 wherever a moment is shown, never 09.11."""
+    act = ActLine(1, "2026-11-23T01:05:00+00:00", "uji", "", "Coba", 1, None, False, True)
+    there = undo.moment_of(act, empty_context)
+    column = next(each for each in journal.columns(empty_context) if each.key == "at")
+    told = [column.text(act), places.moment_words(there), histories._moment(there.isoformat())]
+    assert [words[-2:] for words in told] == ["05", "05", "05"]
+    assert told[:2] == ["23-11-2026 09.05"] * 2
+
+
+def test_the_minutes_of_what_would_be_undone(
+    empty_context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """T-40: in the question of *Batalkan*, too."""
+    asked: list[str] = []
+    monkeypatch.setattr(ask, "confirm", lambda *_, explain, **__: bool(asked.append(explain)))
+    act = ActLine(1, "2026-11-23T01:05:00+00:00", "uji", "", "Coba", 1, None, False, True)
+    assert undo.undo(empty_context, act, QWidget()) == ""
+    assert asked == ["Dilakukan oleh uji pada 23-11-2026 pukul 09.05."]
 
 
 @pytest.mark.parametrize(
