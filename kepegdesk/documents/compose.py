@@ -65,6 +65,7 @@ class Setting:
     seal: str = ""
     tightness: int = 2
     face: str = "Sans"
+    decree_face: str = "Serif"
     electronic: bool = False
     initials: bool = False
     listed: tuple[str, ...] = field(default=())
@@ -106,7 +107,7 @@ def compose(
         date_on_top=template.date_on_top,
         seal=setting.seal,
         tightness=setting.tightness,
-        face=setting.face,
+        face=setting.decree_face if shape is Shape.DECREE else setting.face,
         electronic=setting.electronic and not template.own,
         initials=setting.initials and not template.own,
     )

@@ -50,7 +50,7 @@ class Face:
 SANS = Face(REGULAR, BOLD)
 SERIF = Face("KepegSerif-Regular", "KepegSerif-Bold")
 FACES = {"Sans": SANS, "Serif": SERIF}
-"""The faces by the words of the setting *font_surat*."""
+"""The faces by the words of the settings *font_surat* and *font_keputusan*."""
 
 UNPRINTABLE = "\N{WHITE SQUARE}"
 """Stands on paper for a character that the face does not have."""

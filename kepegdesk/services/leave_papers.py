@@ -165,6 +165,7 @@ def looks() -> dict[str, Any]:
     """Return how the office wants its letters to look."""
     return {
         "face": settings.value("font_surat"),
+        "decree_face": settings.value("font_keputusan"),
         "electronic": settings.value("ruang_tanda_tangan") == "TTE",
         "initials": settings.value("tabel_paraf") == "ya",
     }

@@ -70,7 +70,9 @@ _LEAVE = (
 
 _PAPERS = (
     ("font_surat", "Huruf surat", "Sans", ("Sans", "Serif"),
-     "Kebiasaan: Arial untuk surat, Bookman Old Style untuk keputusan; huruf bebas yang serupa"),
+     "Tata naskah dinas: kebiasaan Arial 11-12 untuk surat; huruf bebas yang serupa"),
+    ("font_keputusan", "Huruf keputusan", "Serif", ("Sans", "Serif"),
+     "Tata naskah dinas: kebiasaan Bookman Old Style 12 untuk keputusan; huruf bebas yang serupa"),
     ("kop_kepala_daerah", "Surat yang ditandatangani Wali Kota sendiri memakai kop Wali Kota",
      "ya", ("ya", "tidak"), "Tata naskah dinas; Permendagri 1/2023"),
     ("ruang_tanda_tangan", "Ruang tanda tangan", "basah", ("basah", "TTE"),

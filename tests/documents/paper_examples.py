@@ -98,6 +98,8 @@ def setting(key: str = "annual", **changed: object) -> Setting:
         "tightness": known.tightness,
         "listed": DELEGATED if key == "delegation" else (),
     }
+    if "face" in changed:
+        changed = {"decree_face": changed["face"], **changed}
     return Setting(**{**usual, **changed})  # type: ignore[arg-type]
 
 

@@ -80,6 +80,7 @@ class TestSettings:
         assert set(rows) >= {
             "kebijakan_sisa", "cs_dokter_pemerintah_min_hari_pns", "cap_satuan", "cb_potong_ct",
             "pppk_dini_potong", "pppk_tangguh_penuh", "akhir_tahun_mulai", "font_surat",
+            "font_keputusan",
             "cber_mengurangi", "kepala_lampiran", "nomor_formulir",
             *(f"tpp_faktor_{kind}" for kind in (
                 "tahunan", "besar", "sakit", "melahirkan", "penting", "cltn",

@@ -435,6 +435,15 @@ def test_letters_may_be_set_in_the_serif_face(world: World) -> None:
     assert b"KepegSans" not in pdf.replace(b"KepegSans-Bold", b"")  # the watermark's
 
 
+def test_a_decree_has_the_face_of_decrees(world: World) -> None:
+    """leave.md §4: Arial for letters, Bookman for a keputusan, each as the office wants it."""
+    request = world.submit(world.person(), "2027-01-01", "2027-12-31", **UNPAID)
+    session = world.session()
+    assert b"KepegSerif" in papers.paper(session, request, LETTER)
+    settings.choose(session, "font_keputusan", "Sans")
+    assert b"KepegSerif" not in papers.paper(session, request, LETTER)
+
+
 def test_what_is_to_be_known_is_told_before_it_prints(world: World) -> None:
     """T-39: a page too many; T-11: a letter that a later act superseded."""
     request = issued(world, "2026-12-01", "2026-12-04")

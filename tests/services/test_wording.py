@@ -306,6 +306,7 @@ def test_every_paper_fits_the_office_s_choices(paper: str, face: str, file_world
     """Samples of every paper keep to one page, or are told where the wider face needs two."""
     settings.choose(file_world.session(), "kertas", paper)
     settings.choose(file_world.session(), "font_surat", face)
+    settings.choose(file_world.session(), "font_keputusan", face)
     for row in wording.listed(file_world.session()):
         shown = wording.preview(file_world.session(), row.key, tightness=4)
         assert shown.pages == 1 or not templates.template(row.key).one_page, row.key
