@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 
 from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import (
@@ -265,22 +266,25 @@ def _dates(
 
 
 def _resumption(request: Request, facts: Facts) -> list[Problem]:
-    """Refuse leave between the end of leave without pay and the return to service (R8)."""
-    return [
-        error(
-            "CL05",
-            "start",
-            "CLTN berakhir "
-            f"{long_date(each.end)}, tetapi belum diaktifkan kembali. Catat pengaktifannya dahulu.",
-        )
+    """Refuse leave between the end of leave without pay and the return to service (R8).
+
+    Who was not reactivated has not returned, however long ago it ended; only its extension goes on.
+    """
+    over = [
+        each
         for each in facts.taken
-        if each.kind is LeaveKind.UNPAID
-        and each.issued
-        and each.end < request.start
-        and request.kind is not LeaveKind.UNPAID
-        and each.resumed is not None
-        and request.start < each.resumed
+        if each.kind is LeaveKind.UNPAID and each.issued and each.end < request.start
     ]
+    last = max(over, key=attrgetter("end"), default=None)
+    if last is None or (request.extends is not None and request.extends == last.id):
+        return []
+    if last.resumed is not None and last.resumed <= request.start:
+        return []
+    text = (
+        f"CLTN berakhir {long_date(last.end)}, tetapi belum diaktifkan kembali. "
+        "Catat pengaktifannya dahulu."
+    )
+    return [error("CL05", "start", text)]
 
 
 def _named(leave: TakenLeave) -> str:

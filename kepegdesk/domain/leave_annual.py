@@ -6,6 +6,7 @@ from datetime import date
 
 from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import EARLY_CASES, LeaveKind
+from kepegdesk.domain.leave_context import NEVER
 from kepegdesk.domain.leave_ledger import (
     Balance,
     Facts,
@@ -107,6 +108,9 @@ def _not_yet_entitled(
         return [error("TMT01", "service_start", text)]
     if request.start >= first:
         return []
+    if first == NEVER:
+        text = "Belum berhak cuti tahunan: belum diaktifkan kembali sesudah CLTN."
+        return [error("CT01", "start", text)]
     text = (
         "Belum berhak cuti tahunan: masa kerja terus-menerus belum 1 tahun "
         f"(berhak mulai {long_date(first)})."

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from operator import attrgetter
 
 from kepegdesk.domain.kinds import LeaveKind
-from kepegdesk.domain.leave_facts import Choices, Facts, ServicePerson
+from kepegdesk.domain.leave_facts import Choices, Facts, ServicePerson, TakenLeave
 from kepegdesk.domain.leave_rules import (
     REGULATED,
     KindRow,
@@ -17,7 +18,7 @@ from kepegdesk.domain.leave_rules import (
     rules_on,
 )
 from kepegdesk.domain.leave_working import YearFrame
-from kepegdesk.domain.working_days import ONE_DAY, Calendar, WorkTable, shift_months, work_table
+from kepegdesk.domain.working_days import Calendar, WorkTable, shift_months, work_table
 
 
 class LedgerContext:
@@ -89,6 +90,18 @@ class LedgerContext:
         return found
 
 
+NEVER = date.max
+"""From when somebody has a right who was not put back into service after leave without pay."""
+
+
+def right_after(leave: TakenLeave, months: int) -> date:
+    """Return from when leave without pay gives way to a right again (leave.md R8).
+
+    The months count from the reactivation: the end of the leave alone puts nobody into service.
+    """
+    return NEVER if leave.resumed is None else shift_months(leave.resumed, months)
+
+
 def ledger_start(person: ServicePerson, facts: Facts) -> int:
     """Return the first year known: of the earliest opening, else the office's, else the TMT's."""
     if facts.openings:
@@ -103,15 +116,15 @@ def entitled_from(
 ) -> date | None:
     """Return from when, as seen on a day, the person has a right to annual leave.
 
-    A year without break since the TMT, and again since he was back from leave without pay; None
-    if his TMT is not on file or no rule gives him annual leave.
+    A year without break since the TMT, and again since he was back from the last leave without
+    pay, ``NEVER`` until he is; None if his TMT is not on file or no rule gives him annual leave.
     """
     if person.service_start is None or not context.has_annual(person, day):
         return None
     rules = context.frame(group_of(person.kind), day.year).rules
     first = shift_months(person.service_start, rules.service_months)
-    for leave in facts.taken:
-        if leave.kind is LeaveKind.UNPAID and leave.issued and leave.start <= day:
-            back = leave.resumed or leave.end + ONE_DAY
-            first = max(first, shift_months(back, rules.months_after_unpaid))
-    return first
+    away = [x for x in facts.taken if x.kind is LeaveKind.UNPAID and x.issued and x.start <= day]
+    if not away:
+        return first
+    last = max(away, key=attrgetter("start"))
+    return max(first, right_after(last, rules.months_after_unpaid))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -62,6 +63,25 @@ class Choices:
     collective_reduces: frozenset[EmployeeKind] = frozenset()
 
 
+class Contract(NamedTuple):
+    """A working contract: from when it held, and its whole months (None if its end is unknown)."""
+
+    start: date
+    months: int | None
+
+
+def contract_on(contracts: Sequence[Contract], present: int | None, day: date) -> int | None:
+    """Return the months of the contract in force on a day; before the first, that one's.
+
+    ``contracts`` stand in turn, the present one last; empty where it is the only one known.
+    """
+    months = contracts[0].months if contracts else present
+    for each in contracts:
+        if each.start <= day:
+            months = each.months
+    return months
+
+
 @dataclass(frozen=True, slots=True)
 class ServicePerson:
     """Whose leave: the TMT and contract from the decree, the week he works.
@@ -69,7 +89,8 @@ class ServicePerson:
     ``service_start`` is the TMT CPNS, or the TMT of the contract for PPPK; None if not on file.
     ``service_end`` is the last day of the contract or before retirement. ``units`` are his unit
     and those above it: days off of one of them are his. ``gone_since`` is the day his ``status``
-    holds from, if that is one of not being in service and the day is known.
+    holds from, if that is one of not being in service and the day is known. ``contracts`` are all
+    contracts in turn where the present one (``contract_months``) had others before it.
     """
 
     kind: EmployeeKind
@@ -83,6 +104,11 @@ class ServicePerson:
     sex: Sex | None = None
     units: tuple[int, ...] = ()
     gone_since: date | None = None
+    contracts: tuple[Contract, ...] = ()
+
+    def contract_on(self, day: date) -> int | None:
+        """Return the months of the contract in force on a day."""
+        return contract_on(self.contracts, self.contract_months, day)
 
 
 class Opening(NamedTuple):

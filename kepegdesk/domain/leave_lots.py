@@ -12,7 +12,7 @@ from datetime import date
 from operator import attrgetter
 
 from kepegdesk.domain.kinds import EARLY_CASES, LeaveKind
-from kepegdesk.domain.leave_context import LedgerContext, ledger_start
+from kepegdesk.domain.leave_context import LedgerContext, ledger_start, right_after
 from kepegdesk.domain.leave_facts import (
     Deferral,
     Facts,
@@ -258,10 +258,12 @@ class Replay:
         entitled = shift_months(begun, rules.service_months)
         if entitled > first:
             first = entitled
+        earliest = first
         for leave in self._unpaid:
-            if leave.start <= first:
-                back = leave.resumed or leave.end + ONE_DAY
-                first = max(first, shift_months(back, rules.months_after_unpaid))
+            if leave.start > frame.last:
+                break
+            if leave.start <= first:  # of several the last decides, be it an extension
+                first = max(earliest, right_after(leave, rules.months_after_unpaid))
             elif leave.start <= last:
                 last = leave.start - ONE_DAY
         gone = self._person.gone_since
@@ -279,9 +281,10 @@ class Replay:
             n2 = min(rules.carry_days, previous.n1.left)
         else:
             n2 = rules.carry_days if deferred <= rules.carry_days and previous.idle >= 2 else 0
-        if self._contract_within(rules.contract_over_for_one):
+        months = self._person.contract_on(frame.first) or 0  # one not on file carries nothing
+        if _within_limit(months, rules.contract_over_for_one):
             return 0, 0
-        return (0 if self._contract_within(rules.contract_over_for_two) else n2), n1
+        return (0 if _within_limit(months, rules.contract_over_for_two) else n2), n1
 
     def _defers_in_full(self, frame: YearFrame) -> bool:
         chosen = self._context.choices.deferral_in_full
@@ -289,10 +292,6 @@ class Replay:
 
     def _deferrals(self, year: int) -> list[Deferral]:
         return [each for each in self._facts.deferrals if each.year == year]
-
-    def _contract_within(self, limit: int | None) -> bool:
-        """Tell whether the contract is too short to carry; one not on file is."""
-        return limit is not None and (self._person.contract_months or 0) <= limit
 
     def _extra(
         self, frame: YearFrame, previous: LeaveYear | None
@@ -360,6 +359,11 @@ class Replay:
             year.short += days
             if self._lines is not None:
                 explain_short(self._lines, piece, start, days)
+
+
+def _within_limit(months: int, limit: int | None) -> bool:
+    """Tell whether a contract is too short to carry; PNS have no limit."""
+    return limit is not None and months <= limit
 
 
 def _lot(lot: Lot, days: int, first: date, last: date, openings: Mapping[str, Opening]) -> OpenLot:

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kepegdesk.domain.leave_context import LedgerContext
-from kepegdesk.domain.leave_facts import Policy
+from kepegdesk.domain.leave_facts import Contract, Policy, contract_on
 from kepegdesk.domain.leave_rules import RuleGroup
 from kepegdesk.domain.leave_working import YearFrame
 from kepegdesk.domain.working_days import shift_months
@@ -28,6 +28,13 @@ class QuickPerson(NamedTuple):
     contract_months: int | None
     is_teacher: bool
     gone_since: date | None
+    contracts: tuple[Contract, ...] = ()
+
+    def contract_on(self, day: date) -> int | None:
+        """Return the months of the contract in force on a day."""
+        if not self.contracts:
+            return self.contract_months
+        return contract_on(self.contracts, self.contract_months, day)
 
 
 class Left(NamedTuple):
@@ -74,7 +81,7 @@ class QuickLedger:
         year and lot, ``deferred`` the days postponed by letter per year, ``first_leave`` the first
         day of all issued annual leave, if it was looked up.
         """
-        group, begun, contract, is_teacher, gone = person
+        group, begun, _contract, is_teacher, gone, _contracts = person
         if begun is None or gone is not None:
             return None
         start = max(first_year, begun.year)
@@ -90,7 +97,7 @@ class QuickLedger:
             if not self._begins_plainly(entitled, start, used, openings, first_leave):
                 return None
             return self._carefully(person, start, on, entitled, used, openings, deferred)
-        return self._run(group, contract, start, on.year, used)
+        return self._run(person, start, on.year, used)
 
     def _begins_plainly(
         self,
@@ -117,16 +124,19 @@ class QuickLedger:
 
     def _run(
         self,
-        group: RuleGroup,
-        contract: int | None,
+        person: QuickPerson,
         start: int,
         last: int,
         used: Mapping[int, int],
     ) -> Left | None:
         """Step through years that all give the whole right."""
+        group, contract = person.group, person.contract_months
         steps = self._steps.setdefault((group, contract), {})
         (n2, n1, idle), left = _FRESH, Left(0, 0, 0)
         for year in range(start, last + 1):
+            if person.contracts:  # what a year leaves is opened by the contract of the next
+                contract = person.contract_on(date(year + 1, 1, 1))
+                steps = self._steps.setdefault((group, contract), {})
             key = (year, n2, n1, idle, used.get(year, 0))
             step = steps.get(key)
             if step is None:
@@ -200,7 +210,8 @@ class QuickLedger:
             rest = max(0, left.n)
             following = self._context.frame(group, year + 1)
             postponed = min(rest, self._in_full(following, group, deferred.get(year, 0)))
-            state = self._carried(following, person.contract_months, left, rest, idle, postponed)
+            contract = person.contract_on(following.first)
+            state = self._carried(following, contract, left, rest, idle, postponed)
         if on < entitled and on.year == entitled.year:
             return Left(0, 0, min(0, left.n))
         return left

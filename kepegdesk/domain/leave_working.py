@@ -138,6 +138,9 @@ def _why_n(story: Story, days: int) -> tuple[str, str]:
     gone = story.person.gone_since
     if days == 0 and gone is not None and gone.year <= year:
         return f"{story.person.status} sejak {long_date(gone)}: hak berhenti", basis["ct_hak"]
+    if story.first == date.max:
+        text = "Belum diaktifkan kembali sesudah CLTN: hak belum dapat dihitung"
+        return text, basis["cltn_ct_syarat_bulan"]
     if days == 0:
         day = long_date(story.first)
         return f"Belum 1 tahun bekerja terus-menerus: berhak mulai {day}", basis["ct_syarat_bulan"]
@@ -188,11 +191,15 @@ def _before_the_book(story: Story) -> tuple[str, str]:
 
 
 def _contract_bars(story: Story, limit: int | None) -> bool:
-    return limit is not None and (story.person.contract_months or 0) <= limit
+    return limit is not None and (_contract(story) or 0) <= limit
+
+
+def _contract(story: Story) -> int | None:
+    return story.person.contract_on(story.year.frame.first)
 
 
 def _contract_text(story: Story, year: int) -> str:
-    months = story.person.contract_months
+    months = _contract(story)
     length = "belum diisi" if months is None else f"{months} bulan"
     return f"Sisa {year} tidak dibawa: masa perjanjian kerja {length}"
 

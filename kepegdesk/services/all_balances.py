@@ -17,7 +17,7 @@ from kepegdesk.domain.leave_ledger import Balance, LedgerContext, balance
 from kepegdesk.domain.leave_quick import NO_OPENINGS, NOTHING, Left, QuickLedger, QuickPerson
 from kepegdesk.domain.leave_rules import group_of
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import collecting, leave_facts, settings
+from kepegdesk.services import collecting, contracts, leave_facts, settings
 from kepegdesk.storage.database import is_server, rows
 from kepegdesk.storage.listing import among, bound
 
@@ -109,17 +109,21 @@ class _Known:
 
     def _read_people(self) -> Iterable[tuple[int, QuickPerson]]:
         reduced = self._context.choices.collective_reduces
+        before = contracts.earlier(self._employees)
         for number, kind, start, begun, ends, teaches, status, since in self._read(_PEOPLE, "id"):
-            if _KINDS[kind] in reduced:
-                start = None
+            first, begun = start and leave_facts.as_day(start), begun and leave_facts.as_day(begun)
+            until = ends and leave_facts.as_day(ends)
+            months = leave_facts.contract_months(begun or first, until)
+            held = before.get(number)
             yield (
                 number,
                 QuickPerson(
                     _GROUPS[kind],
-                    start and leave_facts.as_day(start),
-                    leave_facts.contract_months(begun or start, ends) if ends else None,
+                    None if _KINDS[kind] in reduced else first,
+                    months,
                     bool(teaches),
                     since and leave_facts.as_day(since) if status in _GONE else None,
+                    contracts.in_turn(held, begun, months) if held else (),
                 ),
             )
 

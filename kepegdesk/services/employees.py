@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus
 from kepegdesk.domain.problems import Problem, error, warning
 from kepegdesk.errors import Refused, Stale
+from kepegdesk.services import contracts
 from kepegdesk.services.employee_file import (
     IDENTITY,
     EducationRow,
@@ -210,6 +211,7 @@ def _columns(file: EmployeeFile) -> dict[str, Any]:
 def _update(session: Session, file: EmployeeFile) -> int:
     present = Employee.get_by_id(file.id)
     session.require_unit(present.unit_id)
+    contracts.keep(present.id, file.contract_start)
     changed = (
         Employee.update(**_columns(file), version=Employee.version + 1)
         .where(Employee.id == file.id, Employee.version == file.version)

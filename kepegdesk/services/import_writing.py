@@ -7,6 +7,7 @@ from typing import Any
 
 from kepegdesk.errors import Stale
 from kepegdesk.progress import Progress
+from kepegdesk.services import contracts
 from kepegdesk.services.import_compare import Change
 from kepegdesk.services.units import Directory
 from kepegdesk.storage import bulk, listing
@@ -66,6 +67,8 @@ def _update(employee: int, version: int, change: Change, directory: Directory) -
     values: dict[str, Any] = dict(change.identity)
     if change.unit:
         values["unit"] = directory.place(*change.unit)
+    if start := values.get("contract_start"):
+        contracts.keep(employee, start)
     changed = Employee.update(**values, version=Employee.version + 1)
     mine = (Employee.id == employee) & (Employee.version == version)
     if not changed.where(mine).execute():

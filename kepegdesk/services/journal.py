@@ -31,6 +31,7 @@ from kepegdesk.storage.journal import HistoryLine, Undone, Verification
 from kepegdesk.storage.tables import (
     Act,
     ActRow,
+    ContractHistory,
     EducationHistory,
     Employee,
     LeaveCorrection,
@@ -44,6 +45,7 @@ from kepegdesk.storage.tables import (
 from kepegdesk.storage.triggers import name_of
 
 OF_A_PERSON = (
+    ContractHistory,
     RankHistory,
     PositionHistory,
     EducationHistory,

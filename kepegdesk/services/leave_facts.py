@@ -25,6 +25,7 @@ from kepegdesk.domain.leave import GONE
 from kepegdesk.domain.leave_checklist import RequiredDocument
 from kepegdesk.domain.leave_facts import (
     Change,
+    Contract,
     Correction,
     Deferral,
     Facts,
@@ -38,7 +39,7 @@ from kepegdesk.domain.leave_ledger import LedgerContext
 from kepegdesk.domain.leave_rules import KindRow, RuleRow
 from kepegdesk.domain.retirement import last_day_of_service
 from kepegdesk.domain.working_days import Calendar, DayOff, calendar_of
-from kepegdesk.services import settings
+from kepegdesk.services import contracts, settings
 from kepegdesk.storage.base import tuples
 from kepegdesk.storage.database import rows
 from kepegdesk.storage.listing import among, bound
@@ -146,7 +147,11 @@ def people(employees: Collection[int] | None = None) -> dict[int, ServicePerson]
             status, status_since, collective, sex
         FROM employee WHERE true {_narrowed("id", employees)} ORDER BY id"""  # noqa: S608
     structure = Structure()
-    return {row[0]: _person(structure, *row[1:]) for row in rows(statement, *_bound(employees))}
+    before = contracts.earlier(employees)
+    return {
+        row[0]: _person(structure, before.get(row[0], ()), *row[1:])
+        for row in rows(statement, *_bound(employees))
+    }
 
 
 class Structure:
@@ -179,6 +184,7 @@ class Structure:
 
 def _person(
     structure: Structure,
+    before: Collection[Contract],
     kind_value: str,
     start: Any,
     pattern: str | None,
@@ -197,7 +203,8 @@ def _person(
     months, ends = None, None
     if kind.is_pppk:
         ends = contract_end and as_day(contract_end)
-        months = contract_months(contract_start or start, contract_end)
+        contract_start = contract_start and as_day(contract_start)
+        months = contract_months(contract_start or begun, ends)
     return ServicePerson(
         kind,
         begun,
@@ -210,15 +217,13 @@ def _person(
         Sex(sex) if sex else None,
         structure.chain(unit),
         since and as_day(since) if status in GONE else None,
+        contracts.in_turn(before, contract_start, months) if kind.is_pppk else (),
     )
 
 
-def contract_months(start: Any, end: Any) -> int | None:
-    """Return the whole months of a contract whose last day is included; None if one is unknown."""
-    if start is None or end is None:
-        return None
-    first, after = as_day(start), as_day(end) + dt.timedelta(days=1)
-    return (after.year - first.year) * 12 + after.month - first.month - (after.day < first.day)
+def contract_months(start: dt.date | None, end: dt.date | None) -> int | None:
+    """Return the whole months of a contract; None if its begin or its end is unknown."""
+    return None if start is None or end is None else contracts.months(start, end)
 
 
 def facts(employee: int, states: Collection[LeaveState] = LIVE) -> Facts:

@@ -34,6 +34,7 @@ LABELS = {
     "import_mapping": "Susunan kolom impor",
     "import_batch": "Catatan impor",
     "employee": "Pegawai",
+    "contract_history": "Perjanjian kerja terdahulu",
     "rank_history": "Riwayat pangkat",
     "position_history": "Riwayat jabatan",
     "education_history": "Riwayat pendidikan",

@@ -54,10 +54,10 @@ class Oracle:
             self.walk(year)
 
     def usable(self, day: date) -> bool:
-        cltn = [t for t in self.facts.taken if t.kind is LeaveKind.UNPAID and t.issued]
-        return day >= shift_months(self.who.service_start, 12) and all(
-            day >= shift_months(t.end + ONE, 12) for t in cltn if t.start <= day
-        )
+        taken = (t for t in self.facts.taken if t.kind is LeaveKind.UNPAID and t.issued)
+        cltn = max((t for t in taken if t.start <= day), key=lambda t: t.start, default=None)
+        back = cltn is None or (cltn.resumed and day >= shift_months(cltn.resumed, 12))
+        return day >= shift_months(self.who.service_start, 12) and bool(back)
 
     def large(self, year: int) -> date | None:
         if self.who.kind.is_pppk:
@@ -179,8 +179,9 @@ def leaves(draw: st.DrawFn, kinds: tuple[LeaveKind, ...]) -> tuple[TakenLeave, .
         kind = draw(st.sampled_from(kinds))
         end = day + ONE * draw(st.integers(0, 25))
         found.append(
-            TakenLeave(number, kind, day, end, draw(st.integers(0, 9)) > 0, f"no. {number}")
-        )
+            TakenLeave(number, kind, day, end, draw(st.integers(0, 9)) > 0, f"no. {number}",
+                       resumed=draw(st.sampled_from([None, end + ONE])))
+        )  # fmt: skip
         day = end + ONE * draw(st.integers(1, 260))
     return tuple(draw(st.permutations(found)))
 
@@ -417,7 +418,7 @@ def test_large_leave_only_asked_for_takes_nothing() -> None:
 
 
 def test_leave_without_pay_suspends_the_right_until_a_year_after_the_return() -> None:
-    cltn = leave("2025-07-01", "2026-06-30", kind="unpaid")
+    cltn = leave("2025-07-01", "2026-06-30", kind="unpaid")._replace(resumed=date(2026, 7, 1))
     assert on("2025-06-30", cltn).n == 12
     during = on("2025-07-01", cltn)
     assert (during.n, during.available) == (0, 0)
@@ -436,6 +437,7 @@ def test_leave_without_pay_suspends_the_right_until_a_year_after_the_return() ->
 def test_two_leaves_without_pay_in_one_year() -> None:
     first = leave("2025-07-01", "2025-07-31", id=1, kind="unpaid")
     second = leave("2025-09-01", "2025-09-30", id=2, kind="unpaid")
+    second = second._replace(resumed=date(2025, 10, 1))
     assert on("2025-08-15", first, second).n == 0
     assert on("2026-09-30", first, second).n == 0
     assert on("2026-10-01", first, second).n == 12

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from leave_world import calendar, context, leave, person, rule_rows
 
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, LeaveKind
+from kepegdesk.domain.leave_facts import Contract
 from kepegdesk.domain.leave_ledger import (
     Choices,
     Deferral,
@@ -26,13 +27,17 @@ from kepegdesk.domain.leave_quick import Left, QuickLedger, QuickPerson
 from kepegdesk.domain.leave_rules import RuleRow, group_of
 
 ONE = timedelta(days=1)
+RENEWED = (
+    Contract(date(2019, 1, 1), 60), Contract(date(2024, 1, 1), 12), Contract(date(2026, 7, 1), 37),
+)  # fmt: skip
 KINDS = (EmployeeKind.PNS, EmployeeKind.PPPK, EmployeeKind.PPPK_PARUH_WAKTU, EmployeeKind.HONORER)
 
 
 def plain(who: ServicePerson) -> QuickPerson:
     return QuickPerson(
-        group_of(who.kind), who.service_start, who.contract_months, who.is_teacher, who.gone_since
-    )
+        group_of(who.kind), who.service_start, who.contract_months, who.is_teacher, who.gone_since,
+        who.contracts,
+    )  # fmt: skip
 
 
 def quick(
@@ -68,6 +73,7 @@ def people(draw: st.DrawFn) -> ServicePerson:
             )
         ),
         contract_months=draw(st.sampled_from([None, 12, 25, 37])),
+        contracts=draw(st.sampled_from([(), (), RENEWED])),
         is_teacher=draw(st.booleans()),
         gone_since=draw(st.sampled_from([None, None, None, date(2025, 7, 1)])),
         status=EmployeeStatus.ACTIVE,

@@ -511,9 +511,27 @@ def test_the_right_returns_a_year_after_the_return_to_service() -> None:
     assert keys(found(ask("annual", "2026-03-03", "2026-03-03"), away)) == []
     between = ask("sick", "2025-02-10", "2025-02-11", "illness", documents=NOTE)
     assert keys(found(between, away, on="2025-02-10")) == ["CL05"]
+    anew = ask("unpaid", "2025-02-10", "2025-12-31", "spouse_duty")
+    assert keys(found(anew, away, on="2025-02-10")) == ["CL05"]
     facts = Facts(2020, taken=(away,))
     assert balance(person(), facts, context(), date(2026, 3, 2)).available == 0
     assert balance(person(), facts, context(), date(2026, 3, 3)).n == 12
+
+
+def test_who_was_never_put_back_into_service_has_no_leave() -> None:
+    """R8, T-22: the end of the leave alone is no return, however long ago it was."""
+    away = other("unpaid", "2023-02-01", "2025-01-31", "spouse_duty", id=7)
+    told = keys(found(ask("annual", "2028-07-03", "2028-07-05"), away, on="2028-06-01"))
+    assert told == ["CL05", "CT01", "UM02"]
+    for kind, case in (("sick", "illness"), ("important", "marriage"), ("large", "umrah")):
+        asked = ask(kind, "2025-07-07", "2025-07-09", case, documents=NOTE)
+        assert "CL05" in keys(found(asked, away, on="2025-07-07"), blocking=True)
+    got = balance(person(), Facts(2020, taken=(away,)), context(), date(2028, 7, 3))
+    assert got.available == 0
+    assert any("Belum diaktifkan kembali" in line.text for line in got.lines)
+    more = other("unpaid", "2025-02-01", "2026-01-31", "spouse_duty", resumed=date(2026, 2, 2))
+    again = ask("annual", "2027-02-02", "2027-02-02")
+    assert keys(found(again, away, more, on="2027-02-01")) == []
 
 
 def test_what_falls_due_for_leave_without_pay() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from leave_world import DAY, calendar, context, leave, person, rule_rows
 
 from kepegdesk.domain.kinds import LeaveKind
-from kepegdesk.domain.leave_facts import Cause
+from kepegdesk.domain.leave_facts import Cause, Contract, contract_on
 from kepegdesk.domain.leave_ledger import (
     Balance,
     Deferral,
@@ -241,3 +242,35 @@ def test_a_projection_is_what_the_year_opens_with_when_it_comes(
     later = tuple(each for each in taken if each.end.year >= 2028)
     reached = balance(person(), Facts(2024, openings=book, taken=later), context(), DAY(on))
     assert reached[1:7] == projected[1:7]
+
+
+@pytest.mark.parametrize(
+    ("year", "lots"),
+    [
+        (2023, (6, 6, 12)),  # five years from 2021
+        (2025, (0, 0, 12)),  # one year from 2024
+        (2026, (0, 0, 12)),  # still that of 2024 on 1 January; the new one begins in July
+        (2027, (6, 6, 12)),  # five years again
+    ],
+)
+def test_a_year_opens_by_the_contract_in_force_on_its_first_day(
+    year: int, lots: tuple[int, int, int]
+) -> None:
+    """W15, T-01: a renewal says nothing of the years before it."""
+    held = (
+        Contract(date(2021, 1, 1), 60), Contract(date(2024, 1, 1), 12),
+        Contract(date(2026, 7, 1), 60),
+    )  # fmt: skip
+    who = replace(
+        person(kind="PPPK", service_start="2020-01-01", contract_months=60), contracts=held
+    )
+    got = balance(who, Facts(2021), context(), date(year, 6, 1))
+    assert (got.n2, got.n1, got.n) == lots
+    if year in (2025, 2026):
+        assert any("masa perjanjian kerja 12 bulan" in line.text for line in got.lines)
+
+
+def test_before_the_first_contract_known_that_one_speaks() -> None:
+    held = (Contract(date(2024, 1, 1), 12), Contract(date(2026, 1, 1), 60))
+    assert contract_on(held, 60, date(2023, 6, 1)) == 12
+    assert contract_on((), 60, date(2023, 6, 1)) == 60

@@ -32,7 +32,7 @@ from kepegdesk.services.imports import Preview, RowStatus
 from kepegdesk.storage import bulk
 from kepegdesk.storage import journal as journals
 from kepegdesk.storage.database import connection
-from kepegdesk.storage.tables import DATA_TABLES, Employee, ImportMapping
+from kepegdesk.storage.tables import DATA_TABLES, ContractHistory, Employee, ImportMapping
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 NOT_IN_SHEET = {
@@ -320,7 +320,9 @@ class TestCorrections:
         bring(world, sheet(tmp_path / "b.csv", [one], headers))
         with connection():
             stored = Employee.get(Employee.nip == one[0])
+            kept = [(row.start, row.end) for row in ContractHistory.select()]
         assert (stored.tmt_cpns, stored.contract_start) == (first, dt.date(2026, 3, 1))
+        assert kept == [(first, dt.date(2026, 2, 28))]
 
     def test_an_alias_of_a_unit_settles_the_rows_that_wait_for_it(
         self, world: World, tmp_path: Path

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 
 from desk_world import World
 from register_histories import deferred, letter, writing
 
-from kepegdesk.services import balances, clock_check, registers
+from kepegdesk.domain.kinds import EmployeeKind
+from kepegdesk.services import balances, clock_check, employees, registers
 from kepegdesk.storage import journal, opening
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import ALL_TABLES
@@ -77,6 +79,31 @@ def test_a_clock_set_back_undoes_nothing_and_is_told(world: World) -> None:
     world.on("2026-03-15")
     assert balances.of(world.session(), employee) == there
     assert clock_check.warning(world.session()) == ""
+
+
+def test_a_renewed_contract_says_nothing_of_the_years_before_it(world: World) -> None:
+    """W15, T-01: five years from July 2026 do not carry into 2026, nor does a wrong date stay."""
+    world.on("2026-07-01").begins_in(2024)
+    session, first = world.session(), {"tmt_cpns": date(2024, 1, 1), "kind": EmployeeKind.PPPK}
+    until = {"contract_start": date(2025, 1, 1), "contract_end": date(2025, 12, 31)}
+    employee = world.person(**first, **until)
+    before = [balances.of(session, employee, on=date(year, 12, 31)) for year in (2025, 2026)]
+    assert [(each.n2, each.n1, each.n) for each in before] == [(0, 0, 12), (0, 0, 12)]
+
+    def renew(start: date, end: date) -> None:
+        file = employees.get(session, employee)
+        employees.save(session, replace(file, contract_start=start, contract_end=end))
+
+    renew(date(2027, 7, 1), date(2031, 6, 30))
+    renew(date(2026, 7, 1), date(2031, 6, 30))  # the slip in the year is corrected
+    for year, there in zip((2025, 2026), before, strict=True):
+        on = date(year, 12, 31)
+        assert balances.of(session, employee, on=on) == there
+        assert balances.of_everybody(session, on=on)[employee].available == there.available
+    for year, lots in ((2027, (6, 6, 12)), (2028, (6, 6, 12))):
+        found = balances.of_everybody(session, on=date(year, 6, 1))[employee]
+        assert (found.n2, found.n1, found.n) == lots
+        assert balances.of(session, employee, on=date(year, 6, 1))[1:7] == found[1:7]
 
 
 def test_the_projection_for_2028_is_reached_in_2028(world: World) -> None:

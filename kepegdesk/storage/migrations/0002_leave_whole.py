@@ -182,6 +182,16 @@ def _new_tables(db):
             database = db
             table_name = "leave_correction"
 
+    class ContractHistory(Model):
+        version = IntegerField(default=1)
+        employee = ForeignKeyField(Employee, on_delete="CASCADE")
+        start = DateField()
+        end = DateField()
+
+        class Meta:
+            database = db
+            table_name = "contract_history"
+
     class LeaveYearClose(Model):
         version = IntegerField(default=1)
         year = IntegerField(unique=True)
@@ -209,7 +219,7 @@ def _new_tables(db):
 
     return [
         Authority, LetterClassification, LetterWording, LetterSetup, SigningKey, StoredFile,
-        LeaveCharge, LeaveCorrection, LeaveYearClose, LeaveAttachment,
+        LeaveCharge, LeaveCorrection, ContractHistory, LeaveYearClose, LeaveAttachment,
     ]  # fmt: skip
 
 

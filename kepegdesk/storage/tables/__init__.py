@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kepegdesk.storage.tables.employee import (
+    ContractHistory,
     EducationHistory,
     Employee,
     Listing,
@@ -48,9 +49,9 @@ from kepegdesk.storage.tables.office import (
 DATA_TABLES = (
     Office, Setting, Unit, UnitAlias, Signatory, Authority, Holiday, Account, LetterClassification,
     LetterKind, LetterNumber, LetterWording, LetterSetup, SigningKey, ImportMapping, ImportBatch,
-    Employee, RankHistory, PositionHistory, EducationHistory, LeaveType, LeaveRule, LeaveDocument,
-    LeaveRequest, LeaveEvent, LeaveCharge, LeaveOpening, LeaveCorrection, LeaveYearClose,
-    LeaveAttachment, WorkedCollective, IssuedLetter,
+    Employee, ContractHistory, RankHistory, PositionHistory, EducationHistory, LeaveType, LeaveRule,
+    LeaveDocument, LeaveRequest, LeaveEvent, LeaveCharge, LeaveOpening, LeaveCorrection,
+    LeaveYearClose, LeaveAttachment, WorkedCollective, IssuedLetter,
 )  # fmt: skip
 """Tables whose every change the journal keeps."""
 
@@ -63,8 +64,9 @@ ALL_TABLES = DATA_TABLES + PRIVATE_TABLES
 
 __all__ = [
     "ALL_TABLES", "DATA_TABLES", "PRIVATE_TABLES", "Account", "Act", "ActRow", "Authority",
-    "EducationHistory", "Employee", "Holiday", "ImportBatch", "ImportMapping", "IssuedLetter",
-    "LeaveAttachment", "LeaveCharge", "LeaveCorrection", "LeaveDocument", "LeaveEvent",
+    "ContractHistory", "EducationHistory", "Employee", "Holiday", "ImportBatch", "ImportMapping",
+    "IssuedLetter", "LeaveAttachment", "LeaveCharge", "LeaveCorrection", "LeaveDocument",
+    "LeaveEvent",
     "LeaveOpening", "LeaveRequest", "LeaveRule", "LeaveType", "LeaveYearClose",
     "LetterClassification", "LetterKind", "LetterNumber", "LetterSetup", "LetterWording", "Listing",
     "Office", "PositionHistory", "RankHistory", "Setting", "Signatory", "SigningKey", "StoredFile",

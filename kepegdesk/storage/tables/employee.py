@@ -48,6 +48,15 @@ class Employee(Base):
     collective = BooleanField(null=True)
 
 
+class ContractHistory(Base):
+    """A working contract (PPPK) before the one on file; the present one stands in the file."""
+
+    employee_id: int
+    employee = ForeignKeyField(Employee, backref="contracts", on_delete="CASCADE")
+    start = DateField()
+    end = DateField()
+
+
 class RankHistory(Base):
     """A rank (pangkat, golongan) held from its TMT on."""
 
