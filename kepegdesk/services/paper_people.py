@@ -42,10 +42,11 @@ def step(row: LeaveRow, *acts: str) -> EventRow | None:
 
 def signer(row: LeaveRow, paper: str, day: dt.date) -> Official:
     """Return who signs a paper that bears a date; before its act, who would."""
-    event = step(row, *ACTS.get(paper, ()))
+    event, applicant = step(row, *ACTS.get(paper, ())), Employee.get_by_id(row.employee)
     if event is not None:
-        return _on_day(as_signed(event), event.on, day)
-    applicant = Employee.get_by_id(row.employee)
+        found = _on_day(as_signed(event), event.on, day, applicant)
+        own = day > event.on and officials.is_own(found, applicant, day)
+        return officials.expected(applicant, day, leave_of(row)) if own else found
     if paper in _OF_UNIT:
         return _head_of_own_office(applicant, day)
     if paper == "temporary":
@@ -76,20 +77,44 @@ def as_signed(event: EventRow) -> Official:
     )  # fmt: skip
 
 
-def _on_day(official: Official, decided: dt.date, day: dt.date) -> Official:
+def _on_day(official: Official, decided: dt.date, day: dt.date, applicant: Employee) -> Official:
     """Return who signs on a later day what an official decided: he, or who holds his office then.
 
-    A decision stands; its letter is signed by whoever holds the office on the letter's date.
+    A decision stands; its letter is signed by whoever holds the office on the letter's date (T-41):
+    another where one was appointed since, or where his own assignment ended, as a Plh.'s does.
     """
     if day <= decided:
         return official
-    row = officials.in_force(day).where(
-        Signatory.title == official.title, Signatory.name != "", Signatory.valid_from > decided
-    )
-    later = officials.holder_of(official.title, day) if row.exists() else None
-    if later is None or officials.same(later, official):
+    head = _head_titled(official.title, day, applicant)
+    if _still_holds(official, decided, day, head):
         return official
+    later = head or officials.holder_of(official.title, day) or Official(title=official.title)
     return replace(later, behalf=official.behalf)
+
+
+def _still_holds(official: Official, decided: dt.date, day: dt.date, head: Official | None) -> bool:
+    """Tell whether an official may sign on a later day as he did when he decided.
+
+    Who decided without an assignment is ``head`` by the structure, or was named by hand.
+    """
+    title, himself = Signatory.title == official.title, Signatory.name == official.name
+    if official.nip:
+        himself = Signatory.nip == official.nip
+    his = title & himself & (Signatory.acting == official.acting)
+    since = title & (Signatory.name != "") & (Signatory.valid_from > decided)
+    if officials.in_force(day).where(since & ~his).exists():
+        return False
+    if officials.in_force(decided).where(his).exists():
+        return bool(officials.in_force(day).where(his).exists())
+    return head is None or officials.same(head, official)
+
+
+def _head_titled(title: str, day: dt.date, applicant: Employee) -> Official | None:
+    """Return the head on a day of the unit above somebody whose head bears a title, if any does."""
+    unit = Unit.get_or_none(Unit.id == applicant.unit_id)
+    while unit is not None and title_of(unit) != title:
+        unit = unit.parent
+    return None if unit is None else officials.head_of(unit, day)
 
 
 def root_of(unit: int | None) -> Unit | None:

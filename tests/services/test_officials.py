@@ -8,12 +8,21 @@ import pytest
 from desk_world import DAY, HEAD_NIP, YES, World, keys
 
 from kepegdesk.domain.authority import AuthorityRow
-from kepegdesk.domain.kinds import LeaveKind, Role
+from kepegdesk.domain.kinds import LeaveCase, LeaveKind, Role
 from kepegdesk.errors import Refused
-from kepegdesk.services import authority, employees, leave, leave_unpaid, signatories, units
+from kepegdesk.services import (
+    authority,
+    employees,
+    leave,
+    leave_unpaid,
+    paper_people,
+    signatories,
+    units,
+)
 from kepegdesk.services.employee_file import EmployeeFile, PositionRow
 from kepegdesk.services.leave import Answer, Verdict
 from kepegdesk.services.signatories import SignatoryRow
+from kepegdesk.storage.database import connection
 
 ROW = AuthorityRow(
     id=None, kind="annual", place="dalam", asn="PNS", rung="", unit=None, max_days=None,
@@ -126,6 +135,73 @@ class TestAsOfTheDay:
         found = [who(world, staff, day).official for day in ("2026-11-30", "2026-12-01")]
         assert [one.name for one in found] == ["Kepala Dinas Uji", "La Ganti"]
         assert {one.behalf for one in found} == {()}
+
+
+class TestLetterOfALaterDay:
+    """T-41: a decision stands, its letter is signed by who holds the office on its own day."""
+
+    def large(self, world: World, employee: int) -> int:
+        """Return large leave, decided on 3 December by who stood in for the head till the 5th."""
+        world.on("2026-12-03").begins_in(2026)
+        stand_in(world, world.person(name="La Ganti"), "2026-12-01", "2026-12-05")
+        umrah = {"kind": LeaveKind.LARGE, "case": LeaveCase.UMRAH}
+        return world.granted(employee, "2027-01-04", "2027-02-03", **umrah)
+
+    def signs(self, world: World, request: int, day: str) -> tuple[str, str, tuple[str, ...]]:
+        row = leave.get(world.session(), request)
+        with connection():
+            found = paper_people.signer(row, "letter", DAY(day))
+        return found.name, found.acting, found.behalf
+
+    def test_a_substitute_whose_days_are_over_signs_no_more(self, world: World) -> None:
+        request = self.large(world, world.person())
+        assert self.signs(world, request, "2026-12-05") == ("La Ganti", "Plh.", (MAYOR,))
+        assert self.signs(world, request, "2026-12-10") == ("Rahmat Uji, S.Sos.", "", (MAYOR,))
+
+    def test_nor_does_one_who_was_appointed_meanwhile(self, world: World) -> None:
+        """He signs by his own assignment now, not as the substitute he was."""
+        request = self.large(world, world.person())
+        (plh,) = [row for row in signatories.listed(world.session()) if row.acting]
+        fixed = dataclasses.replace(
+            plh, id=None, acting="", decree="", valid_from=DAY("2026-12-06"), valid_to=None
+        )
+        signatories.save(world.session(), fixed)
+        assert self.signs(world, request, "2026-12-10") == ("La Ganti", "", (MAYOR,))
+
+    def test_where_nobody_holds_the_office_it_is_left_to_the_pen(self, world: World) -> None:
+        head, request = office_head(world), self.large(world, world.person())
+        ended = dataclasses.replace(head, valid_to=DAY("2026-12-05"))
+        signatories.save(world.session(), ended)
+        assert self.signs(world, request, "2026-12-10") == ("", "", (MAYOR,))
+
+    def test_the_head_by_the_structure_follows_his_substitute(self, world: World) -> None:
+        world.on("2026-12-03").begins_in(2026)
+        _chief, staff = headed(world)
+        plh = SignatoryRow(
+            None, "KEPALA DINAS KESEHATAN", "La Ganti", "198001012005011999", "", "sendiri", "", 0,
+            False, DAY("2026-12-01"), DAY("2026-12-05"), "Plh.", "SPT 3", world.health,
+        )  # fmt: skip
+        signatories.save(world.session(), plh)
+        request = world.granted(staff, "2026-12-14", "2026-12-16")
+        assert self.signs(world, request, "2026-12-04") == ("La Ganti", "Plh.", ())
+        assert self.signs(world, request, "2026-12-10") == ("Kepala Dinas Uji", "", ())
+
+    def test_the_new_head_by_the_structure_signs(self, world: World) -> None:
+        world.on("2026-12-03").begins_in(2026)
+        _chief, staff = headed(world)
+        request = world.granted(staff, "2026-12-14", "2026-12-16")
+        after = world.person(name="Kepala Baru")
+        assert self.signs(world, request, "2026-12-10")[0] == "Kepala Dinas Uji"
+        units.save(world.session(), world.health, name="Dinas Kesehatan", head=after)
+        assert self.signs(world, request, "2026-12-10")[0] == "Kepala Baru"
+
+    def test_nobody_comes_to_sign_his_own(self, world: World) -> None:
+        """T-45: who was made head after his leave was granted does not sign its letter."""
+        world.on("2026-12-03").begins_in(2026)
+        _chief, staff = headed(world)
+        request = world.granted(staff, "2026-12-14", "2026-12-16")
+        units.save(world.session(), world.health, name="Dinas Kesehatan", head=staff)
+        assert self.signs(world, request, "2026-12-10")[0] == "Wali Kota Uji"
 
 
 class TestNobodyHisOwn:
