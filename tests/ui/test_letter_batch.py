@@ -9,12 +9,14 @@ from pathlib import Path
 import pypdf
 import pypdfium2
 import pytest
+from PIL.Image import Image
 from PySide6.QtCore import QSettings
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kepegdesk.documents.page import A4, F4, Paper
 from kepegdesk.domain.kinds import Role
 from kepegdesk.errors import BadFile, UserError
 from kepegdesk.progress import Cancelled, nothing
@@ -423,6 +425,16 @@ class TestPrinters:
         moved = [after - before for before, after in zip(*edges, strict=True)]
         assert moved == pytest.approx([5.0, 3.0], abs=0.4)
 
+    @pytest.mark.parametrize("paper", [F4, A4], ids=["F4", "A4"])
+    def test_what_is_printed_lies_where_the_paper_has_it(
+        self, paper: Paper, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        """T-39: the margins of the PDF, at its own size, without any of the printer's."""
+        keep_offset("", 0.0, 0.0)
+        pdf = calibration_sheet(paper.width, paper.height)
+        there, here = ink(pdf), ink(printed(pdf, tmp_path / "cetak.pdf"))
+        assert here == pytest.approx(there, abs=0.4)
+
     def test_the_calibration_sheet_has_its_frame_where_it_says(self) -> None:
         assert left_and_top(calibration_sheet(595.28, 841.89), full=False) == pytest.approx(
             [20.0, 20.0], abs=0.3
@@ -503,17 +515,32 @@ def printed(pdf: bytes, path: Path) -> bytes:
 
 def left_and_top(pdf: bytes, *, full: bool = True) -> list[float]:
     """Return where the ink begins from the left and the top, in mm; or where the frame does."""
-    document = pypdfium2.PdfDocument(pdf)
-    picture = document[0].render(scale=4).to_pil().convert("L").point(lambda g: 255 * (g < 160))
-    document.close()
-    mm = 4 * 72 / 25.4
     if full:
-        box = picture.getbbox()
-        assert box is not None
-        return [box[0] / mm, box[1] / mm]
+        return ink(pdf)[2:4]
+    picture = dark(pdf)
     middle, side = picture.height * 3 // 4, picture.width // 2
     row = picture.crop((0, middle, picture.width, middle + 1)).getbbox()
     column = picture.crop((side + 30, 0, side + 31, picture.height)).getbbox()
     assert row is not None
     assert column is not None
-    return [row[0] / mm, column[1] / mm]
+    return [row[0] / DOTS, column[1] / DOTS]
+
+
+def ink(pdf: bytes) -> list[float]:
+    """Return the size of the first page and the edges of what stands on it, in mm."""
+    picture = dark(pdf)
+    box = picture.getbbox()
+    assert box is not None
+    return [each / DOTS for each in (*picture.size, *box)]
+
+
+DOTS = 4 * 72 / 25.4
+"""Dots of a picture to a millimetre."""
+
+
+def dark(pdf: bytes) -> Image:
+    """Return the first page, white where there is ink and black elsewhere."""
+    document = pypdfium2.PdfDocument(pdf)
+    picture = document[0].render(scale=4).to_pil().convert("L").point(lambda g: 255 * (g < 160))
+    document.close()
+    return picture
