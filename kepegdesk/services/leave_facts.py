@@ -360,12 +360,12 @@ def _bound(employees: Collection[int] | None) -> list[Any]:
 def deferrals(employees: Collection[int] | None) -> dict[int, list[Deferral]]:
     """Read the days the deciding official postponed by letter (leave.md §2.3, S).
 
-    The letter fixed the days of the year the leave was to begin in; of leave over New Year the
-    rest belongs to the next.
+    The letter fixed the days of the year the leave was to begin in, and of leave over New Year
+    those of the next.
     """
     query = (
         LeaveEvent.select(
-            LeaveRequest.employee, LeaveRequest.start, LeaveRequest.end, LeaveEvent.days,
+            LeaveRequest.employee, LeaveRequest.start, LeaveEvent.days, LeaveEvent.next_days,
             LeaveEvent.letter,
         )
         .join(LeaveRequest)
@@ -376,12 +376,10 @@ def deferrals(employees: Collection[int] | None) -> dict[int, list[Deferral]]:
         )
     )  # fmt: skip
     found: dict[int, list[Deferral]] = defaultdict(list)
-    for employee, start, end, days, letter in tuples(_of(query, LeaveRequest.employee, employees)):
+    for employee, start, days, more, letter in tuples(_of(query, LeaveRequest.employee, employees)):
         found[employee].append(Deferral(start.year, days, letter))
-        if end.year != start.year:
-            table = context().table(people([employee])[employee])
-            rest = table.count(dt.date(end.year, 1, 1), end)
-            found[employee].append(Deferral(end.year, rest, letter))
+        if more:
+            found[employee].append(Deferral(start.year + 1, more, letter))
     return found
 
 

@@ -273,6 +273,7 @@ def answered(
     session: Session, row: LeaveRequest, act: str, day: dt.date, official: Official, answer: Answer
 ) -> LeaveEvent:
     """Write an official's answer down."""
+    days, next_days = _deferred_days(row, answer)
     return record(
         session,
         row,
@@ -282,18 +283,23 @@ def answered(
         verdict=answer.verdict.value,
         note=answer.note,
         letter=answer.number,
-        days=_deferred_days(row, answer),
+        days=days,
+        next_days=next_days,
         start=answer.start,
         end=answer.end,
         waived=answer.proceed,
     )
 
 
-def _deferred_days(row: LeaveRequest, answer: Answer) -> int:
-    """Return how many working days a deferral keeps for next year (leave.md §2.3, S)."""
+def _deferred_days(row: LeaveRequest, answer: Answer) -> tuple[int, int]:
+    """Return the charged days a deferral keeps of the leave's first year and of the next (S).
+
+    They stand as the letter counted them; a day off that is moved later changes nothing (§2.3).
+    """
     if answer.verdict is not Verdict.DEFER or row.kind is not LeaveKind.ANNUAL:
-        return 0
-    return days_by_year(row.employee_id, row.start, row.end)[row.start.year]
+        return 0, 0
+    found = days_by_year(row.employee_id, row.start, wish_of(row).charged_end)
+    return found[row.start.year], found.get(row.start.year + 1, 0)
 
 
 def days_by_year(employee: int, start: dt.date, end: dt.date) -> dict[int, int]:

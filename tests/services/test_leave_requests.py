@@ -485,6 +485,29 @@ class TestSteps:
         next_year = balances.of(world.session(), employee, on=DAY("2027-01-04"))
         assert (next_year.n1, next_year.n) == (10, 12)
 
+    def test_a_deferral_keeps_what_would_have_been_charged(self, world: World) -> None:
+        """W9: days of travel were never to be charged, so they do not become S."""
+        world.begins_in(2026)
+        employee = world.person()
+        request = world.submit(employee, "2026-12-07", "2026-12-23", remote_days=5)
+        leave.consider(world.session(), request, YES)
+        leave.decide(world.session(), request, Answer(Verdict.DEFER, "Dinas", number="800/9/2026"))
+        assert leave.get(world.session(), request).events[-1].days == 10
+        assert balances.of(world.session(), employee, on=DAY("2027-01-04")).n1 == 10
+
+    def test_a_deferral_over_new_year_stays_as_its_letter_counted_it(self, world: World) -> None:
+        """§2.3, §7: a day off that is added later does not touch what was postponed."""
+        world.begins_in(2026)
+        employee = world.person()
+        request = world.submit(employee, "2026-12-21", "2027-01-15")
+        leave.consider(world.session(), request, YES)
+        leave.decide(world.session(), request, Answer(Verdict.DEFER, "Dinas", number="800/9/2026"))
+        before = balances.of(world.session(), employee, on=DAY("2028-02-01"))
+        assert (before.n1, before.n2) == (9, 0)  # of 2027, more than the six any year leaves
+        row = HolidayRow(None, DAY("2027-01-12"), "Libur kota", "local", "SK 1", "ditetapkan")
+        holidays.save(world.session(), row)
+        assert balances.of(world.session(), employee, on=DAY("2028-02-01"))[1:7] == before[1:7]
+
     def test_a_decision_needs_the_advice_first(self, world: World) -> None:
         request = world.submit(world.person(), "2026-12-01")
         with pytest.raises(Refused) as refusal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from kepegdesk.storage.tables import (
     IssuedLetter,
     LeaveCharge,
     LeaveDocument,
+    LeaveEvent,
     LeaveRule,
     LeaveType,
     LetterKind,
@@ -72,6 +74,26 @@ def test_it_counts_by_the_ledger_of_days(old_office: Path) -> None:
     with connection():
         lines = [(line.employee_id, line.year, line.days) for line in LeaveCharge.select()]
     assert sorted(lines) == [(1, 2026, 4), (1, 2026, 8), (1, 2027, 4)]
+
+
+def test_what_was_postponed_over_new_year_keeps_the_days_it_had(tmp_path: Path) -> None:
+    """Until now they were counted each time; from now on a moved day off leaves them alone."""
+    path = shutil.copyfile(OFFICES / "0.1.db", tmp_path / "kantor.db")
+    office = sqlite3.connect(path)
+    triggers = office.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
+    for (name,) in triggers:
+        office.execute(f'DROP TRIGGER "{name}"')
+    office.execute(
+        "UPDATE leave_request SET start = '2026-12-28', end = '2027-01-08' "
+        "WHERE state = 'DITANGGUHKAN'"
+    )
+    office.commit()
+    office.close()
+    opening.open_office(path)
+    with connection():
+        told = [row.next_days for row in LeaveEvent.select() if row.next_days]
+    opening.close_office()
+    assert told == [5]  # a six-day week, less the holidays of 1 and 5 January
 
 
 def test_its_journal_still_proves_itself(old_office: Path) -> None:

@@ -6,6 +6,7 @@ refuses what PostgreSQL refuses.
 # ruff: noqa: SLF001, S608, N806 - models describe themselves; the pieces are names of our own
 
 import json
+from datetime import date, timedelta
 from pathlib import Path
 
 from peewee import (
@@ -273,6 +274,7 @@ def _new_columns(db):
             "by_acting": (CharField(max_length=8), ""),
             "by_behalf": (TextField(), ""),
             "waived": (TextField(), ""),
+            "next_days": (IntegerField(), 0),
             "shown": (TextField(), ""),
         },
         "issued_letter": {
@@ -319,6 +321,7 @@ def carry(db):
     _carry_papers(db)
     _carry_days(db)
     _carry_cases(db)
+    _carry_deferrals(db)
     _carry_officials(db)
     _seed(db)
 
@@ -418,6 +421,34 @@ def _carry_cases(db):
             f'UPDATE "leave_request" SET "case" = {mark}, "documents" = {mark} WHERE "id" = {mark}',
             (case, json.dumps(papers["ticked"], ensure_ascii=False), number),
         )
+
+
+def _carry_deferrals(db):
+    """Write down the next year's days of what was postponed over New Year: 0001 always recounted.
+
+    Nobody had days of travel, days off of one unit or no cuti bersama then.
+    """
+    mark = "%s" if isinstance(db, PostgresqlDatabase) else "?"
+    off = {_day(row[0]) for row in db.execute_sql('SELECT "day" FROM "holiday"').fetchall()}
+    found = db.execute_sql(
+        'SELECT v."id", r."start", r."end", coalesce(e."pattern", u."pattern", \'5\') '
+        'FROM "leave_event" v JOIN "leave_request" r ON r."id" = v."request_id" '
+        'JOIN "employee" e ON e."id" = r."employee_id" LEFT JOIN "unit" u ON u."id" = e."unit_id" '
+        "WHERE v.\"act\" = 'decide' AND r.\"kind\" = 'annual' AND r.\"state\" = 'DITANGGUHKAN'"
+    ).fetchall()
+    for number, start, end, pattern in found:
+        first, last = date(_day(start).year + 1, 1, 1), _day(end)
+        days = [first + timedelta(each) for each in range((last - first).days + 1)]
+        worked = sum(day.weekday() < int(pattern) and day not in off for day in days)
+        if worked:
+            db.execute_sql(
+                f'UPDATE "leave_event" SET "next_days" = {mark} WHERE "id" = {mark}',
+                (worked, number),
+            )
+
+
+def _day(value):
+    return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _carry_officials(db):

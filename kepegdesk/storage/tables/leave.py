@@ -108,6 +108,8 @@ class LeaveEvent(Base):
     ``start`` and ``end`` are the days the step speaks of; ``by_*`` the official as he signed;
     ``letter`` and ``letter_date`` the paper that proves it; ``waived`` the warnings that were gone
     on in spite of, with the reason; ``shown`` what form 1.b showed when it was first signed, JSON.
+    ``days`` are those the step speaks of; of leave postponed over New Year ``next_days`` are those
+    of its second year.
     """
 
     request_id: int
@@ -130,6 +132,7 @@ class LeaveEvent(Base):
     by_behalf = TextField(default="")
     waived = TextField(default="")
     shown = TextField(default="")
+    next_days = IntegerField(default=0)
 
 
 class LeaveCharge(Base):
