@@ -6,14 +6,19 @@ child process can do it beside the window.
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
+from peewee import JOIN
+
+from kepegdesk.domain.kinds import LeaveKind, LeaveState
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import BadFile, Refused
 from kepegdesk.progress import Progress, nothing
@@ -24,7 +29,8 @@ from kepegdesk.services.paper_people import LETTER
 from kepegdesk.services.papers import PaperRow
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Reach, query
-from kepegdesk.storage.tables import LeaveRequest
+from kepegdesk.storage.base import tuples
+from kepegdesk.storage.tables import Employee, IssuedLetter, LeaveEvent, LeaveRequest, LetterNumber
 
 if TYPE_CHECKING:
     from kepegdesk.documents.batch import Part
@@ -76,11 +82,76 @@ class Batch:
 def count(session: Session, requests: Sequence[int]) -> dict[Sort, Count]:
     """Return how many papers of each sort some requests have, those out of reach left out."""
     found = dict.fromkeys(Sort, Count())
-    for row in _rows(session, requests):
-        for paper in papers.listed(row, by_hand=False):
-            sort = next(each for each in Sort if each.takes(paper.key))
-            was = found[sort]
-            found[sort] = Count(was.issued + paper.issued, was.drafts + (not paper.issued))
+    for start in range(0, len(requests), CHUNK):
+        some = list(requests[start : start + CHUNK])
+        kept = _kept(some)
+        for row in _briefs(session, some):
+            for paper in papers.listed(cast("LeaveRow", row), by_hand=False, kept=kept[row.id]):
+                sort = next(each for each in Sort if each.takes(paper.key))
+                was = found[sort]
+                found[sort] = Count(was.issued + paper.issued, was.drafts + (not paper.issued))
+    return found
+
+
+class _Step(NamedTuple):
+    """A step of a request by its name."""
+
+    act: str
+
+
+class _Brief(NamedTuple):
+    """As much of a request as tells which papers it has; reading it whole takes a second for 400.
+
+    It stands for a ``LeaveRow``, whose names it bears.
+    """
+
+    id: int
+    kind: LeaveKind
+    state: LeaveState
+    previous: int | None
+    number: str
+    letter_date: dt.date | None
+    events: tuple[_Step, ...]
+
+
+def _briefs(session: Session, requests: Sequence[int]) -> list[_Brief]:
+    """Read what tells the papers of some requests within reach."""
+    rows = (
+        LeaveRequest.select(
+            LeaveRequest.id, LeaveRequest.kind, LeaveRequest.state, LeaveRequest.previous,
+            LetterNumber.text, LeaveRequest.letter_date, Employee.unit,
+        )
+        .join(Employee)
+        .switch(LeaveRequest)
+        .join(LetterNumber, JOIN.LEFT_OUTER)
+        .where(LeaveRequest.id.in_(list(requests)))
+    )  # fmt: skip
+    acts = _acts(requests)
+    return [
+        _Brief(number, kind, state, previous, text or "", day, tuple(acts[number]))
+        for number, kind, state, previous, text, day, unit in tuples(rows)
+        if session.reaches(unit)
+    ]
+
+
+def _acts(requests: Sequence[int]) -> dict[int, list[_Step]]:
+    """Return the steps of requests in their order."""
+    found: dict[int, list[_Step]] = defaultdict(list)
+    rows = LeaveEvent.select(LeaveEvent.request, LeaveEvent.act).order_by(LeaveEvent.id)
+    for request, act in tuples(rows.where(LeaveEvent.request.in_(list(requests)))):
+        found[request].append(_Step(act))
+    return found
+
+
+def _kept(requests: Sequence[int]) -> dict[int, dict[str, IssuedLetter]]:
+    """Return the issued papers of requests, without what they say."""
+    found: dict[int, dict[str, IssuedLetter]] = defaultdict(dict)
+    rows = IssuedLetter.select(
+        IssuedLetter.request, IssuedLetter.paper, IssuedLetter.number, IssuedLetter.letter_date,
+        IssuedLetter.superseded, IssuedLetter.reprints,
+    )  # fmt: skip
+    for each in rows.where(IssuedLetter.request.in_(list(requests))):
+        found[each.request_id][each.paper] = each
     return found
 
 

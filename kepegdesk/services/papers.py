@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kepegdesk.domain.indonesian import long_date
@@ -169,14 +169,17 @@ def papers_of(session: Session, request: int) -> list[PaperRow]:
     return listed(read_row(request, leave_facts.context()))
 
 
-def listed(row: LeaveRow, *, by_hand: bool = True) -> list[PaperRow]:
+def listed(
+    row: LeaveRow, *, by_hand: bool = True, kept: Mapping[str, IssuedLetter] | None = None
+) -> list[PaperRow]:
     """Return the papers of a request that was read.
 
-    Without ``by_hand`` those that nobody has asked for yet are left out.
+    Without ``by_hand`` those that nobody has asked for yet are left out. ``kept`` are its issued
+    ones, where they were read together with those of others.
     """
-    kept = {
-        each.paper: each for each in IssuedLetter.select().where(IssuedLetter.request == row.id)
-    }
+    if kept is None:
+        issued_ones = IssuedLetter.select().where(IssuedLetter.request == row.id)
+        kept = {each.paper: each for each in issued_ones}
     cancelled = row.state is LeaveState.CANCELLED
     return [
         _row(kind, row, None if cancelled else kept.get(kind.key))

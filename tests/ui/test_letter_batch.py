@@ -20,10 +20,11 @@ from kepegdesk.documents.page import A4, F4, Paper
 from kepegdesk.domain.kinds import Role
 from kepegdesk.errors import BadFile, UserError
 from kepegdesk.progress import Cancelled, nothing
-from kepegdesk.services import leave_lists, letter_batches, settings
+from kepegdesk.services import leave_facts, leave_lists, leave_rows, letter_batches, settings
 from kepegdesk.services import papers as kept
 from kepegdesk.services.calibration import calibration_sheet
 from kepegdesk.services.letter_batches import Batch, Sort
+from kepegdesk.storage.database import connection
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs import letter_batch
@@ -87,6 +88,24 @@ class TestChoice:
         assert "tidak ada surat" in dialog.ui.sum.text()
         assert not dialog.ui.startButton.isEnabled()
         assert faults(dialog) == []
+
+    def test_the_count_is_what_would_be_written(self, sample_context: Context) -> None:
+        """It reads only what tells which papers there are, and that of every state and act."""
+        every = [row.id for row in sample_context.ask(leave_lists.listed)]
+        counts = sample_context.ask(letter_batches.count, every)
+        found = dict.fromkeys(Sort, letter_batches.Count())
+        with connection():
+            context = leave_facts.context()
+            for number in every:
+                row = leave_rows.read_row(number, context)
+                for paper in kept.listed(row, by_hand=False):
+                    sort = next(each for each in Sort if each.takes(paper.key))
+                    was, issued = found[sort], paper.issued
+                    found[sort] = letter_batches.Count(
+                        was.issued + issued, was.drafts + (not issued)
+                    )
+        assert counts == found
+        assert min(count.issued for count in counts.values()) > 0
 
     def test_nothing_chosen_prints_nothing(
         self, sample_context: Context, window: QWidget, monkeypatch: pytest.MonkeyPatch
