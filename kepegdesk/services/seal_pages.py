@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ from kepegdesk.domain.letter_seal import Seal
 from kepegdesk.domain.letter_sight import Difference
 from kepegdesk.services import stored_files
 from kepegdesk.services.letter_book import OTHER_UNIT
-from kepegdesk.services.session import Session
-from kepegdesk.storage.tables import IssuedLetter
+from kepegdesk.storage.base import first_tuple
+from kepegdesk.storage.tables import Employee, IssuedLetter, LeaveRequest
 
 if TYPE_CHECKING:
     from kepegdesk.documents.seal_reader import Sheet
@@ -53,27 +53,37 @@ class Comparison:
 
 
 def compare(
-    session: Session, seal: Seal, code: str, sheets: Sequence[Sheet], place: int
+    seal: Seal,
+    code: str,
+    sheets: Sequence[Sheet],
+    place: int,
+    reaches: Callable[[int | None], bool],
 ) -> Comparison:
     """Compare the page of a code, with the pages without a code around it: the same letter.
 
-    What the office's paper says of somebody out of reach is not told.
+    ``reaches`` tells whether a unit may be looked into; else its paper's words are not told.
     """
     around = _around(sheets, place)
     text = "\n".join(sheet.text for sheet in around)
     if not letter_sight.is_letter(text):
         return Comparison(notes=(BY_EYE,))
-    kept = IssuedLetter.get_or_none(IssuedLetter.seal == code)
+    kept, unit = _kept(code)
     found = Comparison(tuple(letter_sight.differences(seal, text)), compared=True)
     if not found.differences:
-        original = None if kept is None else stored_files.load(kept.sha256)
+        original = None if kept is None else stored_files.load(kept)
         found = _with_original(original, around, around.index(sheets[place]))
-    if kept is not None and not session.reaches(kept.request.employee.unit_id):
+    if kept is not None and not reaches(unit):
         found = replace(found, differences=tuple(map(_masked, found.differences)))
     if found.differences and any(sheet.scanned for sheet in around):
         where = ", ".join(each.label for each in found.differences)
         return Comparison(notes=(RECOGNISED.format(where), BY_EYE), caution=True)
     return found
+
+
+def _kept(code: str) -> tuple[str | None, int | None]:
+    """Return the hash of the paper with a code, if it is kept, and the unit it belongs to."""
+    found = IssuedLetter.select(IssuedLetter.sha256, Employee.unit).join(LeaveRequest)
+    return first_tuple(found.join(Employee).where(IssuedLetter.seal == code)) or (None, None)
 
 
 def _masked(difference: Difference) -> Difference:

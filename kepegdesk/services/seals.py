@@ -150,13 +150,16 @@ def read_file(path: Path, progress: Progress = nothing) -> list[Sheet]:
 
 
 @query(reach=Reach.OFFICE)
-def verify_sheets(session: Session, sheets: Sequence[Sheet]) -> list[Verdict]:
+def verify_sheets(
+    session: Session, sheets: Sequence[Sheet], progress: Progress = nothing
+) -> list[Verdict]:
     """Judge every letter on the pages of a file, in their order; at least one verdict."""
     found = []
     for place, sheet in enumerate(sheets):
         for code in sheet.codes:
             verdict = replace(_judge(session, code), page=sheet.number)
             found.append(_against_page(session, verdict, code, sheets, place))
+        progress(place + 1, len(sheets))
     return _told_once(found) or [_without_code(sheets)]
 
 
@@ -182,7 +185,7 @@ def _judge(session: Session, text: str, *, hint: bool = False) -> Verdict:
     if not seal_keys.is_signed(key.public, read.content.encode(), read.signature):
         reason, doubt = _BAD_SIGNATURE.format(key.words), (_KEYBOARD,) * hint
         return Verdict(State.ALTERED, reason, read.seal, (), key, doubt)
-    told, odd = seal_fate.told(session, read.seal, key, text)
+    told, odd = seal_fate.told(read.seal, key, text, session.reaches)
     odd = [*_dated_late(read.seal, key), *odd]
     return Verdict(
         State.GENUINE, _GOOD.format(key.words), read.seal, (), key, (*odd, *told), caution=bool(odd)
@@ -253,7 +256,7 @@ def _against_page(
     """Compare what a genuine code says with what its page shows."""
     if verdict.state is not State.GENUINE or verdict.seal is None:
         return verdict
-    found = seal_pages.compare(session, verdict.seal, code, sheets, place)
+    found = seal_pages.compare(verdict.seal, code, sheets, place, session.reaches)
     if found.differences:
         reason = "Kodenya asli, tetapi surat di sekelilingnya menunjukkan hal lain."
         return replace(

@@ -122,6 +122,21 @@ class TestKeys:
         ui.forgetButton.click()
         assert keys.keys.others.model.rowCount() == 0
 
+    def test_the_office_s_own_lost_key(self, keys: LettersPage, qtbot: QtBot) -> None:
+        dialog = KeyAdd(keys.keys._context)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        number = seal_keys.key_id("ab" * 32)
+        fill(dialog, note="SK 5/2026", public="AB" * 32, number=number)
+        dialog.ui.lost.setChecked(True)
+        dialog.save()
+        row = keys.keys.others.current()
+        assert row is not None
+        assert (row.lost, row.is_foreign) == (True, False)
+        shown = keys.keys.others.model.index(0, 1).data()
+        assert shown == "Kantor ini, hilang: SK 5/2026"
+        assert keys.keys.ui.forgetButton.isEnabled()
+
     def test_a_key_out_of_a_file(self, keys: LettersPage, monkeypatch: pytest.MonkeyPatch,
                                  tmp_path: Path, qtbot: QtBot) -> None:  # fmt: skip
         context = keys.keys._context

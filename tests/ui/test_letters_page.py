@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 import sealed_papers as papers
+from pypdf import PdfWriter
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -329,6 +333,24 @@ class TestCheck:
         assert self.shown(check)["Nomor"][0] == papers.read(code).number
         assert QApplication.focusWidget() is check.check.ui.code
 
+    def test_letters_are_judged_off_the_window_s_thread(
+        self, check: LettersPage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+        wait_for: WaitFor,
+    ) -> None:  # fmt: skip
+        """A file of many takes a second, in which the window must not stand still."""
+        judge, places = seals._judge, []
+
+        def noted(*args: Any, **more: Any) -> seals.Verdict:
+            places.append(threading.current_thread() is threading.main_thread())
+            return judge(*args, **more)
+
+        monkeypatch.setattr(seals, "_judge", noted)
+        path = tmp_path / "surat.pdf"
+        path.write_bytes(issued()[1])
+        check.check.check_file(path)
+        wait_for(lambda: check.check.ui.verdict.text() == "ASLI")
+        assert places == [False]
+
     def test_a_dropped_file_with_one_altered_digit(
         self, check: LettersPage, tmp_path: Path, wait_for: WaitFor
     ) -> None:
@@ -353,11 +375,13 @@ class TestCheck:
     def test_several_letters_show_the_worst_first(
         self, check: LettersPage, tmp_path: Path, wait_for: WaitFor
     ) -> None:
-        code, _pdf = issued()
-        forged = code.replace("|CT|", "|CB|")
+        code, genuine = issued()
+        forged = papers.pdf([(code.replace("|CT|", "|CB|"), papers.words(papers.read(code)))])
         path = tmp_path / "dua.pdf"
-        says = papers.read(code)
-        path.write_bytes(papers.pdf([(code, papers.words(says)), (forged, papers.words(says))]))
+        both = PdfWriter()
+        for pdf in (genuine, forged):
+            both.append(io.BytesIO(pdf))
+        both.write(path)
         check.check.check_file(path)
         wait_for(lambda: check.check.ui.verdict.text() == "DIUBAH")
         letters = check.check.ui.letters

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from kepegdesk.domain.letter_sight import essentials
+from kepegdesk.progress import Progress
 from kepegdesk.services import seals
 from kepegdesk.services.seals import State, Verdict
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.forms.letter_check import Ui_LetterCheck
-from kepegdesk.ui.jobs import ProcessJob, show_progress
+from kepegdesk.ui.jobs import Job, run_in_child, show_progress
 from kepegdesk.ui.models.columns import Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.style import ACCENT_DARK, AMBER, GREEN, RED
@@ -95,18 +96,23 @@ class LetterCheck(QWidget):
             self.check_file(path)
 
     def check_file(self, path: Path) -> None:
-        """Read a file in a process of its own, because it comes from outside, and judge it."""
-        job = ProcessJob(seals.read_file, path, only_reads=True)
-        job.finished.connect(self._judge)
+        """Read a file in a process of its own, because it comes from outside, and judge it.
+
+        Many letters take a second to judge: that is done off the window's thread, too.
+        """
+        context = self._context
+
+        def work(progress: Progress) -> list[Verdict]:
+            sheets = run_in_child(seals.read_file, (path,), progress)
+            return context.ask(seals.verify_sheets, sheets, progress)
+
+        job = Job(work, only_reads=True)
+        job.finished.connect(self._on_judged)
         job.failed.connect(self._on_failed)
         show_progress(self.window(), job, "Periksa surat", f"Membaca {path.name}…")
 
-    def _judge(self, sheets: Sequence[Any]) -> None:
-        try:
-            found = self._context.ask(seals.verify_sheets, sheets)
-            self.show_verdicts(found)
-        except Exception as fault:  # worded or logged there; a slot's own would be lost
-            self._on_failed(fault)
+    def _on_judged(self, verdicts: object) -> None:
+        self.show_verdicts(cast("list[Verdict]", verdicts))
 
     def _on_failed(self, fault: object) -> None:
         self._show_nothing()
