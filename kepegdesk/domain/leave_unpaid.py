@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import EmployeeKind, LeaveKind
-from kepegdesk.domain.leave_ledger import Facts, LedgerContext, ServicePerson
+from kepegdesk.domain.leave_ledger import Facts, LedgerContext, ServicePerson, TakenLeave
 from kepegdesk.domain.leave_wish import Request
 from kepegdesk.domain.problems import Problem, error, warning
 from kepegdesk.domain.working_days import ONE_DAY, add_months, shift_months
@@ -63,6 +63,9 @@ def _extension(
     if first is None or first.kind is not LeaveKind.UNPAID or not first.issued:
         return [error("CL04", "start", "CLTN yang diperpanjang tidak ditemukan atau belum terbit.")]
     problems = []
+    if _is_extension(first, facts):
+        text = "CLTN hanya dapat diperpanjang satu kali, dan yang ini sudah perpanjangan."
+        problems.append(error("CL11", "start", text))
     if request.start != first.end + ONE_DAY:
         day = long_date(first.end + ONE_DAY)
         problems.append(error("CL04", "start", f"Perpanjangan CLTN harus mulai {day}."))
@@ -78,6 +81,17 @@ def _extension(
         )
         problems.append(warning("CL03", "submitted_on", text))
     return problems
+
+
+def _is_extension(leave: TakenLeave, facts: Facts) -> bool:
+    """Tell whether leave without pay goes on from another, without service between them."""
+    return any(
+        each.kind is LeaveKind.UNPAID
+        and each.issued
+        and each.resumed is None
+        and each.end + ONE_DAY == leave.start
+        for each in facts.taken
+    )
 
 
 def ask_by(end: date) -> date:

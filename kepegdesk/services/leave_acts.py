@@ -52,21 +52,17 @@ def permit(
 ) -> int:
     """Record an izin sementara (1.c): an emergency that could not wait for who grants the leave.
 
-    Peraturan BKN 24/2017 III.E: for an important reason, and for any leave abroad (R10, R11). It
-    is given by the highest official at the workplace and must be ratified. Returns the request.
+    Peraturan BKN 24/2017 III.E: for an important reason, and for leave abroad (R10, R11). It is
+    given by the highest official at the workplace (``officials.highest_at_work``) and must be
+    ratified. Returns the request.
     """
     day = on or session.today
     person = Employee.get_by_id(employee)
-    if wish.kind is not LeaveKind.IMPORTANT and not wish.abroad:
-        text = (
-            "Izin sementara hanya untuk cuti karena alasan penting atau cuti di luar negeri yang "
-            "mendesak."
-        )
-        raise Refused([error("IS01", "kind", text)])
+    _require_urgent(wish)
     steps.require_override(session, wish)
     found = leave.quote(session, employee, steps.with_scans(wish, scans), on=day).problems
     steps.refuse_errors(found)
-    official = officials.superior(person, by, day)
+    official = officials.highest_at_work(person, by, day, _asked(wish))
     steps.refuse_own(session, person, official, day, "memberi izin cuti kepada")
     found = (*found, *_permit_doubts(person, official, wish, day))
     say(f"Izin sementara {wish.kind.label} {person.name} mulai {wish.start:%d-%m-%Y}")
@@ -82,6 +78,22 @@ def permit(
     return int(row.id)
 
 
+def _require_urgent(wish: Request) -> None:
+    """Refuse what is no emergency; of leave without pay BKN must be asked first, abroad or not."""
+    urgent = wish.kind is LeaveKind.IMPORTANT or wish.abroad
+    if not urgent or wish.kind is LeaveKind.UNPAID:
+        text = (
+            "Izin sementara hanya untuk cuti karena alasan penting atau cuti di luar negeri yang "
+            "mendesak, dan tidak untuk CLTN."
+        )
+        raise Refused([error("IS01", "kind", text)])
+
+
+def _asked(wish: Request) -> Leave:
+    """Return what the authority table asks about a wish."""
+    return Leave(wish.kind, wish.start, wish.end, wish.abroad)
+
+
 @query(reach=Reach.EMPLOYEE)
 def permit_doubts(
     session: Session,
@@ -93,16 +105,15 @@ def permit_doubts(
 ) -> list[Problem]:
     """Return IS03 when whoever would give an izin sementara may grant the leave himself."""
     person, day = Employee.get_by_id(employee), on or session.today
-    return _permit_doubts(person, officials.superior(person, by, day), wish, day)
+    official = officials.highest_at_work(person, by, day, _asked(wish))
+    return _permit_doubts(person, official, wish, day)
 
 
 def _permit_doubts(
     person: Employee, official: Official, wish: Request, day: dt.date
 ) -> list[Problem]:
     try:
-        wanted = officials.expected(
-            person, day, Leave(wish.kind, wish.start, wish.end, wish.abroad)
-        )
+        wanted = officials.expected(person, day, _asked(wish))
     except Refused:
         return []
     if not officials.same(official, wanted):

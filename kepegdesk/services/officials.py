@@ -83,6 +83,23 @@ def superior(applicant: Employee, by: str | None, day: dt.date) -> Official:
     return found or _mayor(applicant, day)
 
 
+def highest_at_work(applicant: Employee, by: str | None, day: dt.date, leave: Leave) -> Official:
+    """Return who gives an izin sementara: named, or the highest official where somebody works.
+
+    That is the highest head above him short of who grants the leave, since the permit is for when
+    he cannot be waited for (Peraturan BKN 24/2017 III.E; leave.md R10, R11).
+    """
+    if by:
+        return superior(applicant, by, day)
+    try:
+        grants = expected(applicant, day, leave)
+    except Refused:
+        grants = Official()
+    heads = [head for head in _heads(applicant, day) if head.name and not same(head, grants)]
+    at_work = [head for head in heads if not is_own(head, applicant, day)]
+    return at_work[-1] if at_work else superior(applicant, None, day)
+
+
 def _heads(applicant: Employee, day: dt.date) -> Iterator[Official]:
     """Return the heads of the applicant's unit and of those above it, the nearest first."""
     unit = Unit.get_or_none(Unit.id == applicant.unit_id)

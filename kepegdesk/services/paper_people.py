@@ -50,7 +50,7 @@ def signer(row: LeaveRow, paper: str, day: dt.date) -> Official:
     if paper in _OF_UNIT:
         return _head_of_own_office(applicant, day)
     if paper == "temporary":
-        return officials.superior(applicant, None, day)
+        return officials.highest_at_work(applicant, None, day, leave_of(row))
     return officials.expected(applicant, day, leave_of(row))
 
 

@@ -500,6 +500,13 @@ def test_leave_without_pay_is_extended_once_by_a_year() -> None:
     assert "CL04" in keys(found(more))
     booked = first._replace(issued=False)
     assert "CL04" in keys(found(more, booked))
+    second = other("unpaid", "2027-02-01", "2028-01-31", "spouse_duty", id=8)
+    third = ask("unpaid", "2028-02-01", "2029-01-31", "spouse_duty", extends=8)
+    assert keys(found(third, first, second, on="2027-10-31"), blocking=True) == ["CL11"]
+    put_back = first._replace(resumed=date(2027, 2, 1))
+    assert "CL11" not in keys(found(third, put_back, second, on="2027-10-31"))
+    anew = replace(third, extends=None)
+    assert "CL05" in keys(found(anew, first, second, on="2027-10-31"), blocking=True)
     assert "CL04" in keys(found(more, leave("2026-02-02", id=7)))
 
 

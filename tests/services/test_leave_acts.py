@@ -343,6 +343,34 @@ class TestPermit:
         assert event.waived == "DOK01: Menyusul"
         assert [wait.request.id for wait in leave_lists.inbox(world.session())] == [request]
 
+    def test_the_highest_at_the_workplace_short_of_who_grants_it(self, world: World) -> None:
+        """R10, R11: leave at home is the organisation's head's to grant, leave abroad the PPK's."""
+        session, team = (
+            world.session(),
+            units.save(world.session(), None, name="Tim Uji", parent=world.clinic),
+        )
+        one, other, deep = (world.person(unit=unit) for unit in (world.clinic, world.clinic, team))
+        for unit, name in ((world.health, "Kadis"), (world.clinic, "Kapus"), (team, "Katim")):
+            head = world.person(name=name)
+            with connection(), storage_journal.act(clerk(), "test") as scope:
+                scope.sentence = "Kepala"
+                Unit.update(head=head).where(Unit.id == unit).execute()
+        abroad = wish("2026-11-23", abroad=True, place="Kuala Lumpur")
+        asked = wish("2026-11-23", "2026-11-27", **URGENT)
+        permits = [
+            leave_acts.permit(session, who, what, proceed="Menyusul")
+            for who, what in ((one, asked), (deep, asked), (other, abroad))
+        ]
+        given = [leave.get(session, request).events[0].by_name for request in permits]
+        assert given == ["Kapus", "Kapus", "Kadis"]
+
+    def test_not_for_leave_without_pay(self, world: World) -> None:
+        """BKN is asked before its decree: a permit would lead nowhere."""
+        asked = wish("2026-12-01", "2027-11-30", kind=LeaveKind.UNPAID, abroad=True, place="Tokyo")
+        with pytest.raises(Refused) as refusal:
+            leave_acts.permit(world.session(), world.person(), asked)
+        assert keys(refusal.value.problems) == ["IS01"]
+
     def test_who_may_grant_it_himself_is_told_so(self, world: World) -> None:
         """Otherwise the copy for who grants the leave would go to the one who signed."""
         session, employee = world.session(), world.person()
