@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from peewee import fn
+
 from kepegdesk.domain.kinds import RESERVING, LeaveState
 from kepegdesk.domain.leave_closing import ALWAYS_OPEN, closed_problems, years_of
 from kepegdesk.domain.leave_situation import Phase, Standing, phase
@@ -223,11 +225,18 @@ def _matter(key: str, title: str, lines: list[str], *, blocks: bool) -> Matter:
     return Matter(key, title, len(lines), tuple(lines[:LISTED]), blocks)
 
 
+def _first_year() -> int:
+    """Return the first year anything of is known: the office's, or that of a balance on paper."""
+    stated = LeaveOpening.select(fn.MIN(LeaveOpening.year)).scalar()
+    return min(settings.first_year(), stated or settings.first_year())
+
+
 @use_case("leave", "setting", roles=ADMINS, reach=Reach.OFFICE)
 def close(session: Session, year: int, document: str) -> None:
     """Settle a year and all before it; nothing dated in them can be changed any more.
 
-    Raises ``Refused`` while the year runs, while a request of it waits, or without a document.
+    Raises ``Refused`` while the year runs, while a request of it waits, without a document, or for
+    a year before the book.
     """
     session.require_whole_office()
     problems = []
@@ -237,6 +246,10 @@ def close(session: Session, year: int, document: str) -> None:
     if year >= session.today.year:
         text = f"Tahun {year} belum berakhir; tutup mulai 1 Januari {year + 1}."
         problems.append(error("TB03", "year", text))
+    first = _first_year()
+    if year < first:
+        text = f"Buku cuti kantor ini mulai {first}; tahun {year} tidak dicatat di sini."
+        problems.append(error("TB09", "year", text))
     if year in leave_facts.closed_years():
         problems.append(error("TB06", "year", f"Tahun {year} sudah ditutup."))
     waiting = _waiting(year)

@@ -236,6 +236,7 @@ def test_nothing_is_stored_when_somebody_was_faster(world: World, sheet: Sheet) 
 
 def test_a_closed_year_takes_no_opening(world: World, sheet: Sheet) -> None:
     """T-06: not from a sheet, not one by one."""
+    world.begins_in(2025)
     employee = world.person()
     closing.close(world.session(), 2025, "BA tutup buku")
     shown = read(world, sheet(HEAD, [nip_of(world, employee), "", 6, 6, 12, 2025, "Kartu"]))

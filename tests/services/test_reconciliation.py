@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from kepegdesk.domain.kinds import LeaveKind, LeaveState, Role
+from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState, Role
 from kepegdesk.errors import NotAllowed, Refused
 from kepegdesk.services import (
     balances,
@@ -241,7 +241,8 @@ def in_state(world: World, state: LeaveState) -> int:
     world.on("2025-12-01")
     employee = world.person()
     if state is LeaveState.TEMPORARY:
-        reason = wish("2025-12-22", "2025-12-23", kind=LeaveKind.IMPORTANT, documents=None)
+        urgent = {"kind": LeaveKind.IMPORTANT, "case": LeaveCase.MARRIAGE, "documents": None}
+        reason = wish("2025-12-22", "2025-12-23", **urgent)
         return leave_acts.permit(world.session(), employee, reason)
     request = world.submit(employee, "2025-12-22", "2025-12-24")
     if state is not LeaveState.SUBMITTED:
