@@ -185,7 +185,7 @@ def report(session: Session, request: int, json_out: bool) -> None:
         show(as_data.leave(row, session.today, attachments.listed(session, request)))
         return
     number = f", nomor {row.number}" if row.number else ""
-    click.echo(f"Permintaan {row.id}: {row.state.label}, {row.working_days} hari kerja{number}")
+    click.echo(f"Permintaan {row.id}: {row.state.label}, {row.length}{number}")
 
 
 def _decision(command: Callable[..., None]) -> Callable[..., None]:
@@ -304,7 +304,7 @@ def leave_list(
         period = f"{row.start:%d-%m-%Y} s.d. {row.end:%d-%m-%Y}"
         click.echo(
             f"{row.id:6}  {row.waits(session.today):24} {period}  "
-            f"{row.working_days:3} hari  {row.kind.label}  {row.name}"
+            f"{row.days:3} {row.counted_in:10}  {row.kind.label}  {row.name}"
         )
 
 
