@@ -35,7 +35,16 @@ from kepegdesk.domain.leave_wish import Request
 from kepegdesk.domain.problems import Problem, Severity, error, warning
 from kepegdesk.domain.working_days import calendar_days
 
-__all__ = ["Quote", "Request", "RequiredDocument", "check", "meant", "quote", "without"]
+__all__ = [
+    "Quote",
+    "Request",
+    "RequiredDocument",
+    "check",
+    "letter_problems",
+    "meant",
+    "quote",
+    "without",
+]
 
 LONGEST_REASON, LONGEST_ADDRESS = 500, 300
 """What form 1.b holds on one A4 page with the longest name, position and unit, at 8 points."""
@@ -135,6 +144,26 @@ def check(
     if request.kind is LeaveKind.ANNUAL and context.has_annual(person, request.start):
         problems += annual_problems(request, person, others, context, on)
     return [_lifted(problem) for problem in problems] if request.override.strip() else problems
+
+
+def letter_problems(
+    request: Request,
+    person: ServicePerson,
+    facts: Facts,
+    context: LedgerContext,
+    on: date,
+    *,
+    exclude_id: int,
+) -> list[Problem]:
+    """Return what forbids the letter of annual leave that was granted: its days must find a lot.
+
+    Between decision and letter a day off may have moved, large leave or another letter come in
+    between (leave.md §2.2, §7).
+    """
+    if request.kind is not LeaveKind.ANNUAL:
+        return []
+    others = without(facts, exclude_id)
+    return [each for each in annual_problems(request, person, others, context, on) if each.blocks]
 
 
 def without(facts: Facts, leave_id: int | None) -> Facts:

@@ -144,7 +144,8 @@ class TakenLeave(NamedTuple):
     ``counted`` holds year and days as the letter and the acts after it (``changes``) count them;
     they stay when the calendar changes (leave.md §7), and what is not there is counted.
     ``free`` are calendar days of travel at the end that are not charged; ``resumed`` is the day
-    somebody was back in service after leave without pay, if it is known.
+    somebody was back in service after leave without pay, if it is known; ``unserved`` the calendar
+    days a recall gave back.
     """
 
     id: int | None
@@ -158,6 +159,7 @@ class TakenLeave(NamedTuple):
     free: int = 0
     resumed: date | None = None
     changes: tuple[Change, ...] = ()
+    unserved: int = 0
 
     @property
     def charged_end(self) -> date:

@@ -148,9 +148,14 @@ class Replay:
         counted = [
             (leave, self._count(max(leave.start, first), min(leave.charged_end, last)))
             for leave in self._reserved
-            if leave.case not in EARLY_CASES
+            if not self._asked_early(leave)
         ]
         return [(leave, days) for leave, days in counted if days]
+
+    def _asked_early(self, leave: TakenLeave) -> bool:
+        """Tell whether leave asked for would come off the urgent days, not off the lots."""
+        frame = self._context.frame(self._group, leave.start.year)
+        return bool(frame.rules.early_days) and self._is_early(frame, leave, *self._window(frame))
 
     # --- opening a year -----------------------------------------------------------------------
 
@@ -213,15 +218,19 @@ class Replay:
         PP 49/2018 Ps 80: at most six working days, of a right of its own that later reduces the
         first ordinary one.
         """
-        barred = self._barred(frame)
         found = [
             (piece, self._days_of(piece))
             for piece in pieces
-            if piece.case in EARLY_CASES and (barred or not first <= piece.start <= last)
+            if self._is_early(frame, piece, first, last)
         ]
-        if not barred:
+        if not self._barred(frame):
             self._early_used += sum([days for _piece, days in found])
         return found
+
+    def _is_early(self, frame: YearFrame, piece: TakenLeave, first: date, last: date) -> bool:
+        """Tell whether a leave has an urgent reason and no right of its own to rest on."""
+        without = self._barred(frame) or not first <= piece.start <= last
+        return piece.case in EARLY_CASES and without
 
     def _correct(
         self, year: LeaveYear, lots: tuple[OpenLot, OpenLot, OpenLot]

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 
 from kepegdesk.domain.indonesian import long_date
-from kepegdesk.domain.kinds import LeaveCase, LeaveKind, Sex
+from kepegdesk.domain.kinds import EmployeeKind, LeaveCase, LeaveKind, Sex
 from kepegdesk.domain.leave_checklist import GOVERNMENT_DOCTOR, HEALTH_BOARD
-from kepegdesk.domain.leave_ledger import Facts, LedgerContext, LedgerLine, Lot, ServicePerson
+from kepegdesk.domain.leave_ledger import (
+    Facts,
+    LedgerContext,
+    LedgerLine,
+    Lot,
+    ServicePerson,
+    TakenLeave,
+    shortages,
+)
 from kepegdesk.domain.leave_lots import Replay
 from kepegdesk.domain.leave_rules import RuleGroup, group_of
 from kepegdesk.domain.leave_unpaid import unpaid_problems
@@ -18,6 +27,9 @@ from kepegdesk.domain.working_days import ONE_DAY, add_months, calendar_days, sh
 
 WARN_BEFORE_MONTHS = 2
 """How many months before the limit of sick leave the first warning comes (leave.md R12)."""
+
+Past = tuple[TakenLeave, int] | None
+"""The last large leave, with how many years must lie between it and the next."""
 
 Checker = Callable[[Request, ServicePerson, Facts, LedgerContext, date], list[Problem]]
 
@@ -41,6 +53,8 @@ def usual_end(
         return _end(context, "cm_bulan", person, request.start)
     if request.kind is LeaveKind.LARGE:
         last = _end(context, "cb_maks_bulan", person, request.start)
+        if facts is not None and (rest := _unserved(request, person, facts, context)):
+            return request.start + ONE_DAY * (rest - 1)
         if last is None or facts is None or not context.choices.large_deducts:
             return last
         return last - ONE_DAY * _own_days_used(request, person, facts, context)
@@ -60,14 +74,19 @@ def _end(context: LedgerContext, key: str, person: ServicePerson, start: date) -
 def _large(
     request: Request, person: ServicePerson, facts: Facts, context: LedgerContext, on: date
 ) -> list[Problem]:
+    if person.kind is not EmployeeKind.PNS:
+        return [error("CB08", "kind", "Cuti besar hanya bagi PNS; CPNS belum berhak.")]
     year = request.start.year
     text = (
         f"Cuti besar menghapus hak cuti tahunan {year}; sisa tahun sebelumnya tetap dapat dipakai."
     )
     problems = [*_too_junior(request, person, facts, context), warning("CB02", "kind", text)]
+    problems += _annual_lost(request, person, facts, context)
     used = _own_days_used(request, person, facts, context)
     if request.case is LeaveCase.FOURTH_BIRTH:
         return problems + _fourth_birth(request, person, facts, context, used)
+    if rest := _unserved(request, person, facts, context):
+        return problems + _rest_length(request, rest)
     return (
         problems
         + _large_length(request, person, context, used)
@@ -140,17 +159,63 @@ def _large_length(
     return []
 
 
+def _annual_lost(
+    request: Request, person: ServicePerson, facts: Facts, context: LedgerContext
+) -> list[Problem]:
+    """Warn of annual leave, granted or asked for, whose days the large leave takes away (R1)."""
+    large = TakenLeave(None, request.kind, request.start, request.end, issued=True)
+    more = facts._replace(taken=(*facts.taken, large))
+    last = max([request.end.year, *(leave.end.year for leave in facts.taken)])
+    lost = sum(shortages(person, more, context, last).values())
+    lost -= sum(shortages(person, facts, context, last).values())
+    if lost <= 0:
+        return []
+    text = (
+        f"{lost} hari cuti tahunan yang sudah terbit atau dipesan tidak berhak lagi bila cuti "
+        f"besar ini dimulai {long_date(request.start)}. Batalkan atau panggil kembali dahulu."
+    )
+    return [warning("CB09", "start", text)]
+
+
+def _before(request: Request, person: ServicePerson, facts: Facts, context: LedgerContext) -> Past:
+    """Return the last large leave within the years before the next may be had (R6)."""
+    years = context.number("cb_jeda_tahun", person, request.start) or 0
+    taken = [x for x in facts.taken if x.kind is LeaveKind.LARGE and x.end < request.start]
+    last = max(taken, key=attrgetter("end"), default=None)
+    if last is None or request.start >= shift_months(last.end + ONE_DAY, 12 * years):
+        return None
+    return last, years
+
+
+def _unserved(request: Request, person: ServicePerson, facts: Facts, context: LedgerContext) -> int:
+    """Return the days of the last large leave that a recall gave back: they stay a right (§1.2)."""
+    past = _before(request, person, facts, context)
+    return 0 if past is None else past[0].unserved
+
+
+def _rest_length(request: Request, rest: int) -> list[Problem]:
+    """Hold what is left of a large leave after a recall to its days; it is no second one."""
+    last = request.start + ONE_DAY * (rest - 1)
+    if request.end > last:
+        text = (
+            f"Sisa cuti besar yang dipanggil kembali tinggal {rest} hari kalender: sampai "
+            f"{long_date(last)}."
+        )
+        return [error("CB03", "end", text)]
+    return []
+
+
 def _large_again(
     request: Request, person: ServicePerson, facts: Facts, context: LedgerContext
 ) -> list[Problem]:
     """Warn of a second large leave before five more years (R6, one weak source)."""
-    years = context.number("cb_jeda_tahun", person, request.start) or 0
-    ends = [x.end for x in facts.taken if x.kind is LeaveKind.LARGE and x.end < request.start]
-    if not ends or request.start >= shift_months(max(ends) + ONE_DAY, 12 * years):
+    past = _before(request, person, facts, context)
+    if past is None:
         return []
-    again = long_date(shift_months(max(ends) + ONE_DAY, 12 * years))
+    last, years = past
+    again = long_date(shift_months(last.end + ONE_DAY, 12 * years))
     text = (
-        f"Cuti besar terakhir berakhir {long_date(max(ends))}; cuti besar berikutnya baru sesudah "
+        f"Cuti besar terakhir berakhir {long_date(last.end)}; cuti besar berikutnya baru sesudah "
         f"{years} tahun lagi ({again})."
     )
     return [warning("CB04", "start", text)]
@@ -162,7 +227,7 @@ def _fourth_birth(
     """Check large leave for the fourth birth and later ones: as long as maternity leave (R4)."""
     problems = []
     most = context.number("cm_anak_maks", person, request.start) or 0
-    order = births(request, facts)
+    order = births(request, person, facts)
     if person.sex is Sex.MALE or (request.birth_order is not None and order <= most):
         text = f"Kasus ini hanya untuk pegawai perempuan pada kelahiran sesudah anak ke-{most}."
         problems.append(error("CB06", "case", text))
@@ -269,14 +334,18 @@ def _miscarriage_end(
 # --- maternity leave ----------------------------------------------------------------------------
 
 
-def births(request: Request, facts: Facts) -> int:
-    """Return which birth in service this is: as typed, else one more than on record."""
+def births(request: Request, person: ServicePerson, facts: Facts) -> int:
+    """Return which birth in service this is: as typed, else one more than on record.
+
+    Births count from becoming PNS, or PPPK (§1.2, §1.5): those of an earlier service do not.
+    """
     if request.birth_order is not None:
         return request.birth_order
+    since = person.service_start or date.min
     before = [
         each
         for each in facts.taken
-        if each.start < request.start
+        if since <= each.start < request.start
         and (each.kind is LeaveKind.MATERNITY or each.case is LeaveCase.FOURTH_BIRTH)
     ]
     return len(before) + 1
@@ -289,7 +358,10 @@ def _maternity(
     if person.sex is Sex.MALE:
         text = "Cuti melahirkan hanya untuk pegawai perempuan."
         problems.append(error("CM02", "kind", text))
-    most, order = context.number("cm_anak_maks", person, request.start), births(request, facts)
+    most, order = (
+        context.number("cm_anak_maks", person, request.start),
+        births(request, person, facts),
+    )
     if most is not None and order > most:
         text = f"Kelahiran anak ke-{order}: gunakan cuti besar (PNS) / tidak ada hak (PPPK)."
         problems.append(error("CM01", "birth_order", text))

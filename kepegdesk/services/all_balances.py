@@ -226,7 +226,7 @@ _OPENINGS = """
 _RESERVED = f"""
     SELECT r.employee_id, r."start", r."end", r.remote_days FROM leave_request r
     WHERE r.kind = '{LeaveKind.ANNUAL.value}' AND r.state IN ({_listed(RESERVING)})
-    AND r."case" NOT IN ({_listed(EARLY_CASES)}) {{narrowed}}"""  # noqa: S608 - constants
+    {{narrowed}}"""  # noqa: S608 - constants
 
 _ODD = f"""
     SELECT x.employee_id FROM (
@@ -236,6 +236,6 @@ _ODD = f"""
             WHERE kind IN ('{LeaveKind.LARGE.value}', '{LeaveKind.UNPAID.value}')
             AND state IN ({_listed(TAKEN)})
         UNION SELECT employee_id FROM leave_request
-            WHERE "case" IN ({_listed(EARLY_CASES)}) AND state IN ({_listed(TAKEN)})
+            WHERE "case" IN ({_listed(EARLY_CASES)}) AND state IN ({_listed(TAKEN | RESERVING)})
     ) x WHERE true {{narrowed}}"""  # noqa: S608 - constants
 """Whose history needs the whole ledger."""

@@ -38,7 +38,7 @@ from kepegdesk.domain.leave_facts import WorkedCollective as WorkedDay
 from kepegdesk.domain.leave_ledger import LedgerContext
 from kepegdesk.domain.leave_rules import KindRow, RuleRow
 from kepegdesk.domain.retirement import last_day_of_service
-from kepegdesk.domain.working_days import Calendar, DayOff, calendar_of
+from kepegdesk.domain.working_days import Calendar, DayOff, calendar_days, calendar_of
 from kepegdesk.services import contracts, settings
 from kepegdesk.storage.base import tuples
 from kepegdesk.storage.database import rows
@@ -289,7 +289,7 @@ def _taken(
         WHERE r.state IN ({marks}) {_narrowed("r.employee_id", employees)}
         ORDER BY r."start", r.id"""  # noqa: S608 - composed of constants
     wanted = [state.value for state in states]
-    charges, resumed = charged(employees), _resumed(employees)
+    charges, resumed, recalled = charged(employees), _resumed(employees), _recalled(employees)
     found: dict[int, list[TakenLeave]] = defaultdict(list)
     for employee, request, kind, start, end, state, number, case, free in rows(
         statement, *wanted, *_bound(employees)
@@ -298,6 +298,7 @@ def _taken(
         leave = TakenLeave(
             request, _KINDS[kind], as_day(start), as_day(end), state in _TAKEN, number or "",
             tuple(counted.items()), _CASES[case], free, resumed.get(request), tuple(changes),
+            recalled.get(request, 0),
         )  # fmt: skip
         found[employee].append(leave)
     return found
@@ -336,6 +337,17 @@ def _resumed(employees: Collection[int] | None) -> dict[int, dt.date]:
         .where(LeaveEvent.act == "reactivate", LeaveEvent.start.is_null(False))
     )
     return dict(tuples(_of(query, LeaveRequest.employee, employees)))
+
+
+def _recalled(employees: Collection[int] | None) -> dict[int, int]:
+    """Return the calendar days that calling somebody back gave back, per request."""
+    query = (
+        LeaveEvent.select(LeaveEvent.request, LeaveEvent.start, LeaveEvent.end)
+        .join(LeaveRequest)
+        .where(LeaveEvent.act == "recall", LeaveEvent.start.is_null(False))
+    )
+    found = tuples(_of(query, LeaveRequest.employee, employees))
+    return {request: calendar_days(back, end) for request, back, end in found}
 
 
 _TAKEN = frozenset(state.value for state in TAKEN)

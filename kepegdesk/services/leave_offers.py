@@ -114,14 +114,15 @@ def offered(session: Session, employee: int, day: dt.date | None = None) -> Offe
         group.value,
         tuple(found),
         context.number("ct_sulit_hubungan_hari_kalender", person, on) or 0,
-        births(asked, facts),
+        births(asked, person, facts),
     )
 
 
 def _may_have(person: ServicePerson, kind: LeaveKind) -> bool:
     if kind is LeaveKind.MATERNITY:
         return person.sex is not Sex.MALE
-    return kind is not LeaveKind.UNPAID or person.kind is EmployeeKind.PNS
+    only_pns = kind in (LeaveKind.LARGE, LeaveKind.UNPAID)
+    return not only_pns or person.kind is EmployeeKind.PNS
 
 
 def _narrowed(offer: Offer, person: ServicePerson, *, is_urgent: bool) -> Offer:

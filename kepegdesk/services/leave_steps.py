@@ -8,8 +8,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kepegdesk.domain.kinds import LeaveKind, LeaveState, Role, Verdict
-from kepegdesk.domain.leave import meant
+from kepegdesk.domain.kinds import TAKEN, LeaveKind, LeaveState, Role, Verdict
+from kepegdesk.domain.leave import letter_problems, meant
 from kepegdesk.domain.leave_flow import Step, Subject
 from kepegdesk.domain.leave_wish import Request
 from kepegdesk.domain.problems import Problem, Severity, error, warning
@@ -300,6 +300,18 @@ def _deferred_days(row: LeaveRequest, answer: Answer) -> tuple[int, int]:
         return 0, 0
     found = days_by_year(row.employee_id, row.start, wish_of(row).charged_end)
     return found[row.start.year], found.get(row.start.year + 1, 0)
+
+
+def refuse_short(row: LeaveRequest, day: dt.date) -> None:
+    """Raise ``Refused`` when granted leave no longer finds its days on the day of its letter.
+
+    Only leave with a letter counts against it: of two that no longer fit, the one issued first is
+    served (pitfalls T-19).
+    """
+    person, context = leave_facts.person(row.employee_id), leave_facts.context()
+    facts = leave_facts.facts(row.employee_id, TAKEN)
+    wish = wish_of(row)
+    refuse_errors(letter_problems(wish, person, facts, context, day, exclude_id=row.id))
 
 
 def days_by_year(employee: int, start: dt.date, end: dt.date) -> dict[int, int]:

@@ -28,6 +28,7 @@ def issue(session: Session, request: int, day: dt.date | None = None) -> None:
     row, dated = LeaveRequest.get_by_id(request), day or session.today
     problems = flow.state_problems(row.state, flow.Act.ISSUE, row.kind)
     steps.refuse_errors([*problems, *_too_early(row, dated)])
+    steps.refuse_short(row, dated)
     number = _number_of_the_year(row, dated)
     say(f"Terbitkan surat cuti {row.employee.name} nomor {number.text}")
     LeaveRequest.update(

@@ -60,6 +60,7 @@ def store(records: Sequence[Record], session: Session, random: Random) -> None:
     _charge()
     for plan in due:  # as a clerk does, so that each letter is frozen with its form
         letters.issue(session, ids[id(plan)], plan.decided)
+    bulk.insert(LeaveOpening, [row for record in records for row in record.corrected])
     _report_back(session, random, [(ids[id(plan)], plan) for plan in plans])
 
 

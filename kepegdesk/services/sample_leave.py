@@ -127,6 +127,8 @@ class Record:
     facts: Facts
     planned: list[Planned] = field(default_factory=list)
     openings: list[Row] = field(default_factory=list)
+    corrected: list[Row] = field(default_factory=list)
+    """Openings found only after this year's letters were issued."""
     worked: list[Row] = field(default_factory=list)
 
 
@@ -253,6 +255,7 @@ class LeaveInventor:
         for lot in ("N-2", "N-1"):
             self._open(record, year, lot, 0, document)
         self._open(record, year, "N", 5, document)
+        record.corrected, record.openings = record.openings, []
         start = self._working_day(record, max(dt.date(year, 1, 5), self._today - 60 * DAY))
         days = 0
         end = start - DAY

@@ -195,9 +195,21 @@ def test_births_are_counted_from_the_record_unless_told() -> None:
     born = [other("maternity", f"{year}-02-01", f"{year}-04-30", "birth") for year in (2021, 2023)]
     request = ask("maternity", "2026-02-01", "2026-04-30", "birth")
     facts = Facts(2020, taken=(*born, other("large", "2024-06-01", "2024-08-31", "fourth_birth")))
-    assert births(request, facts) == 4
-    assert births(replace(request, birth_order=2), facts) == 2
-    assert births(replace(request, start=date(2023, 1, 1)), facts) == 2
+    assert births(request, person(), facts) == 4
+    assert births(replace(request, birth_order=2), person(), facts) == 2
+    assert births(replace(request, start=date(2023, 1, 1)), person(), facts) == 2
+    assert births(request, replace(person(), service_start=None), facts) == 4
+
+
+def test_births_before_becoming_pns_do_not_count() -> None:
+    """§1.2: the three births of a PPPK leave a PNS all three of hers."""
+    years = (2021, 2022, 2024)
+    born = [other("maternity", f"{year}-02-01", f"{year}-04-30", "birth") for year in years]
+    request = ask("maternity", "2026-03-02", "2026-06-01", "birth")
+    now = person(**WOMAN, service_start="2025-02-01")
+    assert keys(found(request, *born, who=now)) == []
+    assert births(request, now, Facts(2020, taken=tuple(born))) == 1
+    assert keys(found(request, *born, who=person(**WOMAN))) == ["CM01"]
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,10 @@ ASKED = [
         wish=LARGE, past=(("2022-01-03", "2022-04-02", LARGE),)),
     Ask("R1 CT in the year of CB", "2026-12-07", "2026-12-07", ("CT02",),
         past=(("2026-04-01", "2026-06-30", LARGE),)),
+    Ask("CB is not for CPNS, not even to the first hajj", "2026-12-01", "2027-01-20", ("CB08",),
+        {"kind": EmployeeKind.CPNS}, HAJJ),
+    Ask("CB that takes the right of CT booked after it", "2026-12-01", "2027-02-28",
+        ("CB02", "CB09"), wish=LARGE, past=(("2027-03-15", "2027-04-09", {}),)),
     # Sick leave
     Ask("T11 PNS twenty days", "2026-12-01", "2026-12-20", (), wish=SICK),
     Ask("T11 PPPK twenty days", "2026-12-01", "2026-12-20", ("CS02",), PPPK, SICK),
@@ -296,7 +300,7 @@ class TestOfferedToWhom:
         [
             ({}, ["annual", "large", "sick", "important", "unpaid"]),
             (WOMAN, ["annual", "large", "sick", "maternity", "important", "unpaid"]),
-            ({"kind": EmployeeKind.CPNS}, ["annual", "large", "sick", "important"]),
+            ({"kind": EmployeeKind.CPNS}, ["annual", "sick", "important"]),
             (PPPK, ["annual", "sick"]),
             ({**PPPK, **WOMAN, "nip": None}, ["annual", "sick", "maternity"]),
             ({"kind": EmployeeKind.HONORER, "nip": None}, ["annual"]),

@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from desk_world import DAY, HEAD_NIP, YES, World, charged, keys, lots_of, person, posted, wish
-from scans import pdf, written
 
 from kepegdesk.domain.kinds import (
     EmployeeKind,
@@ -27,7 +26,6 @@ from kepegdesk.domain.leave_ledger import Policy
 from kepegdesk.domain.working_days import add_months
 from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import (
-    attachments,
     balances,
     collective_work,
     employees,
@@ -50,7 +48,6 @@ from kepegdesk.storage.tables import (
     Office,
     WorkedCollective,
 )
-from tests.conftest import clerk
 
 DATA = Path(__file__).parents[1] / "data" / "leave_examples.json"
 EXAMPLES = json.loads(DATA.read_text("utf-8"))
@@ -417,54 +414,6 @@ class TestSteps:
         )
         assert balances.of(world.session(), employee).reserved == 2
 
-    @pytest.mark.parametrize(
-        ("start", "end", "given", "travel", "days"),
-        [
-            ("2026-12-07", "2026-12-18", None, 4, 6),  # moved by a week, as long as before
-            ("2026-12-01", "2026-12-05", None, 0, 4),  # shorter: nothing was said of travel
-            ("2026-12-01", "2026-12-05", 2, 2, 3),
-        ],
-    )
-    def test_a_change_keeps_the_days_of_travel_of_leave_that_was_only_moved(
-        self, world: World, start: str, end: str, given: int | None, travel: int, days: int
-    ) -> None:
-        world.begins_in(2026)
-        request = world.submit(world.person(), "2026-11-30", "2026-12-11", remote_days=4)
-        leave.consider(world.session(), request, YES)
-        change = Answer(Verdict.CHANGE, "Dinas", start=DAY(start), end=DAY(end), remote_days=given)
-        leave.decide(world.session(), request, change)
-        row = leave.get(world.session(), request)
-        assert (row.remote_days, row.working_days) == (travel, days)
-
-    def test_a_change_cannot_leave_travel_alone(self, world: World) -> None:
-        world.begins_in(2026)
-        request = world.submit(world.person(), "2026-11-30", "2026-12-11", remote_days=4)
-        leave.consider(world.session(), request, YES)
-        change = Answer(
-            Verdict.CHANGE, "Dinas", start=DAY("2026-12-01"), end=DAY("2026-12-02"), remote_days=2
-        )
-        with pytest.raises(Refused) as refusal:
-            leave.decide(world.session(), request, change)
-        assert keys(refusal.value.problems) == ["CT06"]
-
-    def test_what_was_asked_before_its_papers_is_granted_once_a_scan_proves_them(
-        self, world: World, tmp_path: Path
-    ) -> None:
-        """A request taken over without a checklist is held to it at the decision."""
-        note = frozenset({"Surat keterangan dokter"})
-        asked = {"kind": LeaveKind.SICK, "case": LeaveCase.ILLNESS, "documents": note}
-        request = world.submit(world.person(), "2026-12-01", "2026-12-03", **asked)
-        with connection(), journal.act(clerk(), "test") as scope:
-            scope.sentence = "Tanpa daftar lampiran"
-            LeaveRequest.update(documents="null").where(LeaveRequest.id == request).execute()
-        leave.consider(world.session(), request, YES)
-        with pytest.raises(Refused) as refusal:
-            leave.decide(world.session(), request, YES)
-        assert keys(refusal.value.problems) == ["CS01"]
-        attachments.add(world.session(), request, *note, written(tmp_path, "surat.pdf", pdf()))
-        leave.decide(world.session(), request, YES)
-        assert leave.get(world.session(), request).state is LeaveState.APPROVED
-
     def test_a_deferral_needs_its_letter_and_keeps_the_days(self, world: World) -> None:
         world.begins_in(2026)
         employee = world.person()
@@ -484,29 +433,6 @@ class TestSteps:
         )
         next_year = balances.of(world.session(), employee, on=DAY("2027-01-04"))
         assert (next_year.n1, next_year.n) == (10, 12)
-
-    def test_a_deferral_keeps_what_would_have_been_charged(self, world: World) -> None:
-        """W9: days of travel were never to be charged, so they do not become S."""
-        world.begins_in(2026)
-        employee = world.person()
-        request = world.submit(employee, "2026-12-07", "2026-12-23", remote_days=5)
-        leave.consider(world.session(), request, YES)
-        leave.decide(world.session(), request, Answer(Verdict.DEFER, "Dinas", number="800/9/2026"))
-        assert leave.get(world.session(), request).events[-1].days == 10
-        assert balances.of(world.session(), employee, on=DAY("2027-01-04")).n1 == 10
-
-    def test_a_deferral_over_new_year_stays_as_its_letter_counted_it(self, world: World) -> None:
-        """§2.3, §7: a day off that is added later does not touch what was postponed."""
-        world.begins_in(2026)
-        employee = world.person()
-        request = world.submit(employee, "2026-12-21", "2027-01-15")
-        leave.consider(world.session(), request, YES)
-        leave.decide(world.session(), request, Answer(Verdict.DEFER, "Dinas", number="800/9/2026"))
-        before = balances.of(world.session(), employee, on=DAY("2028-02-01"))
-        assert (before.n1, before.n2) == (9, 0)  # of 2027, more than the six any year leaves
-        row = HolidayRow(None, DAY("2027-01-12"), "Libur kota", "local", "SK 1", "ditetapkan")
-        holidays.save(world.session(), row)
-        assert balances.of(world.session(), employee, on=DAY("2028-02-01"))[1:7] == before[1:7]
 
     def test_a_decision_needs_the_advice_first(self, world: World) -> None:
         request = world.submit(world.person(), "2026-12-01")
