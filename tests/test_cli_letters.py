@@ -99,7 +99,9 @@ class TestVerify:
         assert (added.status, "BKPSDM Uji" in added.out) == (DONE, True)
         told = run("letter", "verify", issued, "--json", data=other)
         assert (told.status, told.json["verdict"]) == (DONE, "ASLI")
-        assert "Surat kantor lain" in told.json["letters"][0]["notes"][0]
+        by_eye, whose = told.json["letters"][0]["notes"]
+        assert "harus dibaca sendiri" in by_eye
+        assert "Surat kantor lain" in whose
 
     def test_a_letter_that_is_not_issued(self, run: Run, issued: Path, tmp_path: Path) -> None:
         draft = tmp_path / "konsep.pdf"
