@@ -408,9 +408,7 @@ class TestKinds:
         change(world, "recall", register="panggilan", template=OWN)
         assert letter_book.enter(world.session(), "recall", TODAY, "x").number == 1
 
-    def test_other_codes_do_not_bring_two_registers_to_the_same_numbers(
-        self, world: World
-    ) -> None:
+    def test_other_codes_do_not_bring_two_registers_to_the_same_numbers(self, world: World) -> None:
         """Two codes that have one counterpart told the two registers apart."""
         codes = {row.code: row for row in letter_kinds.codes(world.session())}
         letter_kinds.save_code(world.session(), replace(codes["800.1.11"], pair="851"))
