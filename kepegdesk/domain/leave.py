@@ -290,6 +290,11 @@ def _dates(
         day = long_date(person.service_end)
         text = f"Tanggal selesai melewati akhir perjanjian kerja / batas usia pensiun ({day})."
         problems.append(error("UM04", "end", text))
+    problems += [
+        error("CB15", "start", f"Tercatat masuk pada cuti bersama {long_date(each.day)}.")
+        for each in facts.worked
+        if request.start <= each.day <= request.end
+    ]
     problems += closed_problems(years_of(request.start, request.end), context.closed_years)
     return problems + _resumption(request, facts)
 

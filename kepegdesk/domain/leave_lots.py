@@ -85,7 +85,8 @@ class Replay:
             return
         worked = {each.day for each in self._facts.worked}
         entitled = shift_months(begun, 12)
-        for day in sorted(self._context.calendar.collective - worked):
+        mine = self._context.calendar.of_units(self._person.units)
+        for day in sorted(mine.collective - worked):
             if day >= entitled and day.weekday() in self._person.pattern.working_weekdays:
                 counted = ((day.year, 1),)
                 yield TakenLeave(
@@ -131,7 +132,7 @@ class Replay:
                 pieces = [piece for piece in pieces if piece not in early]
             if pieces:
                 self._post(year, pieces)
-            _settle(year, previous)
+            _settle(year, previous, self._openings.get(number, _NOTHING))
             yield year
             previous = year
 
@@ -393,12 +394,20 @@ def _cuts(lots: Sequence[OpenLot], frame: YearFrame) -> Sequence[date]:
     return sorted(begins | ends)
 
 
-def _settle(year: LeaveYear, previous: LeaveYear | None) -> None:
-    """Note what the year leaves to the next: the remainder of its own right, and its use."""
+def _settle(year: LeaveYear, previous: LeaveYear | None, openings: Mapping[str, Opening]) -> None:
+    """Note what the year leaves to the next: the remainder of its own right, and its use.
+
+    Whole lots N-2 and N-1 taken over from paper prove that the year before went unused: nothing
+    else opens both (leave.md §2.3, KETAT).
+    """
     if not year.n.settled:
         year.rest = max(0, year.n.left - year.short)
     if year.right > 0 and not year.used:
-        year.idle = 1 if previous is None else previous.idle + 1
+        before = 0 if previous is None else previous.idle
+        stated = [openings[lot].days for lot in (Lot.N2, Lot.N1) if lot in openings]
+        if len(stated) == 2 and min(stated) >= year.frame.rules.carry_days:
+            before = max(before, 1)
+        year.idle = before + 1
 
 
 def _within(leave: TakenLeave, year: int) -> TakenLeave:

@@ -206,7 +206,9 @@ class QuickLedger:
             days = used.get(year, 0)
             left = _charge(n2, n1, n, days)
             unused = n > 0 and not days and n >= right
-            idle = min(2, state.idle + 1) if unused else 0
+            stated = min(openings.get((year, lot), -1) for lot in ("N-2", "N-1"))
+            proven = stated >= frame.rules.carry_days
+            idle = min(2, max(state.idle, int(proven)) + 1) if unused else 0
             rest = max(0, left.n)
             following = self._context.frame(group, year + 1)
             postponed = min(rest, self._in_full(following, group, deferred.get(year, 0)))

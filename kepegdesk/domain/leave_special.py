@@ -253,7 +253,8 @@ def _sick(
     if request.case is LeaveCase.MISCARRIAGE:
         last = _miscarriage_end(request, person, context)
         late = last is not None and request.end > last
-        return [_too_long("1 bulan 15 hari")] if late and last is not None else []
+        row = context.rule("cs_gugur", person, request.start)
+        return [_too_long(row.value)] if late and row is not None else []
     if request.case is LeaveCase.WORK_ACCIDENT:
         return []
     begun = chain_start(request, person, facts, context)
@@ -399,7 +400,8 @@ def _important_length(
     last = _end(context, "cap_maks_bulan", person, request.start)
     if last is None or request.end <= last:
         return []
-    text = f"Cuti karena alasan penting paling lama 1 bulan: sampai {long_date(last)}."
+    months = context.number("cap_maks_bulan", person, request.start)
+    text = f"Cuti karena alasan penting paling lama {months} bulan: sampai {long_date(last)}."
     return [error("AP02", "end", text)]
 
 

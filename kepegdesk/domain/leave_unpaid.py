@@ -18,7 +18,6 @@ from kepegdesk.domain.working_days import ONE_DAY, add_months, shift_months
 
 REMIND_DAYS = (120, 90)
 """Days before the end of leave without pay at which its extension must be asked for (R8)."""
-ASK_MONTHS_BEFORE = 3
 
 
 class Reminder(NamedTuple):
@@ -74,10 +73,11 @@ def _extension(
     if request.end > last:
         text = f"CLTN dapat diperpanjang paling lama {years} tahun: sampai {long_date(last)}."
         problems.append(error("CL02", "end", text))
-    if on > ask_by(first.end):
+    months = context.number("cltn_ajukan_bulan", person, request.start) or 0
+    if on > ask_by(first.end, months):
         text = (
-            "Perpanjangan CLTN diajukan paling lambat 3 bulan sebelum berakhir "
-            f"({long_date(ask_by(first.end))})."
+            f"Perpanjangan CLTN diajukan paling lambat {months} bulan sebelum berakhir "
+            f"({long_date(ask_by(first.end, months))})."
         )
         problems.append(warning("CL03", "submitted_on", text))
     return problems
@@ -94,22 +94,25 @@ def _is_extension(leave: TakenLeave, facts: Facts) -> bool:
     )
 
 
-def ask_by(end: date) -> date:
+def ask_by(end: date, months: int) -> date:
     """Return the last day on which the extension of leave that ends then may be asked for."""
-    return shift_months(end + ONE_DAY, -ASK_MONTHS_BEFORE) - ONE_DAY
+    return shift_months(end + ONE_DAY, -months) - ONE_DAY
 
 
-def reminders(end: date, on: date, *, report_months: int, is_extended: bool) -> list[Reminder]:
+def reminders(
+    end: date, on: date, *, ask_months: int, report_months: int, is_extended: bool
+) -> list[Reminder]:
     """Return what the office must remember of running or ended leave without pay on a day.
 
-    ``report_months`` is how long after the end the person may take to report back.
+    ``ask_months`` is how long before the end an extension is asked for, ``report_months`` how long
+    after the end the person may take to report back.
     """
     found = []
     left = (end - on).days
     if on <= end and not is_extended:
         passed = [days for days in REMIND_DAYS if left <= days]
         if passed:
-            due = ask_by(end)
+            due = ask_by(end, ask_months)
             text = (
                 f"CLTN berakhir {long_date(end)}, {left} hari lagi: ajukan perpanjangan atau "
                 "siapkan pengaktifan kembali"

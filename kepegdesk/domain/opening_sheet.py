@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from kepegdesk.domain.cells import UNREADABLE, clean, text_of, word_key
 from kepegdesk.domain.cells import year as read_year
+from kepegdesk.domain.leave_rules import LeaveRules
 from kepegdesk.domain.names import name_key
 from kepegdesk.domain.nip import NipForm, length_text, read_nip
 from kepegdesk.domain.problems import Problem, error
@@ -239,6 +240,30 @@ def _read_year(cell: Cell, problems: list[Problem]) -> int | None:
         problems.append(error("SB06", "year", text))
         return None
     return found
+
+
+def opening_problems(
+    days: Mapping[str, int], rules: LeaveRules, fields: Mapping[str, str]
+) -> list[Problem]:
+    """Refuse what no year can open with: more than its right, or than the cap of 24 in all (§2.3).
+
+    ``days`` are the openings of one year by lot, ``fields`` where each stands.
+    """
+    right, most = rules.annual_days, rules.total_after_two_years
+    if right is None:
+        return []
+    problems = []
+    if days.get("N", 0) > right:
+        text = f"N paling banyak {right} hari: hak cuti tahunan setahun."
+        problems.append(error("SA04", fields["N"], text))
+    carried = days.get("N-2", 0) + days.get("N-1", 0)
+    if carried > most - right:
+        text = (
+            f"N-2 dan N-1 bersama {carried} hari, paling banyak {most - right}: dengan hak tahun "
+            f"ini tidak lebih dari {most} hari kerja."
+        )
+        problems.append(error("SA05", fields["N-1"], text))
+    return problems
 
 
 def same_person(name: str, known: str) -> bool:

@@ -112,6 +112,9 @@ PARAMETERS = (
     Parameter("cltn_syarat_tahun", "Masa kerja sebelum dapat CLTN", "tahun", _N, _CLTN),
     Parameter("cltn_maks_tahun", "CLTN paling lama", "tahun", _N, _CLTN),
     Parameter("cltn_perpanjangan_tahun", "Perpanjangan CLTN paling lama", "tahun", _N, _CLTN),
+    Parameter(
+        "cltn_ajukan_bulan", "Perpanjangan CLTN diajukan sebelum berakhir", "bulan", _N, _CLTN
+    ),
     Parameter("cltn_lapor_maks_bulan", "Batas lapor setelah CLTN berakhir", "bulan", _N, _CLTN),
     Parameter(
         "cltn_ct_syarat_bulan", "Masa kerja sesudah CLTN sebelum berhak cuti tahunan", "bulan", _N,

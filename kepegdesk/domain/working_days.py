@@ -16,6 +16,9 @@ ONE_DAY = timedelta(days=1)
 COLLECTIVE = "collective"
 """Type of a ``DayOff`` that is cuti bersama; every other type is a holiday."""
 
+NATIONAL = "national"
+"""Type of a ``DayOff`` that the joint decree (SKB 3 Menteri) fixes for the whole country."""
+
 SETTLED = "ditetapkan"
 """Status of a ``DayOff`` that a decree has fixed; the other status is ``sementara``."""
 
@@ -54,9 +57,10 @@ class Calendar:
 
 
 def calendar_of(rows: Iterable[DayOff]) -> Calendar:
-    """Build the calendar; a year is settled once one of its holidays is *ditetapkan*.
+    """Build the calendar; a year is settled once a national holiday of it is *ditetapkan*.
 
-    The cuti bersama of a settled year may still wait for its Keppres: the SKB already fixes it.
+    A local day says nothing of the year's decree. The cuti bersama of a settled year may still
+    wait for its Keppres: the SKB already fixes it.
     """
     rows = list(rows)
     shared = [row for row in rows if row.unit is None]
@@ -64,7 +68,9 @@ def calendar_of(rows: Iterable[DayOff]) -> Calendar:
     return Calendar(
         holidays=frozenset(row.day for row in holidays),
         collective=frozenset(row.day for row in shared if row.type == COLLECTIVE),
-        settled_years=frozenset(row.day.year for row in holidays if row.status == SETTLED),
+        settled_years=frozenset(
+            row.day.year for row in holidays if (row.type, row.status) == (NATIONAL, SETTLED)
+        ),
         local=frozenset(
             (row.unit, row.day, row.type == COLLECTIVE) for row in rows if row.unit is not None
         ),

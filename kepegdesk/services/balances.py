@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from kepegdesk.domain.kinds import WorkPattern
 from kepegdesk.domain.leave_ledger import Balance, Policy, balance
-from kepegdesk.domain.problems import error
+from kepegdesk.domain.leave_rules import group_of
+from kepegdesk.domain.opening_sheet import opening_problems
+from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.working_days import calendar_days, work_table
 from kepegdesk.errors import Refused
 from kepegdesk.progress import Progress, nothing
@@ -69,6 +71,16 @@ def _in_reach(session: Session) -> list[int]:
     return [number for number, unit in tuples(query) if session.reaches(unit)]
 
 
+def _within_the_cap(employee: int, year: int, lot: str, days: int) -> list[Problem]:
+    """Hold an opening, with those there are already, to what any year can open with (§2.3)."""
+    table = LeaveOpening
+    query = table.select(table.lot, table.days)
+    there = dict(tuples(query.where(table.employee == employee, table.year == year)))
+    group = group_of(Employee.get_by_id(employee).kind)
+    rules = leave_facts.context().frame(group, year).rules
+    return opening_problems({**there, lot: days}, rules, dict.fromkeys(LOTS, "days"))
+
+
 @use_case("leave", roles=CLERKS, reach=Reach.EMPLOYEE, undoable=True)
 def add_opening(
     session: Session, employee: int, year: int, lot: str, days: int, document: str
@@ -82,6 +94,8 @@ def add_opening(
     if not FIRST_YEAR <= year <= last:
         text = f"Tahun saldo awal harus {FIRST_YEAR} sampai {last}."
         problems.append(error("SA03", "year", text))
+    if not problems:
+        problems += _within_the_cap(employee, year, lot, days)
     if not document.strip():
         problems.append(error("SA02", "document", "Dokumen dasar saldo awal wajib diisi."))
     if problems:

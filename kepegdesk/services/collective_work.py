@@ -132,7 +132,7 @@ def record(session: Session, day: dt.date, employees: Sequence[int], document: s
     people = [Employee.get_by_id(number) for number in dict.fromkeys(employees)]
     for person in people:
         session.require_unit(person.unit_id)
-    problems = _problems(day, people, document)
+    problems = [*_not_yet(day, session.today), *_problems(day, people, document)]
     if problems:
         raise Refused(problems)
     whose = people[0].name if len(people) == 1 else f"{len(people)} pegawai"
@@ -168,7 +168,32 @@ def _problems(day: dt.date, people: Sequence[Employee], document: str) -> list[P
         if without:
             text = f"{day:%d-%m-%Y} bukan cuti bersama bagi unit {_names(without)}."
             problems.append(error("CB10", "day", text))
+        problems += _free(day, people, structure)
     return [*problems, *_away(day, people), *_settled(day)]
+
+
+def _not_yet(day: dt.date, today: dt.date) -> list[Problem]:
+    """Nobody has worked on a day that has not come."""
+    if day <= today:
+        return []
+    text = f"{long_date(day)} belum tiba: catat siapa yang masuk sesudah hari itu."
+    return [error("CB18", "day", text)]
+
+
+def _free(
+    day: dt.date, people: Sequence[Employee], structure: leave_facts.Structure
+) -> list[Problem]:
+    """Who does not work on that day of the week lost no day by it (Peraturan BKN 7/2021 III.F)."""
+    free = [
+        person.name
+        for person in people
+        if day.weekday()
+        not in (person.pattern or structure.pattern(person.unit_id)).working_weekdays
+    ]
+    if not free:
+        return []
+    text = f"{long_date(day)} bukan hari kerja {_names(free)}; tidak ada tambahan cuti."
+    return [error("CB17", "employees", text)]
 
 
 def _away(day: dt.date, people: Sequence[Employee]) -> list[Problem]:

@@ -152,6 +152,7 @@ def due(session: Session, on: dt.date | None = None) -> list[Due]:
         for reminder in rules.reminders(
             row.end,
             on or session.today,
+            ask_months=_months(row, "cltn_ajukan_bulan"),
             report_months=report_months(row),
             is_extended=row.id in extended,
         )
@@ -168,5 +169,9 @@ def _extended() -> frozenset[int]:
 
 def report_months(row: LeaveRequest) -> int:
     """Return how many months after its end leave without pay must be reported back from."""
+    return _months(row, "cltn_lapor_maks_bulan") or 1
+
+
+def _months(row: LeaveRequest, key: str) -> int:
     person = leave_facts.people([row.employee_id])[row.employee_id]
-    return leave_facts.context().number("cltn_lapor_maks_bulan", person, row.start) or 1
+    return leave_facts.context().number(key, person, row.start) or 0

@@ -16,11 +16,13 @@ from typing import Any
 
 from kepegdesk.domain.kinds import EmployeeKind
 from kepegdesk.domain.leave_closing import closed_problems
+from kepegdesk.domain.leave_rules import group_of
 from kepegdesk.domain.opening_sheet import (
     LOTS,
     OpeningLayout,
     ReadRow,
     find_layout,
+    opening_problems,
     people_rows,
     read_row,
     same_person,
@@ -223,11 +225,15 @@ class _Checker:
     def check(self, row: ReadRow) -> OpeningRow:
         """Return a row with whose it is, what would become of it, and every problem."""
         year, document = row.year or self._year, row.document or self._document.strip()
-        employee, known, unit, _kind = self._people.get(row.nip, (None, "", None, None))
+        employee, known, unit, kind = self._people.get(row.nip, (None, "", None, None))
         before = self._known.get((employee or 0, year), {})
         problems = [*row.problems, *self._person_problems(row, year)]
         if row.days:
             problems += self._place_problems(year, document)
+        if row.days and kind is not None:
+            there = {lot: days for lot, (days, _document) in before.items()}
+            rules = self._context.frame(group_of(kind), year).rules
+            problems += opening_problems({**there, **dict(row.days)}, rules, _FIELD_OF)
         status = self._status(row, document, before, problems)
         return OpeningRow(
             row.number, row.nip, row.name or known, employee, self._paths.get(unit, ""), year,
@@ -283,6 +289,8 @@ class _Checker:
             problems.append(error("SA02", "document", text))
         return problems
 
+
+_FIELD_OF = {lot: field for field, lot in LOTS.items()}
 
 Person = tuple[int, str, int | None, EmployeeKind]
 

@@ -106,7 +106,10 @@ class Oracle:
         s = 0 if pppk else s
         c1 = max(s, min(6, r))
         if self.policy is Policy.KETAT:
-            idle = all(self.used.get(y, 1) == 0 and self.right[y] > 0 for y in (year - 1, year - 2))
+            given = {o.lot: o.days for o in self.facts.openings if o.year == year - 1}
+            proven = min(given.get("N-2", 0), given.get("N-1", 0)) >= 6
+            years = (year - 1,) if proven else (year - 1, year - 2)
+            idle = all(self.used.get(y, 1) == 0 and self.right[y] > 0 for y in years)
             c2 = 6 if s <= 6 and idle else 0
         else:
             c2 = min(6, last["N-1"][0])

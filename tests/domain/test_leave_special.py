@@ -555,10 +555,10 @@ def test_who_was_never_put_back_into_service_has_no_leave() -> None:
 
 def test_what_falls_due_for_leave_without_pay() -> None:
     end = date(2027, 1, 31)
-    assert ask_by(end) == date(2026, 10, 31)
+    assert ask_by(end, 3) == date(2026, 10, 31)
 
     def told(day: str, *, extended: bool = False) -> list[tuple[date, bool]]:
-        rows = reminders(end, DAY(day), report_months=1, is_extended=extended)
+        rows = reminders(end, DAY(day), ask_months=3, report_months=1, is_extended=extended)
         return [(row.due, row.late) for row in rows]
 
     assert told("2026-10-02") == []  # 121 days left

@@ -245,6 +245,29 @@ def test_a_projection_is_what_the_year_opens_with_when_it_comes(
 
 
 @pytest.mark.parametrize(
+    ("given", "taken", "lots"),
+    [
+        ((6, 6, 12), (), (6, 6, 12)),  # opened by two unused years, and 2026 is another
+        ((6, 6, 12), ("2026-03-02",), (0, 6, 12)),
+        ((6, 6, 11), (), (0, 6, 12)),  # one day of 2026 was used before the book began
+        ((0, 6, 12), (), (0, 6, 12)),  # six days of N-1 do not prove that 2025 went unused
+        ((2, 6, 12), (), (0, 6, 12)),  # an N-2 of EMBER neither
+        ((6, 4, 12), (), (0, 6, 12)),  # nor one beside less: 2025 was used then
+    ],
+)
+def test_an_opening_proves_what_only_unused_years_could_have_opened(
+    given: tuple[int, ...], taken: tuple[str, ...], lots: tuple[int, ...]
+) -> None:
+    """§2.3 after go-live: W14 entered as opening balances of 2026."""
+    openings = [
+        Opening(2026, lot, days, "BA") for lot, days in zip(("N-2", "N-1", "N"), given, strict=True)
+    ]
+    facts = Facts(2026, openings=tuple(openings), taken=tuple(leave(day) for day in taken))
+    got = balance(person(), facts, context(), date(2027, 1, 4))
+    assert (got.n2, got.n1, got.n) == lots
+
+
+@pytest.mark.parametrize(
     ("year", "lots"),
     [
         (2023, (6, 6, 12)),  # five years from 2021

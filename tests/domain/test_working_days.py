@@ -97,11 +97,13 @@ def test_a_year_is_settled_by_its_holidays() -> None:
         DayOff(date(2028, 1, 1), "national", "sementara"),
         DayOff(date(2029, 1, 2), "collective", "ditetapkan"),
         DayOff(date(2027, 5, 8), "local", "ditetapkan"),
+        DayOff(date(2028, 4, 27), "local", "ditetapkan"),  # the town's own day is no SKB
     ]
     got = calendar_of(rows)
     assert got.settled_years == {2027}
     assert got.collective == {date(2027, 2, 5), date(2029, 1, 2)}
-    assert got.holidays == {date(2027, 1, 1), date(2028, 1, 1), date(2027, 5, 8)}
+    local = {date(2027, 5, 8), date(2028, 4, 27)}
+    assert got.holidays == {date(2027, 1, 1), date(2028, 1, 1)} | local
 
 
 @pytest.mark.parametrize(

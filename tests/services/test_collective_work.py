@@ -26,6 +26,12 @@ from kepegdesk.storage.tables import LeaveYearClose
 MARCH, NATAL = DAY("2026-03-20"), DAY("2026-12-24")
 
 
+@pytest.fixture(autouse=True)
+def year_is_ending(request: pytest.FixtureRequest) -> None:
+    """Let all days of cuti bersama of 2026 be over: nobody has worked on one to come."""
+    request.getfixturevalue("world").on("2026-12-28")
+
+
 def extra(world: World, employee: int, day: str) -> int:
     return balances.of(world.session(), employee, on=DAY(day)).extra
 
@@ -147,6 +153,27 @@ class TestRecord:
         with pytest.raises(Refused) as refusal:
             collective_work.withdraw(world.session(), [row.id], "Keliru")
         assert keys(refusal.value.problems) == ["TB01"]
+
+    def test_only_a_day_that_has_come_and_that_he_works_on(self, world: World) -> None:
+        """A Saturday takes no day from a five-day week, so working on it gives none."""
+        saturday = DAY("2026-10-10")
+        row = HolidayRow(None, saturday, "Cuti bersama", "collective", "SE", "ditetapkan")
+        holidays.save(world.session(), row)
+        five, six = world.person(), world.person(unit=world.clinic)
+        assert refused(world, saturday, [five, six], "ST") == ["CB17"]
+        assert collective_work.record(world.session(), saturday, [six], "ST") == 1
+        world.on("2026-12-23")
+        assert refused(world, NATAL, [five], "ST") == ["CB18"]
+
+    def test_no_leave_is_asked_for_over_a_day_that_was_worked(self, world: World) -> None:
+        """The other way round than CB14."""
+        world.begins_in(2026)
+        employee = world.person()
+        collective_work.record(world.session(), NATAL, [employee], "ST")
+        with pytest.raises(Refused) as refusal:
+            world.submit(employee, "2026-12-21", "2026-12-31")
+        assert keys(refusal.value.problems) == ["CB15"]
+        world.submit(employee, "2026-12-28", "2026-12-31")
 
 
 class TestWithdraw:

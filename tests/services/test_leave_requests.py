@@ -365,7 +365,7 @@ class TestAuthority:
             large = {"kind": LeaveKind.LARGE, "case": LeaveCase.UMRAH}
             request = world.submit(world.person(), "2026-12-14", "2027-01-13", **large)
             leave.consider(world.session(), request, YES)
-            leave.decide(world.session(), request, Answer(Verdict.APPROVE, on=DAY(day)))
+            leave.decide(world.on(day).session(), request, YES)
             signers.append(leave.get(world.session(), request).events[-1])
         assert [event.by_name for event in signers] == ["Rahmat Uji, S.Sos.", "Plt. Uji"]
         assert [event.by_acting for event in signers] == ["", "Plt."]
@@ -561,7 +561,13 @@ class TestFeeds:
 
     @pytest.mark.parametrize(
         ("lot", "days", "document", "key"),
-        [("N-3", 2, "Kartu", "SA01"), ("N", 25, "Kartu", "SA01"), ("N", 2, " ", "SA02")],
+        [
+            ("N-3", 2, "Kartu", "SA01"),
+            ("N", 25, "Kartu", "SA01"),
+            ("N", 2, " ", "SA02"),
+            ("N", 13, "Kartu", "SA04"),
+            ("N-1", 13, "Kartu", "SA05"),
+        ],
     )
     def test_a_bad_opening_is_refused(
         self, world: World, lot: str, days: int, document: str, key: str

@@ -103,6 +103,9 @@ def test_a_changed_figure_updates_and_undo_puts_it_back(world: World, sheet: She
         ({"n": "½"}, "SB04", "setengah hari"),
         ({"n": -1}, "SB05", "di luar 0 sampai 24"),
         ({"n": 25}, "SB05", "di luar 0 sampai 24"),
+        ({"n": 13}, "SA04", "N paling banyak 12 hari"),
+        ({"n2": 24, "n1": 24}, "SA05", "N-2 dan N-1 bersama 48 hari, paling banyak 12"),
+        ({"n2": None, "n1": 13, "n": None}, "SA05", "tidak lebih dari 24 hari kerja"),
         ({"n": "dua belas"}, "SB03", "bukan jumlah hari"),
         ({"nip": 1.98609262015051e17}, "SB01", "Excel hanya menyimpan 15 angka"),
         ({"nip": "198609262015051000"}, "SB01", "Excel hanya menyimpan 15 angka"),
@@ -294,3 +297,14 @@ def test_a_workbook_saved_by_another_program_is_read(
     command = [SOFFICE, home, "--headless", "--convert-to", "xlsx", "--outdir", str(out), str(path)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)  # noqa: S603
     assert statuses(read(world, out / path.name)) == [Status.NEW]
+
+
+def test_openings_of_a_year_hold_the_cap_together(world: World) -> None:
+    """§2.3: 24 in all; a lot of paper stands beside those entered before it."""
+    session, employee = world.session(), world.person()
+    balances.add_opening(session, employee, 2026, "N-2", 6, "Kartu")
+    with pytest.raises(Refused) as refusal:
+        balances.add_opening(session, employee, 2026, "N-1", 7, "Kartu")
+    assert keys(refusal.value.problems) == ["SA05"]
+    balances.add_opening(session, employee, 2026, "N-1", 6, "Kartu")
+    assert balances.of(session, employee).available == 24

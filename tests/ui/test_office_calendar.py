@@ -321,8 +321,8 @@ class TestWorked:
         people = [
             _person(empty_context, health, name) for name in ("Wa Tiur A", "Wa Tiur B", "Budi")
         ]
-        dialog = Worked(empty_context, DAY("2026-12-24"))
-        assert dialog.ui.day.currentData() == DAY("2026-12-24")
+        dialog = Worked(empty_context, DAY("2026-05-28"))
+        assert dialog.ui.day.currentData() == DAY("2026-05-28")
         assert not dialog.ui.saveButton.isEnabled()
         dialog.ui.search.setText("wa tiur")
         dialog.ui.allButton.click()
@@ -360,7 +360,7 @@ class TestWorked:
     ) -> None:
         section: WorkedDays = office_page.show_section("worked")
         people = [_person(empty_context, health, name) for name in ("Ana", "Budi")]
-        empty_context.do(collective_work.record, DAY("2026-12-24"), people, "ST")
+        empty_context.do(collective_work.record, DAY("2026-05-28"), people, "ST")
         answers = [None, "Keliru"]
         monkeypatch.setattr(ask, "reason", lambda *_given: answers.pop(0))
         section.worked.table.selectAll()
