@@ -85,6 +85,7 @@ def _context(template: Path, folder: Path) -> Iterator[object]:
     from kepegdesk.domain.kinds import Role
     from kepegdesk.services import desk
     from kepegdesk.services.session import Session
+    from kepegdesk.ui import jobs
     from kepegdesk.ui.changes import Context
 
     path = folder / "kantor.kepegdesk"
@@ -92,6 +93,7 @@ def _context(template: Path, folder: Path) -> Iterator[object]:
     session = Session("penguji", "Penguji", Role.ADMIN, clock)
     with desk.opened(str(path)):
         yield Context(session, str(path), is_sample=True)
+        jobs.stop_reading()  # as the window does before it lets go of the office
 
 
 @pytest.fixture

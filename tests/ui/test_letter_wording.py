@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import threading
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -13,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from kepegdesk.domain.kinds import Role
 from kepegdesk.services import wording
 from kepegdesk.services.session import Session
-from kepegdesk.ui import ask
+from kepegdesk.ui import ask, jobs
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.views.letter_wording import KEY, WordingTab
 from kepegdesk.ui.views.letters import LettersPage
@@ -36,6 +38,7 @@ def shown(made: WordingTab, qtbot: QtBot) -> WordingTab:
     made.resize(1150, 600)
     with qtbot.waitExposed(made):
         made.show()
+    settled(made, qtbot)
     return made
 
 
@@ -53,6 +56,11 @@ def item_of(tab: WordingTab, key: str) -> QListWidgetItem:
     """Return the line of a paper."""
     lines = (tab.ui.papers.item(place) for place in range(tab.ui.papers.count()))
     return next(line for line in lines if line.data(KEY) == key)
+
+
+def settled(tab: WordingTab, qtbot: QtBot) -> None:
+    """Wait until the page beside the text is the one of what is typed."""
+    qtbot.waitUntil(lambda: tab._drawing is None and not tab._later.isActive(), timeout=15_000)
 
 
 def page_text(tab: WordingTab) -> str:
@@ -81,6 +89,31 @@ def test_the_page_follows_a_moment_after_typing(tab: WordingTab, qtbot: QtBot) -
     assert wording.paper(tab._context.session, "annual").slots[4].text != "Tamat, {nama}."
 
 
+def test_only_the_newest_wording_is_shown(
+    tab: WordingTab, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page is set off the window's thread; one that comes late shows nothing."""
+    threads: list[object] = []
+    late, preview = threading.Event(), wording.preview
+
+    def slow(session: Session, key: str, typed: dict[str, str], **kinds: Any) -> Any:
+        threads.append(threading.current_thread())
+        if "Lama" in typed["penutup"]:
+            late.wait(10)
+        return preview(session, key, typed, **kinds)
+
+    monkeypatch.setattr(wording, "preview", slow)
+    editor(tab, "penutup").set_text("Lama, {nama}.")
+    tab.draw()
+    editor(tab, "penutup").set_text("Baru, {nama}.")
+    tab.draw()
+    qtbot.waitUntil(lambda: "2. Baru, Wa Ode" in page_text(tab), timeout=15_000)
+    late.set()
+    qtbot.waitUntil(lambda: not jobs.is_busy(), timeout=15_000)
+    assert "2. Baru, Wa Ode" in page_text(tab)
+    assert threading.main_thread() not in threads
+
+
 def test_a_fault_is_told_under_its_part_and_underlined(tab: WordingTab, qtbot: QtBot) -> None:
     before = page_text(tab)
     closing = editor(tab, "penutup")
@@ -96,6 +129,7 @@ def test_a_fault_is_told_under_its_part_and_underlined(tab: WordingTab, qtbot: Q
     assert page_text(tab) == before  # the last page that could print stays
     closing.set_text(CLOSING)
     qtbot.waitUntil(lambda: not closing.faults())
+    settled(tab, qtbot)
     assert tab.ui.overflow.text() == ""
 
 
@@ -253,6 +287,7 @@ class TestExamples:
     def test_a_request_of_the_kind(self, tab: WordingTab, qtbot: QtBot) -> None:
         assert tab.ui.example.count() > 1
         tab.ui.example.setCurrentIndex(1)
+        settled(tab, qtbot)
         name = tab.ui.example.currentText().split(",")[0]
         assert name in page_text(tab)
         choose(tab, "delegation")
@@ -282,6 +317,7 @@ def test_an_office_without_requests_shows_its_papers(empty_context: Context, qtb
         key = tab.ui.papers.item(place).data(KEY)
         if key:
             choose(tab, key)
+            settled(tab, qtbot)
             assert tab.ui.preview.page_count() >= 1
             assert tab.ui.overflow.text() == ""
 

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from kepegdesk.errors import UserError
 from kepegdesk.services import wording
-from kepegdesk.services.wording import Wording
+from kepegdesk.services.wording import Preview, Wording
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.forms.letter_wording import Ui_LetterWording
+from kepegdesk.ui.jobs import Job
 from kepegdesk.ui.text import plain
 from kepegdesk.ui.widgets.slot_editor import SlotEditor
 
@@ -37,6 +38,7 @@ class WordingTab(QWidget):
         self._shown: Wording | None = None
         self._editors: list[SlotEditor] = []
         self._last: SlotEditor | None = None
+        self._drawing: Job | None = None
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(PAUSE)
@@ -187,29 +189,53 @@ class WordingTab(QWidget):
             return
         self._later.stop()
         key, typed = shown.paper.key, self.typed()
+        if not self._tell_faults(key, typed):
+            self._draw_page(key, typed)
+
+    def _tell_faults(self, key: str, typed: dict[str, str]) -> bool:
+        """Tell under each part what is wrong with it; return whether something is."""
         faults = self._context.ask(wording.faults, key, typed)
         for editor in self._editors:
             editor.show_faults([each.fault for each in faults if each.slot == editor.slot.key])
         if faults:
             self.ui.overflow.say("Pratinjau menunggu sampai kalimatnya dapat dicetak.", "warning")
-            return
-        self._draw_page(key, typed)
+            self._drawing = None
+        return bool(faults)
 
     def _draw_page(self, key: str, typed: dict[str, str]) -> None:
-        try:
-            preview = self._context.ask(
-                wording.preview,
-                key,
-                typed,
-                tightness=self.ui.tightness.value(),
-                request=self.ui.example.currentData(),
-            )
-        except UserError as refusal:
-            self.ui.overflow.say(str(refusal), "error")
+        """Set the page beside the window; what was asked for before is dropped."""
+        context, ui = self._context, self.ui
+        tight, request = ui.tightness.value(), ui.example.currentData()
+        self._drawing = Job(
+            lambda _progress: context.ask(
+                wording.preview, key, typed, tightness=tight, request=request
+            ),
+            only_reads=True,
+        )
+        self._drawing.finished.connect(self._show_page)
+        self._drawing.failed.connect(self._on_failed)
+        self._drawing.start()
+
+    def _is_newest(self) -> bool:
+        """Tell whether who reports is the job last begun; one that is gone has no sender."""
+        return self._drawing is not None and self.sender() is self._drawing
+
+    def _show_page(self, preview: Preview) -> None:
+        if not self._is_newest():
             return
+        self._drawing = None
         self.ui.preview.show_pdf(preview.pdf)
         self.ui.pageCount.setText(f"{preview.pages} halaman")
         self.ui.overflow.say(preview.overflow, "warning")
+
+    def _on_failed(self, fault: Exception) -> None:
+        if not self._is_newest():
+            return
+        self._drawing = None
+        if isinstance(fault, UserError):
+            self.ui.overflow.say(str(fault), "error")
+        else:
+            ask.refusal(self, fault)
 
     # Storing
 
