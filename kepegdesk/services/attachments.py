@@ -14,15 +14,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from kepegdesk.domain.kinds import LeaveState
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
 from kepegdesk.services import stored_files
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.base import tuples
-from kepegdesk.storage.tables import LeaveAttachment, LeaveRequest
+from kepegdesk.storage.tables import ActRow, LeaveAttachment, LeaveRequest
+from kepegdesk.storage.triggers import name_of
 
 LONGEST_DOCUMENT = 200
+_WAITING = frozenset({LeaveState.DRAFT, LeaveState.SUBMITTED, LeaveState.CONSIDERED})
+"""States in which nothing was decided on the strength of the papers yet."""
 _PREFIX = "kepegdesk-lampiran-"
 _STALE = 24 * 3600
 """Seconds after which copies that a killed program left behind are swept away."""
@@ -180,10 +184,32 @@ def _forget(folder: Path) -> None:
 
 @use_case("leave", roles=CLERKS, reach=Reach.REQUEST, undoable=True)
 def remove(session: Session, request: int, attachment: int) -> None:
-    """Take a scan off a request; its document is then no longer proven by it."""
+    """Take a scan off a request that waits; its document is then no longer proven by it.
+
+    What was decided, permitted or recorded rests on the papers that lay before it.
+    """
     row = _found(request, attachment)
+    _refuse_decided(row.request)
     say(f"Lepas lampiran {row.file_name} dari cuti {row.request.employee.name}")
     LeaveAttachment.delete().where(LeaveAttachment.id == row.id).execute()
+
+
+def _refuse_decided(request: LeaveRequest) -> None:
+    if request.state not in _WAITING:
+        text = (
+            f"Permintaan berstatus «{request.state.label}»: lampirannya menjadi dasar keputusan "
+            "dan tidak dilepas. Berkas lain dapat ditambahkan."
+        )
+        raise Refused([error("LP04", "attachment", text)])
+
+
+def refuse_undo(act: int) -> None:
+    """Refuse to reverse an act that filed a scan, once something was decided on it."""
+    filed = ActRow.select(ActRow.row).where(
+        ActRow.act == act, ActRow.table == name_of(LeaveAttachment), ActRow.op == "I"
+    )
+    for row in LeaveAttachment.select().where(LeaveAttachment.id.in_(filed)):
+        _refuse_decided(row.request)
 
 
 def _found(request: int, attachment: int) -> LeaveAttachment:

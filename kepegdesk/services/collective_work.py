@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -18,7 +19,8 @@ from kepegdesk.services.session import Session
 from kepegdesk.services.units import with_sub_units
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.base import tuples
-from kepegdesk.storage.tables import Employee, Holiday, LeaveRequest, WorkedCollective
+from kepegdesk.storage.tables import ActRow, Employee, Holiday, LeaveRequest, WorkedCollective
+from kepegdesk.storage.triggers import name_of
 
 MOST_NAMED = 3
 """Names a refusal lists before it says «dan … lainnya»."""
@@ -239,9 +241,25 @@ def withdraw(session: Session, worked: Collection[int], reason: str) -> int:
     return len(rows)
 
 
+def refuse_undone(act: int) -> None:
+    """Refuse where reversing an act took back days of work that leave was taken on."""
+    gone = ActRow.select(ActRow.before).where(
+        ActRow.act == act, ActRow.table == name_of(WorkedCollective), ActRow.op == "D"
+    )
+    images = [json.loads(row[0]) for row in tuples(gone)]
+    _refuse_used(
+        [
+            WorkedCollective(employee=image["employee_id"], day=dt.date.fromisoformat(image["day"]))
+            for image in images
+        ]
+    )
+
+
 def _refuse_used(rows: Sequence[WorkedCollective]) -> None:
     """Refuse when days taken already would find no lot any more."""
     people = {row.employee_id for row in rows}
+    if not people:
+        return
     context, persons = leave_facts.context(), leave_facts.people(people)
     facts = leave_facts.facts_of(people)
     for row in rows:

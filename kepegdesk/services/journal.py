@@ -111,12 +111,26 @@ def undo(session: Session, act: int | None = None) -> Undone:
             "Hanya ia atau admin kepegawaian yang dapat membatalkannya."
         )
     if target is not None:
-        from kepegdesk.services import closing  # the rules of leave are not for the first window
-
-        closing.refuse_undo(target.use_case, target.id)
+        _refuse_undo(target)
     undone = journal.undo(actor(session), act, _undoable)
+    _refuse_undone(undone.act)
     _derive_anew(undone.act)
     return undone
+
+
+def _refuse_undo(target: Act) -> None:
+    """Refuse to reverse what a closed year or a decision rests on."""
+    from kepegdesk.services import attachments, closing  # leave is not for the first window
+
+    closing.refuse_undo(target.use_case, target.id)
+    attachments.refuse_undo(target.id)
+
+
+def _refuse_undone(act: int) -> None:
+    """Refuse a reversal by which leave that was taken would find no days."""
+    from kepegdesk.services import collective_work
+
+    collective_work.refuse_undone(act)
 
 
 def _derive_anew(act: int) -> None:

@@ -111,7 +111,8 @@ def consider(session: Session, request: int, answer: Answer, version: int | None
     row, day = LeaveRequest.get_by_id(request), answer.on or session.today
     official = answering.superior(row, session, answer.by, day)
     step = steps.step_of(session, row, official, answer)
-    steps.refuse_errors([*flow.consideration_problems(row.state, step), *steps.in_order(row, day)])
+    problems = flow.consideration_problems(row.state, step)
+    steps.refuse_errors([*problems, *steps.in_order(row, day, session.today)])
     say(f"Pertimbangan atasan: {answer.verdict.label} — cuti {row.employee.name}")
     steps.move(row, version, state=LeaveState.CONSIDERED)
     steps.answered(session, row, "consider", day, official, answer)
@@ -153,7 +154,7 @@ def decide(session: Session, request: int, answer: Answer, version: int | None =
     official = answering.decider(row, session, answer.by, day)
     step = steps.step_of(session, row, official, answer)
     problems = flow.decision_problems(row.state, step, steps.subject_of(row))
-    steps.refuse_errors([*problems, *steps.in_order(row, day)])
+    steps.refuse_errors([*problems, *steps.in_order(row, day, session.today)])
     say(f"Keputusan {answer.verdict.label} — cuti {row.employee.name}")
     answer = replace(
         answer, proceed=steps.waived(steps.doubts(session, row, answer), answer.proceed)
@@ -238,7 +239,7 @@ def cancel(
     """Cancel a request before the leave begins; its days return to the lots they came from."""
     row, day = LeaveRequest.get_by_id(request), on or session.today
     problems = flow.cancellation_problems(row.state, start=row.start, on=day, reason=reason)
-    steps.refuse_errors(problems)
+    steps.refuse_errors([*problems, *steps.in_order(row, day, session.today)])
     say(f"Batalkan cuti {row.employee.name}: {reason}")
     if row.number:
         letter_numbers.void(row.number, f"Cuti dibatalkan: {reason}")

@@ -139,7 +139,7 @@ def ratify(session: Session, request: int, answer: Answer, version: int | None =
     official = answering.decider(row, session, answer.by, day)
     step = steps.step_of(session, row, official, answer)
     problems = flow.ratification_problems(row.state, step, steps.subject_of(row))
-    steps.refuse_errors([*problems, *steps.in_order(row, day)])
+    steps.refuse_errors([*problems, *steps.in_order(row, day, session.today)])
     doubts = steps.doubts(session, row, answer)
     answer = replace(answer, proceed=steps.waived(doubts, answer.proceed))
     approved = answer.verdict is Verdict.APPROVE
@@ -249,7 +249,7 @@ def recall(
     """
     row, day = LeaveRequest.get_by_id(request), on or session.today
     quoted = _recall_quote(row, back_on, reason, number or "dari buku nomor")
-    steps.refuse_errors([*quoted.problems, *steps.in_order(row, day)])
+    steps.refuse_errors([*quoted.problems, *steps.in_order(row, day, session.today)])
     official = answering.decider(row, session, by, day)
     steps.refuse_own(session, row.employee, official, day, "memanggil kembali")
     letter = letter_numbers.given_or_next("recall", day, row.employee.name, number)

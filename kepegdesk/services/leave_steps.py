@@ -213,15 +213,26 @@ def refuse_own(
         raise Refused([error("FL03", "by", text)])
 
 
-def in_order(row: LeaveRequest, day: dt.date) -> list[Problem]:
-    """Return FL06 when a step is dated before the request it answers."""
-    if day >= row.submitted_on:
-        return []
-    text = (
-        f"Tanggal {day:%d-%m-%Y} mendahului tanggal pengajuan {row.submitted_on:%d-%m-%Y}. "
-        "Perbaiki tanggalnya."
-    )
-    return [error("FL06", "on", text)]
+def in_order(row: LeaveRequest, day: dt.date, today: dt.date | None = None) -> list[Problem]:
+    """Return FL06 when a step is dated before what it follows, FL07 when its day has not come.
+
+    Counting anew follows the calendar, not what was done on paper: other steps may precede it.
+    Neither does a letter that is dated ahead hold up what is done today.
+    """
+    table = LeaveEvent
+    done = table.select(table.on_day).where(table.request == row.id, table.act != "recount")
+    last = done.order_by(table.on_day.desc()).first()
+    before = max(row.submitted_on, last.on_day) if last is not None else row.submitted_on
+    if day < min(before, today or before):
+        after = "pengajuan" if before == row.submitted_on else "langkah sebelumnya"
+        text = (
+            f"Tanggal {day:%d-%m-%Y} mendahului tanggal {after} {before:%d-%m-%Y}. "
+            "Perbaiki tanggalnya."
+        )
+        return [error("FL06", "on", text)]
+    if today is not None and day > today:
+        return [error("FL07", "on", f"Tanggal {day:%d-%m-%Y} belum tiba. Perbaiki tanggalnya.")]
+    return []
 
 
 def move(row: LeaveRequest, version: int | None, **values: object) -> None:

@@ -128,7 +128,8 @@ def _letter(
     official = answering.decider(row, session, None, day)
     steps.refuse_own(session, row.employee, official, day, "menandatangani surat CLTN bagi")
     by_mayor = official.is_mayor and not official.behalf
-    steps.refuse_errors(flow.unpaid_problems(row.kind, by_mayor=by_mayor))
+    problems = flow.unpaid_problems(row.kind, by_mayor=by_mayor)
+    steps.refuse_errors([*problems, *steps.in_order(row, day, session.today)])
     letter = letter_numbers.given_or_next(LETTERS, day, row.employee.name, number)
     steps.move(row, None, state=state, end=last or row.end)
     steps.record(session, row, act, day, official, letter=letter, letter_date=day, start=start)

@@ -63,6 +63,26 @@ class TestFiling:
         assert attachments.content(session, request_id, number) == pdf()
         assert journal.verify(session).ok
 
+    def test_what_was_decided_keeps_its_papers(
+        self, world: World, request_id: int, tmp_path: Path
+    ) -> None:
+        """A decided act is never edited: no scan is taken off it, by undo either."""
+        session = world.session()
+        path = written(tmp_path, "nota.pdf", pdf())
+        number = attachments.add(session, request_id, NOTE, path)
+        filed = journal.last(session).id
+        leave.consider(session, request_id, YES)
+        leave.decide(session, request_id, YES)
+        for act in (
+            lambda: attachments.remove(session, request_id, number),
+            lambda: journal.undo(session, filed),
+        ):
+            with pytest.raises(Refused) as refusal:
+                act()
+            assert keys(refusal.value.problems) == ["LP04"]
+        attachments.add(session, request_id, "Surat lain", path)
+        assert len(attachments.listed(session, request_id)) == 2
+
     def test_the_same_content_is_kept_once(
         self, world: World, request_id: int, tmp_path: Path
     ) -> None:

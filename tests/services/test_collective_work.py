@@ -203,3 +203,17 @@ class TestWithdraw:
             collective_work.withdraw(world.session(), [row.id], "Keliru")
         assert keys(refusal.value.problems) == ["CB16"]
         assert collective_work.listed(world.session(), 2026) == [row]
+
+    def test_nor_does_undo_take_them(self, world: World) -> None:
+        """Reversing the record is the same as withdrawing it: the balance would fall below zero."""
+        world.begins_in(2026)
+        employee = world.person()
+        collective_work.record(world.session(), MARCH, [employee], "ST")
+        recorded = journal.last(world.session()).id
+        request = world.granted(employee, "2026-12-01", "2026-12-17")
+        letters.issue(world.session(), request)
+        with pytest.raises(Refused) as refusal:
+            journal.undo(world.session(), recorded)
+        assert keys(refusal.value.problems) == ["CB16"]
+        assert len(collective_work.listed(world.session(), 2026)) == 1
+        assert journal.verify(world.session()).ok

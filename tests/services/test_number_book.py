@@ -53,6 +53,7 @@ def test_numbers_follow_each_other_and_restart_on_the_first_of_january(world: Wo
     employee = world.person()
     days = ["2027-02-01", "2027-02-02", "2027-02-03", "2027-02-04"]
     requests = [waiting(world, employee, day) for day in days]
+    world.on("2026-12-31")
     given = [approve(world, requests[0], "2026-12-29"), approve(world, requests[1], "2026-12-31")]
     world.on("2027-01-04")
     given.append(approve(world, requests[2], "2027-01-04"))

@@ -99,7 +99,7 @@ class TestAsOfTheDay:
                 employee, start, "2026-12-31", kind=LeaveKind.SICK, documents=note
             )
             leave.consider(world.session(), request, YES)
-            leave.decide(world.session(), request, Answer(Verdict.APPROVE, on=DAY(day)))
+            leave.decide(world.on(day).session(), request, YES)
             event = leave.get(world.session(), request).events[-1]
             signed.append((event.by_acting, event.by_name, event.by_behalf))
             leave.cancel(world.session(), request, "Uji")
