@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kepegdesk.domain import leave_flow as flow
 from kepegdesk.domain.kinds import LeaveKind, LeaveState
-from kepegdesk.domain.problems import Problem, error
 from kepegdesk.services import leave_facts, letter_numbers, papers
 from kepegdesk.services import leave_steps as steps
 from kepegdesk.services.leave_papers import FORM
@@ -15,7 +14,7 @@ from kepegdesk.services.leave_rows import read_row
 from kepegdesk.services.paper_people import LETTER
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import WRITERS, Reach, query, say, use_case
-from kepegdesk.storage.tables import LeaveEvent, LeaveRequest, LetterKind, LetterNumber
+from kepegdesk.storage.tables import LeaveRequest, LetterKind, LetterNumber
 
 
 @use_case("leave", roles=WRITERS, reach=Reach.REQUEST)
@@ -27,7 +26,7 @@ def issue(session: Session, request: int, day: dt.date | None = None) -> None:
     """
     row, dated = LeaveRequest.get_by_id(request), day or session.today
     problems = flow.state_problems(row.state, flow.Act.ISSUE, row.kind)
-    steps.refuse_errors([*problems, *_too_early(row, dated)])
+    steps.refuse_errors([*problems, *steps.in_order(row, dated)])
     steps.refuse_short(row, dated)
     number = _number_of_the_year(row, dated)
     say(f"Terbitkan surat cuti {row.employee.name} nomor {number.text}")
@@ -49,19 +48,6 @@ def issue(session: Session, request: int, day: dt.date | None = None) -> None:
     papers.freeze(request, FORM, number.text, dated)
     if row.previous_id is not None:
         _mark_extended(session, row, dated, number.text)
-
-
-def _too_early(row: LeaveRequest, day: dt.date) -> list[Problem]:
-    """Return FL06 when a letter is dated before what it follows from was decided."""
-    last = LeaveEvent.select().where(LeaveEvent.request == row.id)
-    decided = last.order_by(LeaveEvent.on_day.desc()).first()
-    if decided is None or day >= decided.on_day:
-        return steps.in_order(row, day)
-    text = (
-        f"Tanggal surat {day:%d-%m-%Y} mendahului keputusannya, {decided.on_day:%d-%m-%Y}. "
-        "Perbaiki tanggalnya."
-    )
-    return [error("FL06", "on", text)]
 
 
 def _number_of_the_year(row: LeaveRequest, day: dt.date) -> LetterNumber:

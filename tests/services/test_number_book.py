@@ -133,12 +133,14 @@ def test_a_whole_number_typed_from_paper_is_not_written_anew(world: World) -> No
 
 
 def test_a_letter_is_not_older_than_its_decision(world: World) -> None:
-    request = world.granted(world.person(), "2027-02-01")  # decided on 23 November
-    with pytest.raises(Refused, match="mendahului keputusannya, 23-11-2026") as refusal:
-        letters.issue(world.session(), request, DAY("2026-11-20"))
-    assert keys(refusal.value.problems) == ["FL06"]
+    request = waiting(world, world.person(), "2027-02-01")
+    world.on("2026-11-25")
+    approve(world, request, "2026-11-25")
+    with pytest.raises(Refused, match="mendahului tanggal langkah sebelumnya 25-11-2026") as told:
+        letters.issue(world.session(), request, DAY("2026-11-24"))
+    assert keys(told.value.problems) == ["FL06"]
     assert leave.get(world.session(), request).state is LeaveState.APPROVED
-    letters.issue(world.session(), request, DAY("2026-11-23"))
+    letters.issue(world.session(), request, DAY("2026-11-25"))
 
 
 def test_a_number_given_on_paper_is_kept_and_the_next_follows_it(world: World) -> None:
