@@ -141,7 +141,7 @@ def save(
     *,
     name: str,
     parent: int | None = None,
-    pattern: WorkPattern = WorkPattern.FIVE_DAYS,
+    pattern: WorkPattern | None = None,
     head: int | None = None,
     collective: bool = True,
     min_present: int | None = None,
@@ -149,6 +149,7 @@ def save(
 ) -> int:
     """Add a unit or change one; its people and its sub-units keep their place.
 
+    Without a ``pattern`` it keeps its working week, a new one works that of the unit above it.
     ``collective`` tells whether its people, and those below it, get cuti bersama; ``min_present``
     how many must be at work; ``head_title`` what its head is called where the name does not say.
     """
@@ -167,7 +168,7 @@ def save(
         "name": name,
         "key": _key(name),
         "parent": parent,
-        "pattern": pattern,
+        "pattern": pattern or _week(unit or parent),
         "head": head,
         "collective": collective,
         "min_present": min_present,
@@ -179,6 +180,12 @@ def save(
     people = Employee.select(Employee.id).where(Employee.unit.in_(with_sub_units(unit)))
     listing.refresh([row[0] for row in tuples(people)])
     return unit
+
+
+def _week(unit: int | None) -> WorkPattern:
+    """Return the week a unit works, five days where there is none to follow."""
+    row = None if unit is None else Unit.get_or_none(Unit.id == unit)
+    return WorkPattern.FIVE_DAYS if row is None else row.pattern
 
 
 def _key(name: str) -> str:
@@ -227,5 +234,7 @@ class Directory:
     def _one(self, name: str, parent: int | None) -> int:
         place = (parent, _key(name))
         if place not in self._found:
-            self._found[place] = int(Unit.create(name=name, key=place[1], parent=parent).id)
+            week = _week(parent)
+            made = Unit.create(name=name, key=place[1], parent=parent, pattern=week)
+            self._found[place] = int(made.id)
         return self._found[place]

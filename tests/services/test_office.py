@@ -26,8 +26,10 @@ from kepegdesk.services import (
     units,
 )
 from kepegdesk.services.office import Letterhead
+from kepegdesk.storage import journal as journals
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import LeaveRule, LeaveType, LetterKind, UnitAlias
+from tests.conftest import clerk
 
 
 def clock() -> dt.datetime:
@@ -160,6 +162,21 @@ class TestUnits:
         with pytest.raises(Refused) as refusal:
             units.save(world.session(), None, name="X", min_present=0)
         assert keys(refusal.value.problems) == ["UN05"]
+
+    def test_a_new_unit_works_the_week_of_the_one_above_it(self, world: World) -> None:
+        """§2.5: what a spreadsheet brings below a six-day puskesmas is no five-day office."""
+        session = world.session()
+        ward = units.save(session, None, name="Rawat Inap", parent=world.clinic)
+        units.save(session, world.clinic, name="Puskesmas Uji", parent=world.health)
+        with connection(), journals.act(clerk(), "test") as scope:
+            scope.sentence = "Impor"
+            path = "Puskesmas Uji - Poli Gigi"
+            brought = units.Directory().place("Dinas Kesehatan", path)
+            fresh = units.Directory().place("Dinas Baru")
+        week = {row.id: row.pattern for row in units.tree(session)}
+        six = {unit for unit, pattern in week.items() if pattern is WorkPattern.SIX_DAYS}
+        assert six == {world.clinic, ward, brought}
+        assert week[fresh or 0] is WorkPattern.FIVE_DAYS
 
     def test_a_unit_has_a_name(self, world: World) -> None:
         with pytest.raises(Refused) as refusal:

@@ -35,6 +35,9 @@ class Unit(RecordDialog):
         ui.parent.fill(others, "Tidak di bawah unit lain")
         ui.parent.set_unit(row.parent if row else below)
         choice_combo.fill(ui.pattern, WorkPattern)
+        above = next((unit for unit in others if unit.id == below), None)
+        if above is not None:
+            choice_combo.choose(ui.pattern, above.pattern)
         ui.head.search_with(finder(context))
         ui.collective.setChecked(True)
         if row is not None:
