@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import LeaveKind, LeaveState
@@ -224,7 +225,9 @@ def paper(session: Session, request: int, key: str) -> bytes:
 class Shown:
     """A paper to look at before it prints; ``note`` is what is to be known beforehand.
 
-    ``unnumbered`` is one that no act brings about: whoever sends it off gives it its number.
+    ``copies_marked`` tells that the office marks what is printed again, ``printed`` that it was
+    printed before. ``unnumbered`` is one that no act brings about: whoever sends it off gives it
+    its number.
     """
 
     pdf: bytes
@@ -234,6 +237,7 @@ class Shown:
     name: str
     note: str
     copies_marked: bool
+    printed: bool
     unnumbered: bool
 
 
@@ -242,7 +246,7 @@ def shown(session: Session, request: int, key: str) -> Shown:
     """Return a paper with its title, the name of its file, and its warnings."""
     row = read_row(request, leave_facts.context())
     found = _require(row, key)
-    pdf = printed(request, key)
+    pdf, kept = printed(request, key), issued(request, key)
     state = found.number if found.issued else "konsep, belum terbit"
     title = f"{found.label} {state}" if found.issued or _is_letter(key) else found.label
     return Shown(
@@ -252,7 +256,8 @@ def shown(session: Session, request: int, key: str) -> Shown:
         row.name,
         name_of(LeaveRequest.get_by_id(request), key),
         "\n".join(filter(None, (_superseded(found), _overflow(pdf, key, row)))),
-        issued(request, key) is not None and settings.value("tanda_cetak_ulang") == "ya",
+        kept is not None and settings.value("tanda_cetak_ulang") == "ya",
+        kept is not None and kept.printed,
         not giving_problems(row, key),
     )
 
@@ -304,6 +309,27 @@ _NO_SUCH = "Permintaan ini tidak mempunyai surat tersebut pada keadaannya sekara
 
 
 @use_case("leave", roles=WRITERS, reach=Reach.REQUEST)
+def note_printed(session: Session, request: int, key: str) -> None:
+    """Note that an issued paper goes to a printer; what is printed after it is a copy."""
+    kept = _require_issued(request, key)
+    say(f"Cetak surat {kept.number or 'cuti'} {kept.request.employee.name}")
+    _update(kept, printed=True)
+
+
+def _require_issued(request: int, key: str) -> IssuedLetter:
+    kept = issued(request, key)
+    if kept is None:
+        text = "Surat ini belum terbit, jadi belum ada cetakan yang dapat diulang."
+        raise Refused([error("SR02", "paper", text)])
+    return kept
+
+
+def _update(kept: IssuedLetter, **values: Any) -> None:
+    changed = IssuedLetter.update(**values, version=IssuedLetter.version + 1)
+    changed.where(IssuedLetter.id == kept.id).execute()
+
+
+@use_case("leave", roles=WRITERS, reach=Reach.REQUEST)
 def reprint(session: Session, request: int, key: str) -> bytes:
     """Return an issued paper to be printed once more, marked so if the office wants it.
 
@@ -311,10 +337,7 @@ def reprint(session: Session, request: int, key: str) -> bytes:
     changes. Without the setting *tanda_cetak_ulang* the copy is the original byte for byte and
     nothing is counted.
     """
-    kept = issued(request, key)
-    if kept is None:
-        text = "Surat ini belum terbit, jadi belum ada cetakan yang dapat diulang."
-        raise Refused([error("SR02", "paper", text)])
+    kept = _require_issued(request, key)
     content = stored_files.load(kept.sha256)
     say(f"Cetak ulang surat {kept.number or 'cuti'} {kept.request.employee.name}")
     if settings.value("tanda_cetak_ulang") != "ya":
@@ -322,8 +345,7 @@ def reprint(session: Session, request: int, key: str) -> bytes:
     from kepegdesk.documents.finished import mark_copy
 
     count = kept.reprints + 1
-    changed = IssuedLetter.update(reprints=count, version=IssuedLetter.version + 1)
-    changed.where(IssuedLetter.id == kept.id).execute()
+    _update(kept, printed=True, reprints=count)
     return mark_copy(content, f"Cetak ulang ke-{count}, {long_date(session.today)}")
 
 

@@ -79,7 +79,7 @@ _PAPERS = (
      "TTE berasal dari BSrE melalui SRIKANDI; program hanya menyediakan kotaknya"),
     ("tabel_paraf", "Cetak tabel paraf pada konsep surat", "tidak", ("ya", "tidak"),
      "Kebiasaan kantor; hanya pada salinan berkas"),
-    ("tanda_cetak_ulang", "Cetakan ulang diberi tanda di kaki surat", "tidak", ("ya", "tidak"),
+    ("tanda_cetak_ulang", "Cetakan ulang diberi tanda di kaki surat", "ya", ("ya", "tidak"),
      "Isi surat tidak berubah; tandanya huruf kecil di luar isi"),
     ("kertas", "Kertas surat", "F4", ("F4", "A4"), "Kebiasaan kantor; A4 untuk surat elektronik"),
     ("kepala_lampiran", "Cetak kepala lampiran pada formulir 1.b", "ya", ("ya", "tidak"),

@@ -9,7 +9,7 @@ from kepegdesk.services.leave_papers import FORM
 from kepegdesk.services.leave_rows import LeaveRow
 from kepegdesk.services.paper_people import LETTER
 from kepegdesk.ui.changes import Context
-from kepegdesk.ui.dialogs.pdf_preview import GIVEN, PdfPreview
+from kepegdesk.ui.dialogs.pdf_preview import GIVEN, Copies, PdfPreview
 
 
 def show_form(context: Context, row: LeaveRow, parent: QWidget) -> None:
@@ -33,11 +33,13 @@ def show_paper(context: Context, request: int, key: str, parent: QWidget) -> Non
 
 def _preview(context: Context, request: int, key: str, parent: QWidget) -> PdfPreview:
     shown = context.ask(papers.shown, request, key)
-    copy = give = None
+    copies = give = None
     if shown.copies_marked and context.may(papers.reprint):
-
-        def copy() -> bytes:
-            return context.do(papers.reprint, request, key)
+        copies = Copies(
+            shown.printed,
+            lambda: context.do(papers.note_printed, request, key),
+            lambda: context.do(papers.reprint, request, key),
+        )
 
     if shown.unnumbered and context.may(letters.give):
 
@@ -47,7 +49,9 @@ def _preview(context: Context, request: int, key: str, parent: QWidget) -> PdfPr
             return bool(GiveNumber(context, request, key, shown.label, window).exec())
 
     title = f"{shown.title} — {shown.person}"
-    return PdfPreview(shown.pdf, title, shown.name, parent, note=shown.note, copy=copy, give=give)
+    return PdfPreview(
+        shown.pdf, title, shown.name, parent, note=shown.note, copies=copies, give=give
+    )
 
 
 def show_delegation(context: Context, post: str, parent: QWidget) -> None:

@@ -385,6 +385,7 @@ class TestReprint:
 
     def test_without_the_setting_a_copy_is_the_original(self, world: World) -> None:
         request = issued(world, "2026-12-01", "2026-12-04")
+        settings.choose(world.session(), "tanda_cetak_ulang", "tidak")
         original = papers.paper(world.session(), request, LETTER)
         assert papers.reprint(world.session(), request, LETTER) == original
         assert rows(world, request)[LETTER].reprints == 0
@@ -393,8 +394,11 @@ class TestReprint:
     def test_with_it_each_copy_is_counted_and_marked(self, world: World) -> None:
         request = issued(world, "2026-12-01", "2026-12-04")
         original = papers.paper(world.session(), request, LETTER)
-        settings.choose(world.session(), "tanda_cetak_ulang", "ya")
         assert papers.shown(world.session(), request, LETTER).copies_marked
+        assert not papers.shown(world.session(), request, LETTER).printed
+        papers.note_printed(world.session(), request, LETTER)
+        assert papers.shown(world.session(), request, LETTER).printed
+        assert rows(world, request)[LETTER].reprints == 0
         world.on("2027-03-01")
         papers.reprint(world.session(), request, LETTER)
         copy = papers.reprint(world.session(), request, LETTER)
@@ -411,6 +415,8 @@ class TestReprint:
         with pytest.raises(Refused) as refusal:
             papers.reprint(world.session(), request, LETTER)
         assert keys(refusal.value.problems) == ["SR02"]
+        with pytest.raises(Refused, match="belum terbit"):
+            papers.note_printed(world.session(), request, LETTER)
 
 
 @pytest.mark.parametrize(

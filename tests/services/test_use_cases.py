@@ -99,6 +99,7 @@ NOT_AUDITORS = {
     "leave_acts.report_back",
     "letters.give",
     "letters.issue",
+    "papers.note_printed",
     "papers.reprint",
     "journal.undo",
     "drafts.keep",
@@ -424,7 +425,8 @@ class TestWithin:
         world, ours, theirs = two
         for one in (ours, theirs):
             world.on("2026-12-20")
-            asked = {"kind": LeaveKind.UNPAID, "case": LeaveCase.FERTILITY}
+            paper = frozenset({"Surat keterangan dokter spesialis"})
+            asked = {"kind": LeaveKind.UNPAID, "case": LeaveCase.FERTILITY, "documents": paper}
             request = world.granted(one, "2027-01-04", "2027-06-30", **asked)
             leave_unpaid.propose(world.session(), request)
             leave_unpaid.endorse(

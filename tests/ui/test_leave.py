@@ -24,6 +24,7 @@ from kepegdesk.services import (
     letters,
     signatories,
 )
+from kepegdesk.services.calibration import calibration_sheet
 from kepegdesk.services.employees import Criteria
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
@@ -31,7 +32,7 @@ from kepegdesk.ui.dialogs.decision import Decision
 from kepegdesk.ui.dialogs.leave_request import LeaveRequest
 from kepegdesk.ui.dialogs.ledger import Ledger
 from kepegdesk.ui.dialogs.opening import Opening
-from kepegdesk.ui.dialogs.pdf_preview import PdfPreview
+from kepegdesk.ui.dialogs.pdf_preview import Copies, PdfPreview
 from kepegdesk.ui.printing import print_pdf
 from kepegdesk.ui.views.inbox import InboxPage
 from kepegdesk.ui.views.leave import LeavePage
@@ -446,6 +447,22 @@ class TestPreview:
         wanted = pypdf.PdfReader(_stream(preview._pdf)).pages[0].mediabox
         assert float(made.width) == pytest.approx(float(wanted.width), abs=2)
         assert float(made.height) == pytest.approx(float(wanted.height), abs=2)
+
+    def test_the_first_print_asks_nothing_and_the_next_is_a_copy(
+        self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        noted: list[str] = []
+        copies = Copies(False, lambda: noted.append("pertama"), lambda: b"salinan")
+        preview = PdfPreview(calibration_sheet(595, 842), "Surat", "surat.pdf", copies=copies)
+        qtbot.addWidget(preview)
+        answers = [0, 1, 2]
+        monkeypatch.setattr(ask, "choose", lambda *_a, **_k: answers.pop(0))
+        assert preview._wanted() == preview._pdf
+        assert noted == ["pertama"]
+        assert preview._wanted() == b"salinan"
+        assert preview._wanted() == preview._pdf
+        assert preview._wanted() is None
+        assert noted == ["pertama"]
 
     @pytest.mark.qt_log_ignore("QPainter::begin", "This plugin does not support")
     def test_a_printer_that_takes_nothing_is_told(

@@ -282,6 +282,7 @@ def _new_columns(db):
             "letter_date": (DateField(null=True), None),
             "seal": (TextField(), ""),
             "superseded": (TextField(), ""),
+            "printed": (BooleanField(), False),
             "reprints": (IntegerField(), 0),
         },
     }

@@ -228,7 +228,8 @@ class IssuedLetter(Base):
     The bytes are a ``StoredFile``. ``paper`` is *letter* (Surat Izin Cuti), *form* (form 1.b) or
     another of ``services.papers``; ``seal`` what its QR says, empty where it bears none. A letter
     whose count a later act changed is ``superseded`` by the words of that act; it still prints as
-    it was. ``reprints`` counts the copies marked as such.
+    it was. ``printed`` tells that it went to a printer, ``reprints`` counts the copies marked as
+    such since.
     """
 
     request_id: int
@@ -240,6 +241,7 @@ class IssuedLetter(Base):
     letter_date = DateField(null=True)
     seal = TextField(default="", index=True)
     superseded = TextField(default="")
+    printed = BooleanField(default=False)
     reprints = IntegerField(default=0)
 
     class Meta:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QIODevice, QSaveFile
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,16 +16,28 @@ from kepegdesk.ui.forms.pdf_preview import Ui_PdfPreview
 from kepegdesk.ui.printing import start_printing
 from kepegdesk.ui.widgets.pdf_pages import open_pdf
 
-COPY, FIRST = 0, 1
+COPY, FAILED = 0, 1
 GIVEN = 2
 """How the window ends when its paper got a number, beside ``Accepted`` and ``Rejected``."""
+
+
+@dataclass(slots=True)
+class Copies:
+    """How copies are marked: whether it was ``printed``, what notes the first print, what copies.
+
+    ``again`` gives the bytes of a marked copy.
+    """
+
+    printed: bool
+    first: Callable[[], object]
+    again: Callable[[], bytes]
 
 
 class PdfPreview(QDialog):
     """Shows, prints and saves the same bytes.
 
-    ``note`` says what is to be known before printing, such as a page too many. ``copy`` gives the
-    bytes of a marked copy where the office marks what is printed again; then each print asks.
+    ``note`` says what is to be known before printing, such as a page too many. ``copies`` marks
+    what is printed again, where the office wants it; the first print asks nothing.
     ``give`` asks for the number of a paper that waits for one, and tells whether it got it.
     """
 
@@ -36,7 +49,7 @@ class PdfPreview(QDialog):
         parent: QWidget | None = None,
         *,
         note: str = "",
-        copy: Callable[[], bytes] | None = None,
+        copies: Copies | None = None,
         give: Callable[[QWidget], bool] | None = None,
     ) -> None:
         super().__init__(parent)
@@ -44,7 +57,7 @@ class PdfPreview(QDialog):
         self.ui.setupUi(self)
         self._pdf = pdf
         self._name = name
-        self._copy = copy
+        self._copies = copies
         self._give = give
         self.ui.giveButton.setVisible(give is not None)
         self.setWindowTitle(title)
@@ -81,12 +94,11 @@ class PdfPreview(QDialog):
     def save(self) -> None:
         """Write the bytes to a file, whole or not at all."""
         path = ask.save_file(self, "Simpan PDF", "PDF (*.pdf)", "pdf", self._name)
-        content = self._wanted() if path is not None else None
-        if path is None or content is None:
+        if path is None:
             return
         file = QSaveFile(str(path.with_suffix(".pdf")))
         written = file.open(QIODevice.OpenModeFlag.WriteOnly) and (
-            file.write(QByteArray(content)) == len(content)
+            file.write(QByteArray(self._pdf)) == len(self._pdf)
         )
         if written and file.commit():
             self.ui.notice.say(f"Tersimpan di {file.fileName()}", "good")
@@ -114,19 +126,24 @@ class PdfPreview(QDialog):
             start_printing(self, content, printer, self._name)
 
     def _wanted(self) -> bytes | None:
-        """Return what leaves the window: the original, or a marked copy; None when put off."""
-        if self._copy is None:
+        """Return what goes to the printer: the original, or a marked copy; None when put off."""
+        copies = self._copies
+        if copies is None:
+            return self._pdf
+        if not copies.printed:
+            copies.first()
+            copies.printed = True
             return self._pdf
         chosen = ask.choose(
             self,
-            "Surat ini sudah terbit. Apakah ini cetakan ulang?",
-            ("Cetakan ulang, diberi tanda", "Cetakan pertama", "Batal"),
+            "Surat ini sudah pernah dicetak. Apakah ini cetakan ulang?",
+            ("Cetakan ulang, diberi tanda", "Cetakan tadi gagal", "Batal"),
             explain="Tanda kecil di kaki surat memuat urutan dan tanggal cetak ulang; isi surat "
             "tidak berubah.",
         )
         if chosen == COPY:
-            return self._copy()
-        return self._pdf if chosen == FIRST else None
+            return copies.again()
+        return self._pdf if chosen == FAILED else None
 
     @ask.shows_refusals
     def give(self) -> None:
