@@ -83,6 +83,12 @@ def doubts(session: Session, row: LeaveRequest, answer: Answer) -> list[Problem]
     if not by and not wanted.name:
         text = f"Nama {wanted.title} belum diisi; surat dicetak tanpa nama."
         found.append(Problem("PJ06", Severity.INFO, "by", text))
+    if answer.verdict is Verdict.CHANGE and changed_wish(row, answer).remote_days < row.remote_days:
+        text = (
+            f"Permintaan memuat {row.remote_days} hari perjalanan; dengan lama yang baru hari itu "
+            "dihitung cuti."
+        )
+        found.append(Problem("CT09", Severity.INFO, "end", text))
     if answer.verdict in (Verdict.APPROVE, Verdict.CHANGE):
         start, end = answer.start or row.start, answer.end or row.end
         found += staffing.warnings(row.employee_id, start, end)

@@ -15,6 +15,8 @@ NEXT = {
     "CB01": "Tunggu sampai masa kerjanya cukup, atau pilih keperluan yang dikecualikan.",
     "CB03": "Perpendek sampai tanggal itu.",
     "CB06": "Pilih keperluan lain, atau perbaiki urutan kelahirannya.",
+    "CB08": "Pilih jenis cuti lain.",
+    "CB15": "Ubah tanggalnya, atau batalkan catatan masuknya dahulu.",
     "CL01": "Periksa jenis pegawai dan TMT-nya, atau pilih jenis cuti lain.",
     "CL02": "Perpendek sampai tanggal itu.",
     "CM03": "Perpendek sampai tanggal itu.",

@@ -40,6 +40,8 @@ def test_a_change_keeps_the_days_of_travel_of_leave_that_was_only_moved(
     request = world.submit(world.person(), "2026-11-30", "2026-12-11", remote_days=4)
     leave.consider(world.session(), request, YES)
     change = Answer(Verdict.CHANGE, "Dinas", start=DAY(start), end=DAY(end), remote_days=given)
+    told = [p for p in leave.doubts(world.session(), request, change) if p.key == "CT09"]
+    assert bool(told) is (travel < 4)
     leave.decide(world.session(), request, change)
     row = leave.get(world.session(), request)
     assert (row.remote_days, row.working_days) == (travel, days)

@@ -229,5 +229,5 @@ class TestNonAsn:
         reduced = balances.of(world.session(), employee, on=DAY("2026-12-31"))
         assert reduced.available == 0
         assert balances.of(world.session(), pns, on=DAY("2026-12-31")).n == before
-        collective_work.record(world.session(), DAY("2026-12-24"), [employee], "ST 1")
+        collective_work.record(world.session(), DAY("2026-05-28"), [employee], "ST 1")
         assert balances.of(world.session(), employee, on=DAY("2026-12-31")).available == 1
