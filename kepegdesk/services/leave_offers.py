@@ -17,6 +17,7 @@ from kepegdesk.domain.leave_annual import is_early
 from kepegdesk.domain.leave_checklist import GOVERNMENT_DOCTOR, HEALTH_BOARD, cases_of, checklist
 from kepegdesk.domain.leave_facts import ServicePerson
 from kepegdesk.domain.leave_ledger import LedgerContext
+from kepegdesk.domain.leave_periods import WORKING, counted_in
 from kepegdesk.domain.leave_rules import RuleGroup, RuleRow, group_of, rule_on
 from kepegdesk.domain.leave_special import births, usual_end
 from kepegdesk.domain.leave_wish import Request
@@ -160,7 +161,7 @@ def _offers(group: RuleGroup, day: dt.date, context: LedgerContext) -> list[Offe
 def _offer(row: Any, group: RuleGroup, day: dt.date, length: _Length) -> Offer:
     return Offer(
         kind=row.kind,
-        counted_in=row.counted_in,
+        counted_in=length.counted_in(row),
         right=length.words(row.kind),
         pay=row.pay,
         tpp=settings.number(_TPP[row.kind]) or 0,
@@ -194,6 +195,11 @@ class _Length:
     group: RuleGroup
     day: dt.date
     context: LedgerContext
+
+    def counted_in(self, row: Any) -> str:
+        """Return what a kind is counted in; the office may count alasan penting by working days."""
+        working = counted_in(row.kind, self.context.choices) == WORKING
+        return WORKING if working else str(row.counted_in)
 
     def words(self, kind: LeaveKind) -> str:
         """Return how long a kind may last."""

@@ -22,6 +22,7 @@ from kepegdesk.services import (
     leave,
     leave_lists,
     letters,
+    settings,
     signatories,
 )
 from kepegdesk.services.calibration import calibration_sheet
@@ -152,6 +153,19 @@ class TestRequest:
         dialog.ui.checklist.rows["Surat keterangan dokter"].box.click()
         assert "dokter wajib" not in dialog.ui.notice.text()
         assert "kalender" in dialog.ui.days.text()
+
+    @pytest.mark.parametrize(("chosen", "words"), [("kalender", "6 hari kalender"),
+                                                   ("hari kerja", "5 hari kerja")])  # fmt: skip
+    def test_the_length_is_in_the_days_the_office_counts(
+        self, sample_context: Context, applicant: int, qtbot: QtBot, chosen: str, words: str
+    ) -> None:
+        sample_context.do(settings.choose, "cap_satuan", chosen)
+        dialog = LeaveRequest(sample_context, applicant)
+        qtbot.addWidget(dialog)
+        choice_combo.choose(dialog.ui.kind, LeaveKind.IMPORTANT)
+        dialog.ui.start.set_date(dt.date(2026, 12, 7))
+        dialog.ui.end.set_date(dt.date(2026, 12, 12))
+        assert dialog.ui.days.text() == words
 
     def test_a_negative_balance_is_red(self, dialog: LeaveRequest, qtbot: QtBot) -> None:
         _type_in(dialog, qtbot)

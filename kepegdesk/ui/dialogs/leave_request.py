@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from kepegdesk.domain.kinds import LeaveCase, LeaveKind, Role
 from kepegdesk.domain.leave import OVERRIDABLE, Quote
+from kepegdesk.domain.leave_periods import WORKING
 from kepegdesk.domain.problems import Problem, Severity
 from kepegdesk.domain.working_days import ONE_DAY
 from kepegdesk.errors import Refused, UserError
@@ -343,9 +344,10 @@ class LeaveRequest(QDialog):
         self.ui.submitButton.setEnabled(False)
 
     def _show_quote(self, quote: Quote, wish: LeaveInput) -> None:
-        annual = wish.kind is LeaveKind.ANNUAL
-        days = quote.working_days if annual else quote.calendar_days
-        self.ui.days.setText(f"{days} hari {'kerja' if annual else 'kalender'}")
+        offer = self._offered.of(wish.kind)
+        working = offer is None or offer.counted_in == WORKING
+        days = quote.working_days if working else quote.calendar_days
+        self.ui.days.setText(f"{days} hari {'kerja' if working else 'kalender'}")
         split = ", ".join(f"{count} hari di {year}" for year, count in quote.by_year.items())
         detail = [f"{quote.calendar_days} hari kalender, {quote.working_days} hari kerja"]
         if len(quote.by_year) > 1:
