@@ -103,12 +103,17 @@ def right_after(leave: TakenLeave, months: int) -> date:
 
 
 def ledger_start(person: ServicePerson, facts: Facts) -> int:
-    """Return the first year known: of the earliest opening, else the office's, else the TMT's."""
+    """Return the first year known: of the earliest opening, else the office's, else the TMT's.
+
+    A year that was closed stays known, whatever is told of the years before it.
+    """
     if facts.openings:
-        return min(opening.year for opening in facts.openings)
-    if person.service_start is None:
-        return facts.first_year
-    return max(facts.first_year, person.service_start.year)
+        first = min(opening.year for opening in facts.openings)
+    elif person.service_start is None:
+        first = facts.first_year
+    else:
+        first = max(facts.first_year, person.service_start.year)
+    return min([first, *(each.year for each in facts.signed)])
 
 
 def entitled_from(

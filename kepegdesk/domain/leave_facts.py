@@ -181,8 +181,36 @@ class WorkedCollective(NamedTuple):
     day: date
 
 
+class Signed(NamedTuple):
+    """What a year was closed with, by which document: it stays, whatever changes afterwards.
+
+    ``n2`` to ``extra`` are what was left on 31 December. ``next_n2`` and ``next_n1`` open the
+    following year, ``next_extra`` are days TL that are still good in it; ``idle`` counts the years
+    up to it in which the right went wholly unused.
+    """
+
+    year: int
+    n2: int
+    n1: int
+    n: int
+    extra: int
+    next_n2: int
+    next_n1: int
+    next_extra: int
+    idle: int
+    document: str = ""
+
+    @property
+    def left(self) -> tuple[int, int, int, int]:
+        """Return what was left of N-2, N-1, N and extra days."""
+        return self.n2, self.n1, self.n, self.extra
+
+
 class Facts(NamedTuple):
-    """Everything recorded about the leave of one person; ``first_year`` is the office's."""
+    """Everything recorded about the leave of one person; ``first_year`` is the office's.
+
+    ``signed`` are the years that were closed.
+    """
 
     first_year: int
     openings: tuple[Opening, ...] = ()
@@ -190,6 +218,7 @@ class Facts(NamedTuple):
     deferrals: tuple[Deferral, ...] = ()
     worked: tuple[WorkedCollective, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    signed: tuple[Signed, ...] = ()
 
 
 class Cause(StrEnum):

@@ -19,12 +19,13 @@ from kepegdesk.domain.leave_facts import (
     Opening,
     Policy,
     ServicePerson,
+    Signed,
     TakenLeave,
     WorkedCollective,
 )
 from kepegdesk.domain.leave_lots import Replay
+from kepegdesk.domain.leave_signed import figures
 from kepegdesk.domain.leave_working import (
-    LeaveYear,
     OpenLot,
     explain_not_valid,
     explain_nothing,
@@ -45,6 +46,7 @@ __all__ = [
     "Opening",
     "Policy",
     "ServicePerson",
+    "Signed",
     "TakenLeave",
     "WorkedCollective",
     "balance",
@@ -52,6 +54,7 @@ __all__ = [
     "ledger_start",
     "postings",
     "shortages",
+    "signed",
 ]
 
 
@@ -73,7 +76,7 @@ def balance(
     year = replay.run(on.year)
     waiting = replay.reserved_days(on.year)
     reserved = sum([days for _, days in waiting])
-    n2, n1, n, extra = (0, 0, 0, 0) if year is None else _figures(year, on)
+    n2, n1, n, extra = (0, 0, 0, 0) if year is None else figures(year, on)
     available = n2 + n1 + n + extra - reserved
     if lines is None:
         return Balance(on, n2, n1, n, extra, reserved, available)
@@ -88,28 +91,17 @@ def balance(
     return Balance(on, n2, n1, n, extra, reserved, available, tuple(lines), lots)
 
 
-def _figures(year: LeaveYear, on: date) -> tuple[int, int, int, int]:
-    """Sum the lots valid on the day into N-2, N-1, N and extra; a shortage goes to N."""
-    n2 = n1 = extra = 0
-    n = -year.short
-    for lot in year.lots:
-        if lot.settled or not lot.first <= on <= lot.last:
-            continue
-        if lot.lot is Lot.N:
-            n += lot.left
-        elif lot.lot is Lot.N1:
-            n1 += lot.left
-        elif lot.lot is Lot.N2:
-            n2 += lot.left
-        else:
-            extra += lot.left
-    return n2, n1, n, extra
-
-
 def _lot_balance(lot: OpenLot) -> LotBalance:
     if lot.settled:
         return LotBalance(lot.lot, 0, 0, 0, lot.first, lot.last)
     return LotBalance(lot.lot, lot.days, lot.days - lot.left, lot.left, lot.first, lot.last)
+
+
+def signed(person: ServicePerson, facts: Facts, context: LedgerContext, year: int) -> Signed | None:
+    """Return what closing a year would sign for a person; None if it has no annual leave in it."""
+    replay = Replay(person, facts, context)
+    found = replay.run(year)
+    return None if found is None or found.frame.number != year else replay.sign(found)
 
 
 def postings(

@@ -21,9 +21,11 @@ from kepegdesk.domain.leave_facts import (
     Opening,
     Policy,
     ServicePerson,
+    Signed,
     TakenLeave,
 )
 from kepegdesk.domain.leave_rules import group_of
+from kepegdesk.domain.leave_signed import figures, hold, kept_extra
 from kepegdesk.domain.leave_working import (
     LeaveYear,
     OpenLot,
@@ -67,6 +69,7 @@ class Replay:
         self._large: dict[int, date] = {}
         self._unpaid: list[TakenLeave] = []
         self._reserved: list[TakenLeave] = []
+        self._signed = {each.year: each for each in facts.signed}
         self._group = group_of(person.kind)
         self._early_used = 0
         taken = facts.taken
@@ -133,6 +136,8 @@ class Replay:
             if pieces:
                 self._post(year, pieces)
             _settle(year, previous, self._openings.get(number, _NOTHING))
+            if number in self._signed:
+                hold(year, self._signed[number], self._lines)
             yield year
             previous = year
 
@@ -142,6 +147,14 @@ class Replay:
         for year in self.years(last):
             found = year
         return found
+
+    def sign(self, year: LeaveYear) -> Signed:
+        """Return what closing a year would sign: what is left of it, and what it hands on."""
+        following = self._context.frame(self._group, year.frame.number + 1)
+        n2, n1 = self._carried(following, year)
+        n2 = max(0, min(n2, following.room - n1))
+        left = figures(year, year.frame.last)
+        return Signed(year.frame.number, *left, n2, n1, kept_extra(year), min(2, year.idle))
 
     def reserved_days(self, year: int) -> list[tuple[TakenLeave, int]]:
         """Return the leave asked for but not issued that has working days in the year."""
@@ -186,8 +199,9 @@ class Replay:
             letters = [each.letter for each in self._deferrals(frame.number - 1)]
             policy = self._context.choices.policy
             story = Story(
-                self._person, policy, year, previous, openings, letters, first, large_leave
-            )
+                self._person, policy, year, previous, openings, letters, first, large_leave,
+                self._closing(frame, previous),
+            )  # fmt: skip
             explain_open(self._lines, story, (n2, n1, n))
             explain_early(self._lines, year)
             explain_extra(self._lines, year, (*extra, *extra_year_end))
@@ -199,6 +213,15 @@ class Replay:
                 year.cuts = _cuts(year.lots, frame)
                 break
         return year
+
+    def _closing(self, frame: YearFrame, previous: LeaveYear | None) -> str:
+        """Return the document of a closing that a year opens by, where the rule gives else now."""
+        signed = None if previous is None else self._signed.get(previous.frame.number)
+        if signed is None or previous is None:
+            return ""
+        n2, n1 = self._derived(frame, previous)
+        same = (max(0, min(n2, frame.room - n1)), n1) == (signed.next_n2, signed.next_n1)
+        return "" if same else signed.document
 
     def _right(self, frame: YearFrame, first: date, last: date) -> int:
         """Return the right of a year, less what a PPPK took of it before his first year."""
@@ -280,6 +303,13 @@ class Replay:
         return first, last if gone is None else min(last, gone - ONE_DAY)
 
     def _carried(self, frame: YearFrame, previous: LeaveYear) -> tuple[int, int]:
+        """Return what opens a year as (N-2, N-1): as the year before was closed, else derived."""
+        signed = self._signed.get(previous.frame.number)
+        return (
+            self._derived(frame, previous) if signed is None else (signed.next_n2, signed.next_n1)
+        )
+
+    def _derived(self, frame: YearFrame, previous: LeaveYear) -> tuple[int, int]:
         """Return what is carried as (N-2, N-1), before the cap of the total."""
         rules, rest = frame.rules, previous.rest
         deferred = 0

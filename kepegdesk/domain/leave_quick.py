@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kepegdesk.domain.leave_context import LedgerContext
-from kepegdesk.domain.leave_facts import Contract, Policy, contract_on
+from kepegdesk.domain.leave_facts import Contract, Policy, Signed, contract_on
 from kepegdesk.domain.leave_rules import RuleGroup
 from kepegdesk.domain.leave_working import YearFrame
 from kepegdesk.domain.working_days import shift_months
@@ -53,7 +53,18 @@ class _State(NamedTuple):
     idle: int
 
 
+class History(NamedTuple):
+    """What is recorded of a person: see ``QuickLedger.left``."""
+
+    used: Mapping[int, int] = NOTHING
+    openings: Mapping[tuple[int, str], int] = NO_OPENINGS
+    deferred: Mapping[int, int] = NOTHING
+    first_leave: date | None = None
+    signed: Signed | None = None
+
+
 _Key = tuple[int, int, int, int, int]
+_Year = tuple[Left, _State | None]
 _FRESH = _State(0, 0, 0)
 
 
@@ -74,13 +85,40 @@ class QuickLedger:
         openings: Mapping[tuple[int, str], int] = NO_OPENINGS,
         deferred: Mapping[int, int] = NOTHING,
         first_leave: date | None = None,
+        signed: Signed | None = None,
     ) -> Left | None:
         """Return what is left on a day; None where only the whole ledger can tell.
 
         ``used`` are the working days of issued annual leave per year, ``openings`` the days by
         year and lot, ``deferred`` the days postponed by letter per year, ``first_leave`` the first
-        day of all issued annual leave, if it was looked up.
+        day of all issued annual leave, if it was looked up; ``signed`` is the last year up to the
+        day that was closed.
         """
+        told = History(used, openings, deferred, first_leave, signed)
+        found = self._found(person, first_year, on, told)
+        return None if found is None else found[0]
+
+    def sign(self, person: QuickPerson, first_year: int, year: int, told: History) -> Signed | None:
+        """Return what closing a year would sign; None where only the whole ledger can tell.
+
+        That is where it must tell, too, whether there is anything to sign at all.
+        """
+        found = self._found(person, first_year, date(year, 12, 31), told)
+        if found is None or found[1] is None:
+            return None
+        left, state = found[0], found[1]
+        return Signed(year, *left, 0, state.n2, state.n1, 0, state.idle)
+
+    def _found(self, person: QuickPerson, first_year: int, on: date, told: History) -> _Year | None:
+        """Return what is left of a year and what it hands on; no state where it has no book yet."""
+        if told.signed is not None:
+            return self._since(person, told.signed, on, told)
+        return self._from_the_book(person, first_year, on, told)
+
+    def _from_the_book(
+        self, person: QuickPerson, first_year: int, on: date, told: History
+    ) -> _Year | None:
+        used, openings, deferred, first_leave, _signed = told
         group, begun, _contract, is_teacher, gone, _contracts = person
         if begun is None or gone is not None:
             return None
@@ -88,7 +126,7 @@ class QuickLedger:
         if openings:
             start = min(year for year, _lot in openings)
         if start > on.year:
-            return Left(0, 0, 0)
+            return Left(0, 0, 0), None
         months = self._service_months(group, start, on.year)
         if months is None:
             return None
@@ -98,6 +136,23 @@ class QuickLedger:
                 return None
             return self._carefully(person, start, on, entitled, used, openings, deferred)
         return self._run(person, start, on.year, used)
+
+    def _since(self, person: QuickPerson, signed: Signed, on: date, told: History) -> _Year | None:
+        """Return the same of a year that was closed, or that follows one."""
+        used, openings, deferred, *_others = told
+        begun, start = person.service_start, signed.year + 1
+        if begun is None or person.gone_since is not None or signed.extra or signed.next_extra:
+            return None
+        months = self._service_months(person.group, signed.year, on.year)
+        if months is None or shift_months(begun, months) > date(signed.year, 1, 1):
+            return None
+        state = _State(signed.next_n2, signed.next_n1, signed.idle)
+        if on.year == signed.year:
+            return Left(signed.n2, signed.n1, signed.n), state
+        if openings or deferred or person.is_teacher:
+            entitled = date(signed.year, 1, 1)
+            return self._carefully(person, start, on, entitled, used, openings, deferred, state)
+        return self._run(person, start, on.year, used, state)
 
     def _begins_plainly(
         self,
@@ -128,11 +183,12 @@ class QuickLedger:
         start: int,
         last: int,
         used: Mapping[int, int],
-    ) -> Left | None:
+        state: _State = _FRESH,
+    ) -> _Year | None:
         """Step through years that all give the whole right."""
         group, contract = person.group, person.contract_months
         steps = self._steps.setdefault((group, contract), {})
-        (n2, n1, idle), left = _FRESH, Left(0, 0, 0)
+        (n2, n1, idle), left = state, Left(0, 0, 0)
         for year in range(start, last + 1):
             if person.contracts:  # what a year leaves is opened by the contract of the next
                 contract = person.contract_on(date(year + 1, 1, 1))
@@ -146,7 +202,7 @@ class QuickLedger:
                     return None
                 step = steps[key] = self._step(frame, group, contract, key, right)
             (n2, n1, idle), left = step
-        return left
+        return left, _State(n2, n1, idle)
 
     def _step(
         self, frame: YearFrame, group: RuleGroup, contract: int | None, key: _Key, right: int
@@ -191,9 +247,10 @@ class QuickLedger:
         used: Mapping[int, int],
         openings: Mapping[tuple[int, str], int],
         deferred: Mapping[int, int],
-    ) -> Left | None:
+        state: _State = _FRESH,
+    ) -> _Year | None:
         """Step through years of which some have no right yet, or lots taken over from paper."""
-        group, state, left = person.group, _FRESH, Left(0, 0, 0)
+        group, left = person.group, Left(0, 0, 0)
         for year in range(start, on.year + 1):
             frame = self._context.frame(group, year)
             if frame.rules.annual_days is None:
@@ -215,8 +272,8 @@ class QuickLedger:
             contract = person.contract_on(following.first)
             state = self._carried(following, contract, left, rest, idle, postponed)
         if on < entitled and on.year == entitled.year:
-            return Left(0, 0, min(0, left.n))
-        return left
+            left = Left(0, 0, min(0, left.n))
+        return left, state
 
     def _in_full(self, frame: YearFrame, group: RuleGroup, days: int) -> int:
         chosen = self._context.choices.deferral_in_full

@@ -89,7 +89,11 @@ class LeaveYear:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the opening of a year is explained from."""
+    """What the opening of a year is explained from.
+
+    ``closing`` is the document by which the year before was closed, where that differs from what
+    the rule would carry by now.
+    """
 
     person: ServicePerson
     policy: Policy
@@ -99,6 +103,7 @@ class Story:
     letters: Sequence[str]
     first: date
     large_leave: date | None
+    closing: str = ""
 
 
 def explain_open(
@@ -154,10 +159,17 @@ def _why_n(story: Story, days: int) -> tuple[str, str]:
     return f"Hak cuti tahunan {year}{since}", basis["ct_hak"]
 
 
+def _by_closing(story: Story, previous: LeaveYear, days: int) -> tuple[str, str]:
+    year = previous.frame.number
+    return f"Dibawa {days} hari menurut penutupan buku cuti {year}", f"Penutupan: {story.closing}"
+
+
 def _why_n1(story: Story, days: int) -> tuple[str, str]:
     previous, rules = story.previous, story.year.frame.rules
     if previous is None:
         return _before_the_book(story)
+    if story.closing:
+        return _by_closing(story, previous, days)
     last, rest = previous.frame.number, previous.rest
     if rest and _contract_bars(story, rules.contract_over_for_one):
         return _contract_text(story, last), rules.basis["ct_sisa_kontrak_lebih_bulan"]
@@ -173,6 +185,8 @@ def _why_n2(story: Story, days: int) -> tuple[str, str]:
     previous, rules = story.previous, story.year.frame.rules
     if previous is None:
         return _before_the_book(story)
+    if story.closing:
+        return _by_closing(story, previous, days)
     rule = f"{rules.basis['ct_total_2']} (kebijakan {story.policy})"
     last = previous.frame.number
     years = f"{last - 1} dan {last}"

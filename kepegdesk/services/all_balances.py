@@ -13,8 +13,16 @@ from typing import Any
 
 from kepegdesk.domain.kinds import EARLY_CASES, RESERVING, TAKEN, EmployeeKind, LeaveKind
 from kepegdesk.domain.leave import GONE
-from kepegdesk.domain.leave_ledger import Balance, LedgerContext, balance
-from kepegdesk.domain.leave_quick import NO_OPENINGS, NOTHING, Left, QuickLedger, QuickPerson
+from kepegdesk.domain.leave_ledger import Balance, LedgerContext, Signed, balance
+from kepegdesk.domain.leave_ledger import signed as signed_by_ledger
+from kepegdesk.domain.leave_quick import (
+    NO_OPENINGS,
+    NOTHING,
+    History,
+    Left,
+    QuickLedger,
+    QuickPerson,
+)
 from kepegdesk.domain.leave_rules import group_of
 from kepegdesk.progress import Progress, nothing
 from kepegdesk.services import collecting, contracts, leave_facts, settings
@@ -33,7 +41,7 @@ def derive(
 ) -> dict[int, Balance]:
     """Return the balance on a day of these people, or of everybody, without the working."""
     context = context or leave_facts.context()
-    known, quick = _Known(employees, context), QuickLedger(context)
+    known, quick = _Known(employees, context, day.year), QuickLedger(context)
     people, found, unsure = known.people, {}, []
     for done, (number, person) in enumerate(people.items()):
         if done % CHUNK == 0:
@@ -76,6 +84,28 @@ def _second_look(
     return hard
 
 
+def sign(year: int, progress: Progress = nothing) -> dict[int, Signed]:
+    """Return what closing a year would sign for everybody who has annual leave in it."""
+    context = leave_facts.context()
+    known, quick = _Known(None, context, year), QuickLedger(context)
+    found, hard = {}, list[int]()
+    first = known.first_leaves([number for number in known.people if number not in known.odd])
+    for done, number in enumerate(known.people):
+        if done % CHUNK == 0:
+            progress(done, len(known.people))
+        signed = known.sign(quick, number, year, first.get(number))
+        if signed is None:
+            hard.append(number)
+        else:
+            found[number] = signed
+    people, facts = leave_facts.people(hard), leave_facts.facts_of(hard)
+    for number in hard:
+        whole = signed_by_ledger(people[number], facts[number], context, year)
+        if whole is not None:
+            found[number] = whole
+    return found
+
+
 def _thoroughly(numbers: list[int], day: dt.date, context: LedgerContext) -> dict[int, Balance]:
     if not numbers:
         return {}
@@ -89,7 +119,9 @@ def _thoroughly(numbers: list[int], day: dt.date, context: LedgerContext) -> dic
 class _Known:
     """What the tables tell of plain histories, one select per kind of fact."""
 
-    def __init__(self, employees: Collection[int] | None, context: LedgerContext) -> None:
+    def __init__(
+        self, employees: Collection[int] | None, context: LedgerContext, last: int
+    ) -> None:
         self._employees = employees
         self._context = context
         self._first_year = settings.first_year()
@@ -99,6 +131,8 @@ class _Known:
         for employee, year, lot, days in self._read(_OPENINGS, "o.employee_id"):
             self._openings[employee][year, lot] = days
         self._deferred = self._deferrals()
+        signed = self._read(_SIGNED.replace("{last}", str(last)), "s.employee_id")
+        self._signed = {row[0]: Signed(*row[1:]) for row in signed}
         self.odd = {row[0] for row in self._read(_ODD, "x.employee_id")}
 
     def _read(self, statement: str, column: str, some: Collection[int] | None = None) -> list[Any]:
@@ -155,7 +189,24 @@ class _Known:
             self._openings.get(number, NO_OPENINGS),
             self._deferred.get(number, NOTHING),
             first_leave,
+            self._signed.get(number),
         )
+
+    def sign(
+        self,
+        quick: QuickLedger,
+        number: int,
+        year: int,
+        first_leave: dt.date | None = None,
+    ) -> Signed | None:
+        """Return what closing a year would sign for one; None where the quick ledger cannot."""
+        if number in self.odd:
+            return None
+        told = History(
+            self._used.get(number, NOTHING), self._openings.get(number, NO_OPENINGS),
+            self._deferred.get(number, NOTHING), first_leave, self._signed.get(number),
+        )  # fmt: skip
+        return quick.sign(self.people[number], self._first_year, year, told)
 
     def first_leaves(self, employees: Collection[int]) -> dict[int, dt.date]:
         """Return the first day of all issued annual leave of some people."""
@@ -222,6 +273,14 @@ _FIRST = f"""
 
 _OPENINGS = """
     SELECT o.employee_id, o.year, o.lot, o.days FROM leave_opening o WHERE true {narrowed}"""
+
+_SIGNED = """
+    SELECT s.employee_id, s.year, s.n2, s.n1, s.n, s.extra, s.next_n2, s.next_n1, s.next_extra,
+        s.idle, s.document
+    FROM signed_balance s
+    WHERE s.year = (SELECT max(x.year) FROM signed_balance x
+        WHERE x.employee_id = s.employee_id AND x.year <= {last}) {narrowed}"""
+"""The last year up to one that was closed, of each."""
 
 _RESERVED = f"""
     SELECT r.employee_id, r."start", r."end", r.remote_days FROM leave_request r

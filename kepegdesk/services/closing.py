@@ -19,7 +19,7 @@ from kepegdesk.domain.leave_closing import ALWAYS_OPEN, closed_problems, years_o
 from kepegdesk.domain.leave_situation import Phase, Standing, phase
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
-from kepegdesk.services import all_balances, leave_facts, settings
+from kepegdesk.services import all_balances, leave_facts, leave_rulebook, settings
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
 from kepegdesk.storage import bulk
@@ -32,8 +32,11 @@ from kepegdesk.storage.tables import (
     LeaveEvent,
     LeaveOpening,
     LeaveRequest,
+    LeaveRule,
     LeaveYearClose,
     LetterNumber,
+    Setting,
+    SignedBalance,
     WorkedCollective,
 )
 from kepegdesk.storage.triggers import name_of
@@ -90,9 +93,24 @@ def _years_touched(act: int) -> Iterable[int]:
             yield from _number(image, "year")
         elif table == name_of(WorkedCollective) and image.get("day"):
             yield dt.date.fromisoformat(str(image["day"])[:10]).year
+        elif table == name_of(Setting) and image.get("key") in settings.OF_THE_BOOK:
+            yield from leave_facts.closed_years()
+        elif table == name_of(LeaveRule):
+            yield from _years_of_rule(row, image)
     days = LeaveRequest.select(LeaveRequest.start, LeaveRequest.end)
     for start, end in tuples(days.where(LeaveRequest.id.in_(requests))):
         yield from years_of(start, end)
+
+
+def _years_of_rule(row: int, image: dict[str, Any]) -> Iterable[int]:
+    """Give the years, up to the last that was closed, in which a row of the rules is read."""
+    rule = LeaveRule.get_or_none(LeaveRule.id == row)
+    first, key = image.get("valid_from"), image.get("key")
+    day = dt.date.fromisoformat(str(first)[:10]) if first else rule and rule.valid_from
+    parameter = key or (rule and rule.key)
+    if day and parameter:
+        begins = leave_rulebook.first_read(parameter, day).year
+        yield from (year for year in leave_facts.closed_years() if year >= begins)
 
 
 def _number(image: dict[str, Any], key: str) -> Iterable[int]:
@@ -262,8 +280,21 @@ def close(session: Session, year: int, document: str) -> None:
     if problems:
         raise Refused(problems)
     say(f"Tutup buku cuti tahun {year} dengan {document.strip()}")
+    for each in range(max(first, max(leave_facts.closed_years(), default=0) + 1), year + 1):
+        _sign(each, document.strip())
     LeaveYearClose.create(
         year=year, closed_on=session.today, document=document.strip(), account=session.account
+    )
+
+
+def _sign(year: int, document: str) -> None:
+    """Keep what everybody's year is closed with: it stays whatever is learnt of them later."""
+    bulk.insert(
+        SignedBalance,
+        [
+            {"employee": number, **signed._replace(document=document)._asdict()}
+            for number, signed in all_balances.sign(year).items()
+        ],
     )
 
 
@@ -280,3 +311,5 @@ def reopen(session: Session, year: int, reason: str) -> None:
         raise Refused([error("TB08", "reason", "Alasan membuka kembali tahun wajib diisi.")])
     say(f"Buka kembali buku cuti tahun {year}: {reason.strip()}")
     LeaveYearClose.delete().where(LeaveYearClose.id == last.id).execute()
+    closed = leave_facts.closed_years()
+    SignedBalance.delete().where(SignedBalance.year > max(closed, default=0)).execute()

@@ -32,6 +32,7 @@ from kepegdesk.domain.leave_facts import (
     Opening,
     Policy,
     ServicePerson,
+    Signed,
     TakenLeave,
 )
 from kepegdesk.domain.leave_facts import WorkedCollective as WorkedDay
@@ -54,6 +55,7 @@ from kepegdesk.storage.tables import (
     LeaveRule,
     LeaveType,
     LeaveYearClose,
+    SignedBalance,
     Unit,
     WorkedCollective,
 )
@@ -238,7 +240,7 @@ def facts_of(
     first_year = settings.first_year()
     openings, taken = _openings(employees), _taken(employees, states)
     postponed, worked = deferrals(employees), _worked(employees)
-    corrections = _corrections(employees)
+    corrections, signed = _corrections(employees), _signed(employees)
     if employees is None:
         employees = [row[0] for row in tuples(Employee.select(Employee.id))]
     return {
@@ -249,6 +251,7 @@ def facts_of(
             deferrals=tuple(postponed.get(number, ())),
             worked=tuple(worked.get(number, ())),
             corrections=tuple(corrections.get(number, ())),
+            signed=tuple(signed.get(number, ())),
         )
         for number in employees
     }
@@ -274,6 +277,18 @@ def _corrections(employees: Collection[int] | None) -> dict[int, list[Correction
     found: dict[int, list[Correction]] = defaultdict(list)
     for row in tuples(_of(query.order_by(table.id), table.employee, employees)):
         found[row[0]].append(Correction(*row[1:]))
+    return found
+
+
+def _signed(employees: Collection[int] | None) -> dict[int, list[Signed]]:
+    table = SignedBalance
+    query = table.select(
+        table.employee, table.year, table.n2, table.n1, table.n, table.extra, table.next_n2,
+        table.next_n1, table.next_extra, table.idle, table.document,
+    )  # fmt: skip
+    found: dict[int, list[Signed]] = defaultdict(list)
+    for row in tuples(_of(query, table.employee, employees)):
+        found[row[0]].append(Signed(*row[1:]))
     return found
 
 

@@ -13,6 +13,7 @@ from kepegdesk.domain.leave_rules import RuleGroup
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.rule_catalogue import BY_KEY, GROUPS, Parameter, read_value, value_words
 from kepegdesk.errors import Refused
+from kepegdesk.services import leave_facts
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
 from kepegdesk.storage.base import tuples
@@ -134,7 +135,7 @@ def add(
     """
     stored = _checked(key, group, value, legal_basis)
     begun = _begun(key, group)
-    problems = _same_day(valid_from, begun)
+    problems = [*_same_day(valid_from, begun), *_settled(key, valid_from)]
     if valid_from < session.today:
         problems += _judged_already(key, RuleGroup(group), valid_from, begun, session.today)
     if problems:
@@ -183,6 +184,18 @@ def _same_day(valid_from: dt.date, begun: Collection[dt.date]) -> list[Problem]:
     return [error("AT03", "valid_from", text)]
 
 
+def _settled(key: str, valid_from: dt.date) -> list[Problem]:
+    """Return AT12 where a row would be read in a year of leave that is closed."""
+    last = max(leave_facts.closed_years(), default=0)
+    if first_read(key, valid_from).year > last:
+        return []
+    text = (
+        f"Buku cuti sampai tahun {last} sudah ditutup dan tetap menurut aturan masanya. Aturan ini "
+        f"paling awal mulai 1 Januari {last + 1}."
+    )
+    return [error("AT12", "valid_from", text)]
+
+
 def _judged_already(
     key: str, group: RuleGroup, first: dt.date, begun: Collection[dt.date], today: dt.date
 ) -> list[Problem]:
@@ -204,6 +217,7 @@ def change(session: Session, rule: int, value: str, valid_from: dt.date, legal_b
     stored = _checked(row.key, row.group, value, legal_basis)
     begun = _begun(row.key, row.group, without=rule)
     problems = _same_day(valid_from, begun)
+    problems += _settled(row.key, min(valid_from, row.valid_from))
     if valid_from < min(session.today, row.valid_from):
         group = RuleGroup(row.group)
         problems += _judged_already(row.key, group, valid_from, begun, session.today)
@@ -226,6 +240,8 @@ def remove(session: Session, rule: int) -> None:
     if not _begun(row.key, row.group, without=rule):
         text = "Ini satu-satunya baris aturan itu; tambahkan penggantinya, jangan dihapus."
         raise Refused([error("AT09", "id", text)])
+    if problems := _settled(row.key, row.valid_from):
+        raise Refused(problems)
     say(f"Hapus aturan {_words(row.key, row.group, row.value)} mulai {row.valid_from:%d-%m-%Y}")
     row.delete_instance()
 

@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from peewee import fn
+
 from kepegdesk.domain.kinds import EmployeeKind
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
 from kepegdesk.storage.base import tuples
-from kepegdesk.storage.tables import Office, Setting
+from kepegdesk.storage.tables import LeaveYearClose, Office, Setting
 
 if TYPE_CHECKING:
     from kepegdesk.domain.leave_ledger import Choices, Policy
@@ -180,10 +182,33 @@ def choose(session: Session, key: str, chosen: str) -> None:
         text = f"Pengaturan «{key}» tidak dikenal; lihat daftarnya di halaman Kantor."
         raise Refused([error("PG02", "key", text)])
     _require_fitting(row[0], row[3], chosen)
+    _refuse_settled(key, chosen)
     say(f"Ubah pengaturan {row[1]}: {chosen or 'bawaan'}")
     Setting.delete().where(Setting.key == key).execute()
     if chosen:
         Setting.create(key=key, value=chosen)
+
+
+OF_THE_BOOK = frozenset(
+    {
+        "kebijakan_sisa", "tahun_mulai", "akhir_tahun_mulai", "pppk_dini_potong",
+        "pppk_tangguh_penuh", "cber_mengurangi",
+    }
+)  # fmt: skip
+"""Settings that say how every year of the book is counted: they bear no date."""
+
+
+def _refuse_settled(key: str, chosen: str) -> None:
+    """Raise ``Refused`` where another reading would reach a year of leave that is closed."""
+    if key not in OF_THE_BOOK or (chosen or DEFAULTS[key]) == value(key):
+        return
+    last = LeaveYearClose.select(fn.MAX(LeaveYearClose.year)).scalar()
+    if last is not None:
+        text = (
+            f"Pengaturan ini juga berlaku bagi tahun yang bukunya sudah ditutup (sampai {last}). "
+            "Buka kembali tahun itu dahulu di halaman Register, Rekonsiliasi."
+        )
+        raise Refused([error("PG04", key, text)])
 
 
 def _require_fitting(key: str, choices: tuple[str, ...], chosen: str) -> None:

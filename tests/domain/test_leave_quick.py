@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from leave_world import calendar, context, leave, person, rule_rows
 
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, LeaveKind
-from kepegdesk.domain.leave_facts import Contract
+from kepegdesk.domain.leave_facts import Contract, Signed
 from kepegdesk.domain.leave_ledger import (
     Choices,
     Deferral,
@@ -46,6 +46,7 @@ def quick(
     law: LedgerContext,
     on: date,
     ledger: QuickLedger | None = None,
+    signed: Signed | None = None,
 ) -> Left | None:
     used: dict[int, int] = {}
     for each in facts.taken:
@@ -57,7 +58,7 @@ def quick(
     openings = {(each.year, each.lot): each.days for each in facts.openings}
     first = min((each.start for each in facts.taken), default=None)
     return (ledger or QuickLedger(law)).left(
-        plain(who), facts.first_year, on, used, openings, deferred, first
+        plain(who), facts.first_year, on, used, openings, deferred, first, signed
     )
 
 

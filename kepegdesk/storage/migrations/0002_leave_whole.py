@@ -204,6 +204,25 @@ def _new_tables(db):
             database = db
             table_name = "leave_year_close"
 
+    class SignedBalance(Model):
+        version = IntegerField(default=1)
+        employee = ForeignKeyField(Employee, on_delete="CASCADE")
+        year = IntegerField()
+        n2 = IntegerField()
+        n1 = IntegerField()
+        n = IntegerField()
+        extra = IntegerField()
+        next_n2 = IntegerField()
+        next_n1 = IntegerField()
+        next_extra = IntegerField()
+        idle = IntegerField()
+        document = TextField()
+
+        class Meta:
+            database = db
+            table_name = "signed_balance"
+            indexes = ((("employee", "year"), True),)
+
     class LeaveAttachment(Model):
         version = IntegerField(default=1)
         request = ForeignKeyField(LeaveRequest, on_delete="CASCADE")
@@ -220,7 +239,8 @@ def _new_tables(db):
 
     return [
         Authority, LetterClassification, LetterWording, LetterSetup, SigningKey, StoredFile,
-        LeaveCharge, LeaveCorrection, ContractHistory, LeaveYearClose, LeaveAttachment,
+        LeaveCharge, LeaveCorrection, ContractHistory, LeaveYearClose, SignedBalance,
+        LeaveAttachment,
     ]  # fmt: skip
 
 

@@ -23,6 +23,7 @@ from kepegdesk.storage.tables.leave import (
     LeaveRule,
     LeaveType,
     LeaveYearClose,
+    SignedBalance,
     WorkedCollective,
 )
 from kepegdesk.storage.tables.office import (
@@ -51,7 +52,7 @@ DATA_TABLES = (
     LetterKind, LetterNumber, LetterWording, LetterSetup, SigningKey, ImportMapping, ImportBatch,
     Employee, ContractHistory, RankHistory, PositionHistory, EducationHistory, LeaveType, LeaveRule,
     LeaveDocument, LeaveRequest, LeaveEvent, LeaveCharge, LeaveOpening, LeaveCorrection,
-    LeaveYearClose, LeaveAttachment, WorkedCollective, IssuedLetter,
+    LeaveYearClose, SignedBalance, LeaveAttachment, WorkedCollective, IssuedLetter,
 )  # fmt: skip
 """Tables whose every change the journal keeps."""
 
@@ -69,6 +70,6 @@ __all__ = [
     "LeaveEvent",
     "LeaveOpening", "LeaveRequest", "LeaveRule", "LeaveType", "LeaveYearClose",
     "LetterClassification", "LetterKind", "LetterNumber", "LetterSetup", "LetterWording", "Listing",
-    "Office", "PositionHistory", "RankHistory", "Setting", "Signatory", "SigningKey", "StoredFile",
-    "Unit", "UnitAlias", "Unsaved", "WorkedCollective",
+    "Office", "PositionHistory", "RankHistory", "Setting", "Signatory", "SignedBalance",
+    "SigningKey", "StoredFile", "Unit", "UnitAlias", "Unsaved", "WorkedCollective",
 ]  # fmt: skip

@@ -197,6 +197,31 @@ class LeaveYearClose(Base):
     account = CharField(default="")
 
 
+class SignedBalance(Base):
+    """What a person's year was closed with: the days left on 31 December, and what it handed on.
+
+    ``next_n2`` and ``next_n1`` opened the following year, ``next_extra`` are days TL of its end;
+    ``idle`` counts the years up to it in which the right went wholly unused. Gone when the year is
+    opened again.
+    """
+
+    employee_id: int
+    employee = ForeignKeyField(Employee, backref="+", on_delete="CASCADE")
+    year = IntegerField()
+    n2 = IntegerField()
+    n1 = IntegerField()
+    n = IntegerField()
+    extra = IntegerField()
+    next_n2 = IntegerField()
+    next_n1 = IntegerField()
+    next_extra = IntegerField()
+    idle = IntegerField()
+    document = TextField()
+
+    class Meta:
+        indexes = ((("employee", "year"), True),)
+
+
 class LeaveAttachment(Base):
     """A scan filed under a document of a request's checklist; its content is a ``StoredFile``."""
 
