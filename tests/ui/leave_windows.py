@@ -102,6 +102,7 @@ def unpaid(context: Context, *acts: Act) -> int:
     request = granted(
         context, somebody(context), dt.date(2027, 2, 1), dt.date(2029, 1, 31),
         kind=LeaveKind.UNPAID, case=LeaveCase.SPOUSE_DUTY,
+        documents=frozenset({"Surat penugasan atau surat perintah tugas"}),
     )  # fmt: skip
     day = context.session.today
     for act in acts:
