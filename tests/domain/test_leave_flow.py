@@ -207,6 +207,17 @@ def test_somebody_is_called_back_while_he_is_away() -> None:
     assert recall(date(2026, 7, 8), letter="") == [("PK03", "letter")]
 
 
+def test_leave_without_pay_is_the_ppks_own() -> None:
+    """Whatever the answer; the power over other leave may be delegated."""
+    for verdict in Verdict:
+        step = Step(verdict, "Alasan", "1", date(2026, 7, 6), date(2026, 7, 10), by_ppk=True)
+        unpaid, annual = Subject(LeaveKind.UNPAID), Subject(LeaveKind.ANNUAL, deferrable=True)
+        assert "CL10" in keys(decision_problems(S.CONSIDERED, step, unpaid))
+        himself = replace(step, by_mayor=True)
+        assert "CL10" not in keys(decision_problems(S.CONSIDERED, himself, unpaid))
+        assert keys(decision_problems(S.CONSIDERED, step, annual)) == []
+
+
 def test_a_return_is_noted_once_the_leave_has_begun() -> None:
     start, end = date(2026, 7, 6), date(2026, 7, 10)
 
