@@ -373,9 +373,9 @@ class TestLeave:
         number = one["id"]
         assert run("leave", "issue", number, "--out", tmp_path / "x.pdf").status == REFUSED
         assert not (tmp_path / "x.pdf").exists()
-        said = run("leave", "consider", number, "--as", "approve", "--on", "2026-11-24", "--json")
+        said = run("leave", "consider", number, "--as", "approve", "--on", "2026-11-23", "--json")
         assert said.json["state"] == "PERTIMBANGAN"
-        said = run("leave", "decide", number, "--as", "approve", "--on", "2026-11-25", "--json")
+        said = run("leave", "decide", number, "--as", "approve", "--on", "2026-11-23", "--json")
         assert said.json["state"] == "DISETUJUI"
         out = tmp_path / "surat.pdf"
         said = run("leave", "issue", number, "--date", "2026-11-26", "--out", out, "--json")

@@ -87,6 +87,16 @@ def running(context: Context) -> LeaveRow:
     raise AssertionError("nobody in the sample is on leave today")
 
 
+def overdue(context: Context) -> LeaveRow:
+    """Return annual leave of the sample from which somebody should have reported by now."""
+    today = context.session.today
+    for row in context.ask(leave_lists.listed):
+        waits = row.kind is LeaveKind.ANNUAL and row.phase(today) == "menunggu lapor"
+        if waits and context.ask(leave_acts.return_quote, [row.id])[0].late:
+            return row
+    raise AssertionError("nobody in the sample is late")
+
+
 def permitted(context: Context) -> int:
     """Return an izin sementara that waits for its ratification."""
     start = context.session.today

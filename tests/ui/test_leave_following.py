@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -145,15 +146,28 @@ class TestReturn:
     """Coming back tells who is late."""
 
     def test_late_days_are_told(self, sample_context: Context, show: Show) -> None:
-        row = made.running(sample_context)
+        row = made.overdue(sample_context)
         dialog = show(ReportBack(sample_context, [Somebody(row.name, row.id)]))
-        dialog.ui.on.set_date(row.end)
+        dialog.ui.on.set_date(row.end + dt.timedelta(days=1))
         assert dialog.ui.late.text() == "Tepat waktu."
-        dialog.ui.on.set_date(row.end + dt.timedelta(days=20))
+        dialog.ui.on.set_date(sample_context.session.today)
         assert "terlambat" in dialog.ui.late.text()
         dialog.save()
         assert dialog.late == 1
         assert sample_context.ask(leave.get, row.id).state is LeaveState.DONE
+
+    def test_before_the_end_it_points_to_the_recall(
+        self, sample_context: Context, show: Show
+    ) -> None:
+        """A report alone would lose the days that were not taken."""
+        row, desk = made.running(sample_context), sample_context.session
+        last = dt.datetime.combine(row.end, dt.time(9), tzinfo=desk.clock().tzinfo)
+        sample_context.session = replace(desk, clock=lambda: last)
+        dialog = show(ReportBack(sample_context, [Somebody(row.name, row.id)]))
+        dialog.ui.on.set_date(row.end)
+        dialog.save()
+        assert "Panggil kembali" in dialog.ui.notice.text()
+        assert sample_context.ask(leave.get, row.id).state is LeaveState.ISSUED
 
 
 class TestRegister:
