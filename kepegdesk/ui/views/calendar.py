@@ -339,7 +339,8 @@ class CalendarPage(QWidget):
         job = Job(
             lambda progress: leave_wall.printed(
                 session, unit, year, month, words=words, only_away=only_away, progress=progress
-            )
+            ),
+            only_reads=True,
         )
         job.finished.connect(self._preview)
         job.failed.connect(self._on_print_failed)
@@ -389,8 +390,12 @@ class CalendarPage(QWidget):
         self._job.failed.connect(self._on_failed)
         self._job.start()
 
+    def _is_newest(self) -> bool:
+        """Tell whether who reports is the job last begun; one that is gone has no sender."""
+        return self._job is not None and self.sender() is self._job
+
     def _show_lists(self, sections: Any) -> None:
-        if self.sender() is not self._job:
+        if not self._is_newest():
             return
         self._job = None
         standing = self.ui.today.current()
@@ -399,7 +404,7 @@ class CalendarPage(QWidget):
         self._show_buttons()
 
     def _on_failed(self, fault: object) -> None:
-        if self.sender() is self._job:
+        if self._is_newest():
             self._job = None
             ask.refusal(self, fault)
 
