@@ -43,7 +43,7 @@ _LEVELS = (
     (12.0, 1.18, 0.8),
     (11.5, 1.16, 0.7),
     (11.0, 1.15, 0.6),
-    (11.0, 1.05, 0.4),
+    (11.0, 1.03, 0.35),
 )
 """Size, line spacing and gaps from roomy to tight; letters are never set below 11 points."""
 
