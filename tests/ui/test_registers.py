@@ -394,7 +394,7 @@ def test_corrections_are_listed_and_lost_days_decided(
 
 
 def test_a_year_is_closed_after_asking_and_opened_with_a_reason(
-    sample_context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    sample_context: Context, qtbot: QtBot, wait_for: Wait, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialog = YearClose(sample_context)
     qtbot.addWidget(dialog)
@@ -402,7 +402,7 @@ def test_a_year_is_closed_after_asking_and_opened_with_a_reason(
     assert row is not None
     assert row.year < NOW.year
     dialog.close_year()
-    assert "wajib diisi" in dialog.ui.notice.text()
+    wait_for(lambda: "wajib diisi" in dialog.ui.notice.text())
     asked: list[str] = []
     monkeypatch.setattr(
         ask, "confirm", lambda _parent, question, *_rest, **_options: asked.append(question) or True
@@ -410,6 +410,7 @@ def test_a_year_is_closed_after_asking_and_opened_with_a_reason(
     dialog.ui.document.setText("BA-TUTUP/1")
     dialog.close_year()
     assert asked == [f"Tutup buku cuti tahun {row.year}?"]
+    wait_for(lambda: dialog.ui.document.text() == "")
     years = {each.year: each.is_closed for each in sample_context.ask(closing.years)}
     assert years[row.year]
     place = [each.year for each in dialog.model.rows].index(row.year)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kepegdesk.errors import Refused, UserError
@@ -12,6 +10,7 @@ from kepegdesk.services.closing import Matter, YearRow
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.forms.year_close import Ui_YearClose
+from kepegdesk.ui.jobs import Job, show_progress
 from kepegdesk.ui.models.columns import Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.text import short_date
@@ -108,7 +107,15 @@ class YearClose(QDialog):
             self, question, "Tutup tahun", explain=explain, destructive=True
         ):
             return
-        self._do(lambda: self._context.do(closing.close, row.year, self.ui.document.text()))
+        session, year, document = self._context.session, row.year, self.ui.document.text()
+        job = Job(lambda _progress: closing.close(session, year, document))
+        job.finished.connect(lambda _nothing: self._on_closed())
+        job.failed.connect(self._on_refused)
+        show_progress(self, job, "Tutup tahun cuti", f"Menutup buku cuti tahun {year}…")
+
+    def _on_closed(self) -> None:
+        self._context.tell(closing.close.changes)
+        self._begin_anew()
 
     def reopen(self) -> None:
         """Open the last closed year again, with the reason."""
@@ -116,20 +123,27 @@ class YearClose(QDialog):
         if row is None:
             return
         why = ask.reason(self, "Buka kembali tahun", f"Alasan membuka kembali tahun {row.year}:")
-        if why:
-            self._do(lambda: self._context.do(closing.reopen, row.year, why))
-
-    def _do(self, act: Callable[[], object]) -> None:
+        if not why:
+            return
         try:
-            act()
-        except Refused as refusal:
-            mark_problems({"document": self.ui.document}, refusal.problems)
-            self.ui.notice.say_problems(refusal.problems)
+            self._context.do(closing.reopen, row.year, why)
         except UserError as refusal:
-            self.ui.notice.say(str(refusal), "error")
+            self._on_refused(refusal)
         else:
-            self.ui.document.clear()
-            self.reload()
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        self.ui.document.clear()
+        self.reload()
+
+    def _on_refused(self, fault: object) -> None:
+        if isinstance(fault, Refused):
+            mark_problems({"document": self.ui.document}, fault.problems)
+            self.ui.notice.say_problems(fault.problems)
+        elif isinstance(fault, UserError):
+            self.ui.notice.say(str(fault), "error")
+        else:
+            ask.refusal(self, fault)
 
 
 def _matter_text(matter: Matter) -> str:
