@@ -47,6 +47,7 @@ LABELS = {
     "leave_opening": "Saldo awal cuti",
     "leave_correction": "Koreksi cuti",
     "leave_year_close": "Penutupan tahun cuti",
+    "signed_balance": "Sisa cuti saat tahun ditutup",
     "leave_attachment": "Lampiran permohonan cuti",
     "worked_collective": "Hari cuti bersama yang dikerjakan",
     "issued_letter": "Surat terbit",

@@ -335,7 +335,7 @@ class TestPreview:
         assert view._sheets[0].pixmap().isNull()
 
     @pytest.mark.parametrize("answer", [0, 1, 2])
-    def test_each_print_of_an_issued_letter_asks_where_copies_are_marked(
+    def test_a_second_print_of_an_issued_letter_asks_where_copies_are_marked(
         self,
         answer: int,
         sample_context: Context,
@@ -348,16 +348,18 @@ class TestPreview:
         shown: list[PdfPreview] = []
         monkeypatch.setattr(PdfPreview, "exec", lambda self: shown.append(self) or 0)
         show_paper(sample_context, row.id, "letter", window)
-        out = tmp_path / "surat.pdf"
+        (preview,), out = shown, tmp_path / "surat.pdf"
         monkeypatch.setattr(ask, "save_file", lambda *_a: out)
         monkeypatch.setattr(ask, "choose", lambda *_a, **_k: answer)
-        shown[0].ui.saveButton.click()
-        if answer == 2:
-            assert not out.exists()
-            return
-        text = pypdf.PdfReader(out).pages[0].extract_text()
-        assert ("Cetak ulang ke-1, 23 November 2026" in text) is (answer == 0)
-        assert (out.read_bytes() == shown[0]._pdf) is (answer == 1)
+        preview.ui.saveButton.click()
+        assert out.read_bytes() == preview._pdf
+        assert preview._wanted() == preview._pdf, "the first print asks nothing"
+        again = preview._wanted()
+        if answer == 0:
+            text = pypdf.PdfReader(io.BytesIO(again or b"")).pages[0].extract_text()
+            assert "Cetak ulang ke-1, 23 November 2026" in text
+        else:
+            assert again == (preview._pdf if answer == 1 else None)
 
     def test_a_paper_that_waits_for_its_number_is_given_one(
         self, sample_context: Context, window: QWidget, monkeypatch: pytest.MonkeyPatch
