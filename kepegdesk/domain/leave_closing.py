@@ -7,7 +7,7 @@ from datetime import date
 
 from kepegdesk.domain.problems import Problem, error
 
-ALWAYS_OPEN = frozenset({"return", "extend", "reactivate", "recount"})
+ALWAYS_OPEN = frozenset({"return", "extend", "unextend", "reactivate", "recount"})
 """Acts that follow leave of a settled year without changing what it counted there.
 
 Counting anew refuses by itself the years it would change.

@@ -247,3 +247,13 @@ def cancel(
     event = steps.record(session, row, "cancel", day, note=reason)
     counted = steps.charged(row.id)
     steps.charge(row, event, {year: -days for year, days in counted.items()})
+    if row.previous_id is not None:
+        _end_extension(session, LeaveRequest.get_by_id(row.previous_id), day, row.id)
+
+
+def _end_extension(session: Session, first: LeaveRequest, day: dt.date, extension: int) -> None:
+    """Let leave without pay end as it was granted, when its extension is cancelled."""
+    if first.state is LeaveState.EXTENDED:
+        steps.move(first, None, state=LeaveState.ISSUED)
+        note = f"Permintaan nomor {extension} dibatalkan"
+        steps.record(session, first, "unextend", day, note=note)

@@ -35,6 +35,7 @@ ACTS = {
     "endorse": "Jawaban Kepala BKN",
     "issue": "Surat terbit",
     "extend": "Diperpanjang",
+    "unextend": "Perpanjangan dibatalkan",
     "recall": "Dipanggil kembali",
     "return": "Lapor kembali",
     "reactivate": "Diaktifkan kembali",

@@ -187,6 +187,8 @@ def _told(act: str, day: dt.date, letter: str, note: str, start: dt.date | None)
         return note if kept else f"Hari dihitung ulang {day:%d-%m-%Y}: {note}".rstrip(": ")
     if act == "extend":
         return f"Diperpanjang dengan {letter}"
+    if act == "unextend":
+        return f"Perpanjangan dibatalkan {day:%d-%m-%Y}"
     return ""
 
 

@@ -193,6 +193,20 @@ def test_who_is_on_file_as_on_cltn_may_extend_it(world: World) -> None:
         assert "ST01" in keys(found.problems)
 
 
+def test_a_cancelled_extension_lets_the_first_leave_end_as_granted(world: World) -> None:
+    employee, session = world.person(), world.session()
+    first = decreed(world, employee)
+    more = _extended(world, employee, first)
+    assert leave.get(session, first).state is LeaveState.EXTENDED
+    leave.cancel(world.session(), more, "Kembali bekerja")
+    assert leave.get(session, first).state is LeaveState.ISSUED
+    end = leave.get(session, first).end
+    world.on(str(end + dt.timedelta(days=1)))
+    leave_acts.report_back(world.session(), [first])
+    leave_unpaid.reactivate(world.session(), first, end + dt.timedelta(days=8))
+    assert leave.get(session, first).state is LeaveState.REACTIVATED
+
+
 class TestExtension:
     """One year more, directly after, asked for three months before."""
 
