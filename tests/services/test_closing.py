@@ -200,3 +200,5 @@ class TestRulesAndSettings:
         settings.choose(closed.session(), "cb_potong_ct", "TIDAK")
         settings.choose(closed.session(), "kebijakan_sisa", "KETAT")
         settings.choose(closed.session(), "tahun_mulai", "2024")
+        with connection():
+            assert settings.value("cb_potong_ct") == "TIDAK"

@@ -21,16 +21,16 @@ COLUMNS = (
     Column[CorrectionRow](
         "on", "Dicatat", 108, lambda row: short_date(row.on), sort_key=lambda row: row.on
     ),
-    Column[CorrectionRow]("name", "Nama", 200, lambda row: row.name),
-    Column[CorrectionRow]("nip", "NIP", 176, lambda row: row.nip),
+    Column[CorrectionRow]("name", "Nama", 170, lambda row: row.name),
+    Column[CorrectionRow]("nip", "NIP", 166, lambda row: row.nip),
     Column[CorrectionRow]("year", "Tahun", 60, lambda row: str(row.year), alignment=RIGHT),
     Column[CorrectionRow]("lot", "Lot", 50, lambda row: row.lot),
     Column[CorrectionRow](
         "days", "Hari", 54, lambda row: f"{row.days:+d}", alignment=RIGHT,
         tone=lambda row: "error" if row.days < 0 else "good", sort_key=lambda row: row.days,
     ),
-    Column[CorrectionRow]("document", "Dokumen", 180, lambda row: row.document),
-    Column[CorrectionRow]("reason", "Alasan", 220, lambda row: row.reason),
+    Column[CorrectionRow]("document", "Dokumen", 166, lambda row: row.document),
+    Column[CorrectionRow]("reason", "Alasan", 200, lambda row: row.reason),
     Column[CorrectionRow]("unit", "Unit kerja", 260, lambda row: row.unit, hidden=True),
 )  # fmt: skip
 
