@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal
+from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from kepegdesk import errors
@@ -60,6 +60,8 @@ class Job(QObject):
     finished = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
+    _heard = Signal()
+    """Follows the ending, so that it is delivered after everybody has heard that."""
 
     def __init__(
         self,
@@ -73,8 +75,7 @@ class Job(QObject):
         self.only_reads = only_reads
         self._cancelled = False
         self._reported = 0.0
-        for ending in (self.finished, self.failed, self.cancelled):
-            ending.connect(self._forget)
+        self._heard.connect(self._forget)
 
     def start(self) -> None:
         """Begin; the job keeps itself alive until it ends."""
@@ -87,6 +88,10 @@ class Job(QObject):
         self._cancelled = True
 
     def _run(self) -> None:
+        self._work_to_an_end()
+        self._heard.emit()
+
+    def _work_to_an_end(self) -> None:
         try:
             result = self._work(self._report)
         except Cancelled:
@@ -105,8 +110,8 @@ class Job(QObject):
             self.progressed.emit(done, total)
 
     def _forget(self) -> None:
-        """Let go once everybody who waits for the ending has heard it."""
-        QTimer.singleShot(0, lambda: _running.discard(self))
+        """Let go; sooner, what is still to be told would be lost with the job."""
+        _running.discard(self)
 
 
 class ProcessJob(Job):

@@ -94,6 +94,14 @@ def _context(template: Path, folder: Path) -> Iterator[object]:
     with desk.opened(str(path)):
         yield Context(session, str(path), is_sample=True)
         jobs.stop_reading()  # as the window does before it lets go of the office
+        _bury()
+
+
+def _bury() -> None:
+    """Delete what was closed, whose timers would ask an office that is no longer open."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QThread, QThreadPool
+from PySide6.QtCore import Qt, QThread, QThreadPool
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +21,13 @@ from kepegdesk.ui.jobs import BugInChild, Job, ProcessJob, show_progress
 from tests.ui import jobs_for_tests
 
 PATIENCE = 20_000
+
+
+@pytest.fixture(autouse=True)
+def nothing_runs_on(qtbot: QtBot) -> Iterator[None]:
+    """Hand over to the next test once every job has let go."""
+    yield
+    qtbot.waitUntil(lambda: not jobs.is_busy(), timeout=PATIENCE)
 
 
 def _fail(progress: Progress) -> None:
@@ -41,7 +49,22 @@ def test_a_thread_hands_its_result_to_the_window_s_thread(qtbot: QtBot) -> None:
     assert told.args == ["selesai"]
     assert threads[0] is not threading.main_thread()
     assert threads[1] is QApplication.instance().thread()
-    qtbot.waitUntil(lambda: job not in jobs._running)
+    qtbot.waitUntil(lambda: not jobs.is_busy(), timeout=PATIENCE)
+
+
+def test_nobody_misses_the_ending_of_a_job_that_its_owner_let_go_of(qtbot: QtBot) -> None:
+    """A worker that is slow between two listeners once took the second one's ending with it."""
+    owned: dict[int, Job] = {}
+    heard: list[int] = []
+    for number in range(20):
+        job = owned[number] = Job(lambda _progress: None)
+        job.finished.connect(lambda _result, number=number: owned.pop(number))
+        job.finished.connect(lambda _result: time.sleep(0.02), Qt.ConnectionType.DirectConnection)
+        job.finished.connect(lambda _result, number=number: heard.append(number))
+        job.start()
+        del job
+        qtbot.waitUntil(lambda number=number: number not in owned, timeout=PATIENCE)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: len(heard) == 20, timeout=PATIENCE)
 
 
 @pytest.mark.parametrize("make", [lambda: Job(_fail), lambda: ProcessJob(jobs_for_tests.bad_file)])
