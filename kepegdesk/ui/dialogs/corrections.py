@@ -22,7 +22,7 @@ COLUMNS = (
         "on", "Dicatat", 108, lambda row: short_date(row.on), sort_key=lambda row: row.on
     ),
     Column[CorrectionRow]("name", "Nama", 170, lambda row: row.name),
-    Column[CorrectionRow]("nip", "NIP", 166, lambda row: row.nip),
+    Column[CorrectionRow]("nip", "NIP", 176, lambda row: row.nip),
     Column[CorrectionRow]("year", "Tahun", 60, lambda row: str(row.year), alignment=RIGHT),
     Column[CorrectionRow]("lot", "Lot", 50, lambda row: row.lot),
     Column[CorrectionRow](

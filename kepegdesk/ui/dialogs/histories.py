@@ -30,7 +30,7 @@ RANKS = (
     Column[RankRow]("golongan", "Golongan", 90, lambda r: r.golongan),
     Column[RankRow]("rank", "Pangkat", 150, lambda r: rank_name(r.golongan)),
     Column[RankRow](
-        "tmt", "TMT", 92, lambda r: short_date(r.tmt), sort_key=lambda r: _date_key(r.tmt)
+        "tmt", "TMT", 104, lambda r: short_date(r.tmt), sort_key=lambda r: _date_key(r.tmt)
     ),
     Column[RankRow]("sk", "Nomor SK", 110, lambda r: r.sk_number),
 )
@@ -38,7 +38,7 @@ POSITIONS = (
     Column[PositionRow]("title", "Jabatan", 190, lambda r: r.title),
     Column[PositionRow]("eselon", "Eselon", 64, lambda r: r.eselon),
     Column[PositionRow](
-        "tmt", "TMT", 92, lambda r: short_date(r.tmt), sort_key=lambda r: _date_key(r.tmt)
+        "tmt", "TMT", 104, lambda r: short_date(r.tmt), sort_key=lambda r: _date_key(r.tmt)
     ),
     Column[PositionRow]("appointment", "Pengangkatan", 110, lambda r: r.appointment),
 )

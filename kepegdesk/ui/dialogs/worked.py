@@ -20,7 +20,7 @@ from kepegdesk.ui.widgets.search_line import matches
 
 COLUMNS = (
     Column[Candidate]("name", "Nama", 280, lambda r: r.name),
-    Column[Candidate]("nip", "NIP", 168, lambda r: r.nip),
+    Column[Candidate]("nip", "NIP", 176, lambda r: r.nip),
     Column[Candidate]("unit", "Unit kerja", 280, lambda r: r.unit),
     Column[Candidate]("document", "Sudah dicatat", 140, lambda r: r.document,
                       tone=lambda _r: "soft"),

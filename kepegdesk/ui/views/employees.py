@@ -41,8 +41,8 @@ def _status_tone(row: ListedRow) -> str:
 
 
 COLUMNS = (
-    Column[ListedRow]("name", "Nama", 250, lambda r: r.full_name),
-    Column[ListedRow]("nip", "NIP", 158, lambda r: r.nip),
+    Column[ListedRow]("name", "Nama", 232, lambda r: r.full_name),
+    Column[ListedRow]("nip", "NIP", 176, lambda r: r.nip),
     Column[ListedRow]("kind", "Jenis", 84, _kind, tip=lambda r: r.kind),
     Column[ListedRow]("golongan", "Gol.", 54, lambda r: r.golongan),
     Column[ListedRow]("position", "Jabatan", 230, lambda r: r.position),
@@ -60,7 +60,7 @@ COLUMNS = (
         "birth_date", "Tanggal lahir", 108, lambda r: short_date(r.birth_date), hidden=True
     ),
     Column[ListedRow]("sex", "Kelamin", 90, _sex, hidden=True),
-    Column[ListedRow]("tmt_cpns", "TMT CPNS", 96, lambda r: short_date(r.tmt_cpns), hidden=True),
+    Column[ListedRow]("tmt_cpns", "TMT CPNS", 104, lambda r: short_date(r.tmt_cpns), hidden=True),
     Column[ListedRow]("phone", "Telepon", 120, lambda r: r.phone, hidden=True),
 )
 

@@ -62,7 +62,7 @@ def columns(today: dt.date) -> tuple[Column[LeaveRow], ...]:
 
     return (
         Column[LeaveRow]("name", "Pegawai", 170, lambda r: r.name),
-        Column[LeaveRow]("nip", "NIP", 158, lambda r: r.nip, hidden=True),
+        Column[LeaveRow]("nip", "NIP", 176, lambda r: r.nip, hidden=True),
         Column[LeaveRow](
             "kind",
             "Jenis cuti",

@@ -133,7 +133,7 @@ WORKED = (
         sort_key=lambda r: r.day,
     ),
     Column[WorkedRow]("name", "Nama", 250, lambda r: r.name),
-    Column[WorkedRow]("nip", "NIP", 168, lambda r: r.nip),
+    Column[WorkedRow]("nip", "NIP", 176, lambda r: r.nip),
     Column[WorkedRow]("unit", "Unit kerja", 280, lambda r: r.unit),
     Column[WorkedRow]("document", "Surat tugas", 200, lambda r: r.document),
 )  # fmt: skip

@@ -58,7 +58,7 @@ SIGNATORIES = (
     ),
     Column[SignatoryRow]("form", "Bentuk", 200, _form),
     Column[SignatoryRow]("ppk", "PPK", 60, lambda r: "ya" if r.is_ppk else ""),
-    Column[SignatoryRow]("nip", "NIP", 168, lambda r: r.nip or ""),
+    Column[SignatoryRow]("nip", "NIP", 176, lambda r: r.nip or ""),
     Column[SignatoryRow]("rank", "Pangkat", 140, lambda r: r.rank, hidden=True),
     Column[SignatoryRow]("decree", "Surat penunjukan", 200, lambda r: r.decree),
     Column[SignatoryRow]("level", "Tingkat", 120, lambda r: LEVELS.get(r.level, ""), hidden=True),
