@@ -188,9 +188,25 @@ def _before(request: Request, person: ServicePerson, facts: Facts, context: Ledg
 
 
 def _unserved(request: Request, person: ServicePerson, facts: Facts, context: LedgerContext) -> int:
-    """Return the days of the last large leave that a recall gave back: they stay a right (§1.2)."""
-    past = _before(request, person, facts, context)
-    return 0 if past is None else past[0].unserved
+    """Return the days of large leave that a recall gave back: they stay a right (§1.2).
+
+    What was taken of them since is off; they are a right until the next large leave may be had.
+    """
+    years = context.number("cb_jeda_tahun", person, request.start) or 0
+    rest, until = 0, request.start
+    for leave in _large_before(request, facts):
+        if rest and leave.start < until:
+            rest = max(0, rest - calendar_days(leave.start, leave.end))
+        else:
+            rest, until = leave.unserved, shift_months(leave.end + ONE_DAY, 12 * years)
+    return rest if request.start < until else 0
+
+
+def _large_before(request: Request, facts: Facts) -> list[TakenLeave]:
+    """Return the large leave before the request in turn; that for a birth is of another length."""
+    taken = (x for x in facts.taken if x.kind is LeaveKind.LARGE and x.end < request.start)
+    ordinary = (x for x in taken if x.case is not LeaveCase.FOURTH_BIRTH)
+    return sorted(ordinary, key=attrgetter("start"))
 
 
 def _rest_length(request: Request, rest: int) -> list[Problem]:

@@ -14,11 +14,12 @@ from typing import Any
 
 from peewee import fn
 
-from kepegdesk.domain.kinds import RESERVING, LeaveState
+from kepegdesk.domain.kinds import RESERVING, TAKEN, LeaveState
 from kepegdesk.domain.leave_closing import ALWAYS_OPEN, closed_problems, years_of
 from kepegdesk.domain.leave_situation import Phase, Standing, phase
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
+from kepegdesk.progress import Progress, nothing
 from kepegdesk.services import all_balances, leave_facts, leave_rulebook, settings
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
@@ -60,14 +61,15 @@ def refuse_step(act: str, day: dt.date, first: dt.date, last: dt.date) -> None:
 
 # What undo may not reverse -----------------------------------------------------------------------
 
-_FREE = frozenset({"leave_acts.report_back"})
+_REPORT = "leave_acts.report_back"
+"""A report that moved no last day concerns no year: it may be undone at any time."""
 _BY_YEAR = (LeaveOpening, LeaveCorrection, LeaveCharge)
 
 
 def refuse_undo(use_case: str, act: int) -> None:
     """Refuse to reverse an act that touched a year which was closed since."""
     closed = leave_facts.closed_years()
-    if use_case in _FREE or not closed:
+    if not closed or (use_case == _REPORT and not any(_ends_changed(act))):
         return
     years = set(_years_touched(act)) & closed
     if years:
@@ -81,6 +83,8 @@ def refuse_undo(use_case: str, act: int) -> None:
 
 def _years_touched(act: int) -> Iterable[int]:
     """Give the years of leave that the rows of an act belong to."""
+    for _request, before, after in _ends_changed(act):
+        yield from years_of(before, after)
     requests: set[int] = set()
     images = ActRow.select(ActRow.table, ActRow.row, ActRow.before, ActRow.after)
     for table, row, before, after in tuples(images.where(ActRow.act == act)):
@@ -100,6 +104,38 @@ def _years_touched(act: int) -> Iterable[int]:
     days = LeaveRequest.select(LeaveRequest.start, LeaveRequest.end)
     for start, end in tuples(days.where(LeaveRequest.id.in_(requests))):
         yield from years_of(start, end)
+
+
+def _ends_changed(act: int) -> Iterable[tuple[int, dt.date, dt.date]]:
+    """Give the requests whose last day an act moved: number, last day before and after."""
+    images = ActRow.select(ActRow.row, ActRow.before, ActRow.after).where(
+        ActRow.act == act, ActRow.table == name_of(LeaveRequest), ActRow.op == "U"
+    )
+    for request, before, after in tuples(images):
+        ends = [json.loads(image).get("end") for image in (before, after)]
+        if all(ends):
+            first, then = (dt.date.fromisoformat(str(end)[:10]) for end in ends)
+            yield request, first, then
+
+
+def refuse_undone(act: int) -> None:
+    """Refuse a reversal that gives leave its former last day where other leave stands by now."""
+    for request, _shortened, end in _ends_changed(act):
+        row = LeaveRequest.get_by_id(request)
+        other = LeaveRequest.get_or_none(
+            LeaveRequest.employee == row.employee_id,
+            LeaveRequest.id != row.id,
+            LeaveRequest.state.in_(list(RESERVING | TAKEN)),
+            LeaveRequest.start <= end,
+            LeaveRequest.end >= row.start,
+        )
+        if other is not None:
+            text = (
+                f"Cuti {row.employee.name} akan kembali sampai {end:%d-%m-%Y} dan beririsan dengan "
+                f"{other.kind.label} {other.start:%d-%m-%Y} s.d. {other.end:%d-%m-%Y}. Batalkan "
+                "dahulu cuti itu."
+            )
+            raise Refused([error("UM01", "act", text)])
 
 
 def _years_of_rule(row: int, image: dict[str, Any]) -> Iterable[int]:
@@ -250,7 +286,7 @@ def _first_year() -> int:
 
 
 @use_case("leave", "setting", roles=ADMINS, reach=Reach.OFFICE)
-def close(session: Session, year: int, document: str) -> None:
+def close(session: Session, year: int, document: str, *, progress: Progress = nothing) -> None:
     """Settle a year and all before it; nothing dated in them can be changed any more.
 
     Raises ``Refused`` while the year runs, while a request of it waits, without a document, or for
@@ -281,19 +317,19 @@ def close(session: Session, year: int, document: str) -> None:
         raise Refused(problems)
     say(f"Tutup buku cuti tahun {year} dengan {document.strip()}")
     for each in range(max(first, max(leave_facts.closed_years(), default=0) + 1), year + 1):
-        _sign(each, document.strip())
+        _sign(each, document.strip(), progress)
     LeaveYearClose.create(
         year=year, closed_on=session.today, document=document.strip(), account=session.account
     )
 
 
-def _sign(year: int, document: str) -> None:
+def _sign(year: int, document: str, progress: Progress) -> None:
     """Keep what everybody's year is closed with: it stays whatever is learnt of them later."""
     bulk.insert(
         SignedBalance,
         [
             {"employee": number, **signed._replace(document=document)._asdict()}
-            for number, signed in all_balances.sign(year).items()
+            for number, signed in all_balances.sign(year, progress).items()
         ],
     )
 

@@ -12,6 +12,8 @@ from collections.abc import Collection
 from typing import Any
 
 from kepegdesk.domain.leave_facts import Contract
+from kepegdesk.domain.problems import error
+from kepegdesk.errors import Refused
 from kepegdesk.storage.base import tuples
 from kepegdesk.storage.tables import ContractHistory, Employee
 
@@ -29,6 +31,17 @@ def keep(employee: int, start: dt.date | None) -> None:
     table.delete().where(table.employee == employee, table.start >= min(start, begun)).execute()
     if begun < start:
         table.create(employee=employee, start=begun, end=held.contract_end)
+
+
+def refuse_undated(employee: int, start: dt.date | None) -> None:
+    """Refuse a present contract without its first day beside earlier ones."""
+    table = ContractHistory
+    if start is None and table.select().where(table.employee == employee).exists():
+        text = (
+            "Tanggal mulai perjanjian kerja wajib diisi: pegawai ini mempunyai perjanjian "
+            "terdahulu, dan hak cuti mengikuti perjanjian yang berlaku."
+        )
+        raise Refused([error("PG17", "contract_start", text)])
 
 
 def earlier(employees: Collection[int] | None) -> dict[int, list[Contract]]:

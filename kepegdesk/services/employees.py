@@ -211,6 +211,7 @@ def _columns(file: EmployeeFile) -> dict[str, Any]:
 def _update(session: Session, file: EmployeeFile) -> int:
     present = Employee.get_by_id(file.id)
     session.require_unit(present.unit_id)
+    contracts.refuse_undated(present.id, file.contract_start)
     contracts.keep(present.id, file.contract_start)
     changed = (
         Employee.update(**_columns(file), version=Employee.version + 1)

@@ -16,6 +16,7 @@ from kepegdesk.domain.leave import without
 from kepegdesk.domain.leave_ledger import balance
 from kepegdesk.domain.paper_words import as_words
 from kepegdesk.domain.service_time import service_time
+from kepegdesk.errors import Refused
 from kepegdesk.services import leave_facts, paper_people, paper_values
 from kepegdesk.services.employee_file import read_file
 from kepegdesk.services.leave_rows import LeaveRow, read_row
@@ -52,7 +53,7 @@ def of(row: LeaveRow) -> dict[str, Any]:
     length, unit = _asked_length(row)
     return {
         "city": read_letterhead().city,
-        "addressee": as_words(paper_people.decides(row).title),
+        "addressee": as_words(_addressee(row)),
         "name": file.full_name,
         "nip": file.nip or "",
         "position": file.position.title,
@@ -65,6 +66,14 @@ def of(row: LeaveRow) -> dict[str, Any]:
         "annual": _annual(row),
         "others": _last_used(row),
     }
+
+
+def _addressee(row: LeaveRow) -> str:
+    """Return whom the application is addressed to; nobody where no official is entered yet."""
+    try:
+        return paper_people.decides(row).title
+    except Refused:
+        return ""
 
 
 def _asked_length(row: LeaveRow) -> tuple[int, str]:

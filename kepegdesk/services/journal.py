@@ -128,8 +128,9 @@ def _refuse_undo(target: Act) -> None:
 
 def _refuse_undone(act: int) -> None:
     """Refuse a reversal by which leave that was taken would find no days."""
-    from kepegdesk.services import collective_work
+    from kepegdesk.services import closing, collective_work
 
+    closing.refuse_undone(act)
     collective_work.refuse_undone(act)
 
 

@@ -85,7 +85,7 @@ def submit(
     steps.require_override(session, wish)
     asked = steps.with_scans(wish, scans)
     found = _quote(employee, asked, day, leave_facts.facts(employee)).problems
-    steps.refuse_errors(found)
+    steps.refuse_errors([*found, *steps.not_ahead(day, session.today)])
     short = is_one_day_sick(wish)
     verb = "Catat" if short else "Ajukan"
     say(f"{verb} {wish.kind.label} {person.name} {wish.start:%d-%m-%Y} s.d. {wish.end:%d-%m-%Y}")
@@ -254,6 +254,7 @@ def cancel(
 def _end_extension(session: Session, first: LeaveRequest, day: dt.date, extension: int) -> None:
     """Let leave without pay end as it was granted, when its extension is cancelled."""
     if first.state is LeaveState.EXTENDED:
-        steps.move(first, None, state=LeaveState.ISSUED)
+        back = LeaveState.ISSUED if first.returned_on is None else LeaveState.DONE
+        steps.move(first, None, state=back)
         note = f"Permintaan nomor {extension} dibatalkan"
         steps.record(session, first, "unextend", day, note=note)

@@ -61,7 +61,7 @@ def permit(
     _require_urgent(wish)
     steps.require_override(session, wish)
     found = leave.quote(session, employee, steps.with_scans(wish, scans), on=day).problems
-    steps.refuse_errors(found)
+    steps.refuse_errors([*found, *steps.not_ahead(day, session.today)])
     official = officials.highest_at_work(person, by, day, _asked(wish))
     steps.refuse_own(session, person, official, day, "memberi izin cuti kepada")
     found = (*found, *_permit_doubts(person, official, wish, day))
@@ -103,9 +103,15 @@ def permit_doubts(
     by: str | None = None,
     on: dt.date | None = None,
 ) -> list[Problem]:
-    """Return IS03 when whoever would give an izin sementara may grant the leave himself."""
+    """Return IS03 when whoever would give an izin sementara may grant the leave himself.
+
+    Whoever may not give it at all is told as ``permit`` would refuse him.
+    """
     person, day = Employee.get_by_id(employee), on or session.today
-    official = officials.highest_at_work(person, by, day, _asked(wish))
+    try:
+        official = officials.highest_at_work(person, by, day, _asked(wish))
+    except Refused as refusal:
+        return list(refusal.problems)
     return _permit_doubts(person, official, wish, day)
 
 

@@ -228,17 +228,24 @@ def in_order(row: LeaveRequest, day: dt.date, today: dt.date | None = None) -> l
     table = LeaveEvent
     done = table.select(table.on_day).where(table.request == row.id, table.act != "recount")
     last = done.order_by(table.on_day.desc()).first()
-    before = max(row.submitted_on, last.on_day) if last is not None else row.submitted_on
-    if day < min(before, today or before):
+    before = row.submitted_on
+    if last is not None:
+        before = max(before, min(last.on_day, today or last.on_day))
+    if day < before:
         after = "pengajuan" if before == row.submitted_on else "langkah sebelumnya"
         text = (
             f"Tanggal {day:%d-%m-%Y} mendahului tanggal {after} {before:%d-%m-%Y}. "
             "Perbaiki tanggalnya."
         )
         return [error("FL06", "on", text)]
-    if today is not None and day > today:
-        return [error("FL07", "on", f"Tanggal {day:%d-%m-%Y} belum tiba. Perbaiki tanggalnya.")]
-    return []
+    return [] if today is None else not_ahead(day, today)
+
+
+def not_ahead(day: dt.date, today: dt.date, field: str = "on") -> list[Problem]:
+    """Return FL07 when what is noted as done is dated on a day that has not come."""
+    if day <= today:
+        return []
+    return [error("FL07", field, f"Tanggal {day:%d-%m-%Y} belum tiba. Perbaiki tanggalnya.")]
 
 
 def move(row: LeaveRequest, version: int | None, **values: object) -> None:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from peewee import fn
+
 from kepegdesk.domain import leave_flow as flow
 from kepegdesk.domain import leave_unpaid as rules
 from kepegdesk.domain.kinds import EmployeeStatus, LeaveKind, LeaveState
@@ -26,7 +28,7 @@ from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import DECIDERS, Reach, query, say, use_case
 from kepegdesk.storage import listing
 from kepegdesk.storage.base import tuples
-from kepegdesk.storage.tables import Employee, LeaveRequest
+from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest
 
 LETTERS = "cltn"
 """The kind of letter whose numbers the office's own letters about leave without pay take."""
@@ -63,6 +65,7 @@ def endorse(
     steps.refuse_own(session, row.employee, Official(), session.today, "mencatat persetujuan bagi")
     if not letter.strip():
         raise Refused([error("CL06", "letter", "Nomor surat Kepala BKN wajib diisi.")])
+    _refuse_misdated(row, letter_date, session.today)
     answer = "setuju" if agreed else "tidak setuju"
     say(f"Persetujuan Kepala BKN atas CLTN {row.employee.name}: {answer}")
     state = LeaveState.ENDORSED if agreed else LeaveState.REFUSED
@@ -80,6 +83,21 @@ def endorse(
         from kepegdesk.services import papers  # reportlab is not for the first window
 
         papers.freeze_form(row.id, session.today)
+
+
+def _refuse_misdated(row: LeaveRequest, letter_date: dt.date, today: dt.date) -> None:
+    """Refuse an answer of BKN that is dated before it was asked, or ahead."""
+    asked = LeaveEvent.select(fn.MAX(LeaveEvent.on_day)).where(
+        LeaveEvent.request == row.id, LeaveEvent.act == "propose"
+    )
+    proposed = asked.scalar() or row.submitted_on
+    if letter_date < proposed:
+        text = (
+            f"Surat Kepala BKN bertanggal {letter_date:%d-%m-%Y} mendahului usulnya, "
+            f"{proposed:%d-%m-%Y}. Perbaiki tanggalnya."
+        )
+        raise Refused([error("FL06", "letter_date", text)])
+    steps.refuse_errors(steps.not_ahead(letter_date, today, "letter_date"))
 
 
 @use_case("leave", "employee", roles=DECIDERS, reach=Reach.REQUEST)

@@ -43,23 +43,34 @@ def take(kind: str, day: dt.date, subject: str, wanted: str = "") -> LetterNumbe
     entry = _entry(letter.register, day.year, number)
     if entry is None:
         place = {"register": letter.register, "year": day.year, "number": number}
-        text = wanted if _is_whole(wanted) else compose(letter, number, day)
+        typed = _is_whole(wanted)
+        text = wanted if typed else compose(letter, number, day)
         _refuse_given(text)
-        return LetterNumber.create(**place, **_used(letter, text, day, subject))
+        return LetterNumber.create(**place, **_used(letter, text, day, subject), typed=typed)
     if entry.state not in CLAIMABLE:
         text = f"Nomor {number} tahun {day.year} sudah dipakai di buku nomor {letter.register}."
         raise Refused([error("NO01", "number", text)])
-    return claim(entry, letter, day, subject, wanted if _is_whole(wanted) else "")
+    typed = _is_whole(wanted)
+    return claim(entry, letter, day, subject, wanted if typed else "", typed=typed)
 
 
 def claim(
-    entry: LetterNumber, letter: LetterKind, day: dt.date, subject: str, text: str = ""
+    entry: LetterNumber,
+    letter: LetterKind,
+    day: dt.date,
+    subject: str,
+    text: str = "",
+    *,
+    typed: bool = False,
 ) -> LetterNumber:
-    """Give a reserved or skipped number to a letter; what was reserved keeps its text."""
+    """Give a reserved or skipped number to a letter; what was reserved keeps its text.
+
+    ``typed`` tells that ``text`` was typed as a paper bears it.
+    """
     text = text or _text_of(entry, letter, day)
     _refuse_given(text, but=entry.id)
     LetterNumber.update(
-        **_used(letter, text, day, subject), version=LetterNumber.version + 1
+        **_used(letter, text, day, subject), typed=typed, version=LetterNumber.version + 1
     ).where(LetterNumber.id == entry.id).execute()
     return LetterNumber.get_by_id(entry.id)
 

@@ -63,7 +63,7 @@ def _number_of_the_year(row: LeaveRequest, day: dt.date) -> LetterNumber:
     then, now = (
         letter_numbers.compose(letter, number.number, each) for each in (number.letter_date, day)
     )
-    if number.text == then != now:
+    if not number.typed and number.text == then != now:
         return letter_numbers.claim(number, letter, day, row.employee.name, now)
     LetterNumber.update(letter_date=day).where(LetterNumber.id == number.id).execute()
     return number

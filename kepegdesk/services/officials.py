@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
 from kepegdesk.domain.authority import (
@@ -95,8 +96,8 @@ def highest_at_work(applicant: Employee, by: str | None, day: dt.date, leave: Le
         grants = expected(applicant, day, leave)
     except Refused:
         grants = Official()
-    heads = [head for head in _heads(applicant, day) if head.name and not same(head, grants)]
-    at_work = [head for head in heads if not is_own(head, applicant, day)]
+    below = takewhile(lambda head: not same(head, grants), _heads(applicant, day))
+    at_work = [head for head in below if head.name and not is_own(head, applicant, day)]
     return at_work[-1] if at_work else superior(applicant, None, day)
 
 
@@ -212,11 +213,17 @@ def _holder(row: AuthorityRow, applicant: Employee, day: dt.date) -> Official | 
         chain = _chain(applicant.unit_id)
         found = head_of(Unit.get_by_id(chain[-1]), day) if chain else None
     else:
-        found = holder_of(row.post, day) or Official(title=row.post)
+        found = holder_of(row.post, day) or _head_called(row.post, applicant, day)
     if found is None or not row.form:
         return found
     behalf = () if row.form == "sendiri" else tuple(row.on_behalf.splitlines())
     return replace(found, behalf=behalf)
+
+
+def _head_called(post: str, applicant: Employee, day: dt.date) -> Official:
+    """Return the head of the applicant's units who bears a title, else the title for the pen."""
+    heads = (head for head in _heads(applicant, day) if head.title.casefold() == post.casefold())
+    return next(heads, None) or Official(title=post)
 
 
 def holder_of(title: str, day: dt.date) -> Official | None:

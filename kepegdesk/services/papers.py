@@ -309,11 +309,17 @@ _NO_SUCH = "Permintaan ini tidak mempunyai surat tersebut pada keadaannya sekara
 
 
 @use_case("leave", roles=WRITERS, reach=Reach.REQUEST)
-def note_printed(session: Session, request: int, key: str) -> None:
-    """Note that an issued paper goes to a printer; what is printed after it is a copy."""
+def note_printed(session: Session, request: int, key: str) -> bool:
+    """Note that an issued paper goes to a printer; what is printed after it is a copy.
+
+    False when it was printed already, perhaps at another workstation.
+    """
     kept = _require_issued(request, key)
+    if kept.printed:
+        return False
     say(f"Cetak surat {kept.number or 'cuti'} {kept.request.employee.name}")
     _update(kept, printed=True)
+    return True
 
 
 def _require_issued(request: int, key: str) -> IssuedLetter:

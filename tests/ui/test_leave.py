@@ -466,7 +466,12 @@ class TestPreview:
         self, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         noted: list[str] = []
-        copies = Copies(False, lambda: noted.append("pertama"), lambda: b"salinan")
+
+        def first() -> bool:
+            noted.append("pertama")
+            return len(noted) == 1
+
+        copies = Copies(False, first, lambda: b"salinan")
         preview = PdfPreview(calibration_sheet(595, 842), "Surat", "surat.pdf", copies=copies)
         qtbot.addWidget(preview)
         answers = [0, 1, 2]
@@ -477,6 +482,12 @@ class TestPreview:
         assert preview._wanted() == preview._pdf
         assert preview._wanted() is None
         assert noted == ["pertama"]
+
+        elsewhere = Copies(False, first, lambda: b"salinan")
+        preview = PdfPreview(calibration_sheet(595, 842), "Surat", "surat.pdf", copies=elsewhere)
+        qtbot.addWidget(preview)
+        answers[:] = [0]
+        assert preview._wanted() == b"salinan"
 
     @pytest.mark.qt_log_ignore("QPainter::begin", "This plugin does not support")
     def test_a_printer_that_takes_nothing_is_told(

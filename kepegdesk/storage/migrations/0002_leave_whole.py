@@ -264,7 +264,10 @@ def _new_columns(db):
             "unit": (ForeignKeyField(Unit, null=True, on_delete="CASCADE"), None),
         },
         "holiday": {"unit": (ForeignKeyField(Unit, null=True, on_delete="CASCADE"), None)},
-        "letter_number": {"kind": (CharField(max_length=32), "")},
+        "letter_number": {
+            "kind": (CharField(max_length=32), ""),
+            "typed": (BooleanField(), False),
+        },
         "leave_type": {
             "deferrable": (BooleanField(), False),
             "recallable": (BooleanField(), False),

@@ -175,7 +175,8 @@ class LetterClassification(Base):
 class LetterNumber(Base):
     """One line of the letter-number book; a number is given once and never again.
 
-    ``state`` is reserved, used, void or skipped; ``kind`` the kind of letter it was given for.
+    ``state`` is reserved, used, void or skipped; ``kind`` the kind of letter it was given for;
+    ``typed`` tells that its text was typed as a paper bears it.
     """
 
     register = CharField()
@@ -187,6 +188,7 @@ class LetterNumber(Base):
     subject = CharField(default="")
     reason = TextField(default="")
     kind = CharField(max_length=32, default="")
+    typed = BooleanField(default=False)
 
     class Meta:
         indexes = ((("register", "year", "number"), True),)

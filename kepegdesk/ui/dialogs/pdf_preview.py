@@ -25,11 +25,12 @@ GIVEN = 2
 class Copies:
     """How copies are marked: whether it was ``printed``, what notes the first print, what copies.
 
+    ``first`` tells whether it is the first, for somebody else may have printed meanwhile;
     ``again`` gives the bytes of a marked copy.
     """
 
     printed: bool
-    first: Callable[[], object]
+    first: Callable[[], bool]
     again: Callable[[], bytes]
 
 
@@ -130,9 +131,8 @@ class PdfPreview(QDialog):
         copies = self._copies
         if copies is None:
             return self._pdf
-        if not copies.printed:
-            copies.first()
-            copies.printed = True
+        was_printed, copies.printed = copies.printed, True
+        if not was_printed and copies.first():
             return self._pdf
         chosen = ask.choose(
             self,

@@ -108,7 +108,7 @@ class YearClose(QDialog):
         ):
             return
         session, year, document = self._context.session, row.year, self.ui.document.text()
-        job = Job(lambda _progress: closing.close(session, year, document))
+        job = Job(lambda progress: closing.close(session, year, document, progress=progress))
         job.finished.connect(lambda _nothing: self._on_closed())
         job.failed.connect(self._on_refused)
         show_progress(self, job, "Tutup tahun cuti", f"Menutup buku cuti tahun {year}…")
