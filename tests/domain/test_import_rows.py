@@ -536,3 +536,50 @@ def test_checking_stops_when_cancelled() -> None:
         check_sheet(
             sheet, layout, layout.mapping, make_checker(sheet, layout, Known(), WORDS), cancel
         )
+
+
+# Cells that are kept with a word, or not at all ---
+
+
+@pytest.mark.parametrize(
+    ("cells", "key", "field", "value"),
+    [
+        ({"nik": 7471010101850001.0}, "D11", "nik", "7471010101850001"),
+        ({"nik": "7.471E+15"}, "D11", "nik", ""),
+        ({"nik": "12345"}, "NIK_LENGTH", "nik", ""),
+        ({"position": "Plt. Kepala Dinas Uji"}, "D40", "appointment", "Plt"),
+        ({"salary": "90.000"}, "D34", "salary", None),
+        ({"salary": 2785700.4}, "D34", "salary", 2_785_700),
+        ({"golongan": "IX"}, "D23", "golongan", "IX"),
+    ],
+)
+def test_what_is_doubted_is_told_with_what_is_kept(
+    cells: dict[str, Any], key: str, field: str, value: Any
+) -> None:
+    draft = check(**cells)
+    assert keys(draft) == [key]
+    assert draft.values[field] == value
+
+
+def test_an_old_nip_may_be_a_number() -> None:
+    draft = bare(nip=131234567.0, name="La Ode Ali", kind="PNS", unit="Inspektorat")
+    assert (draft.values["nip_lama"], draft.nip) == ("131234567", None)
+    assert "D06" in keys(draft)
+
+
+def test_a_unit_much_like_a_known_one_is_asked_about() -> None:
+    draft = check(Known(units=("Dinas Perumahan Rakyat",)), unit="Dinas Perumahan Rakjat")
+    assert keys(draft) == ["D41"]
+    assert "maksudnya “Dinas Perumahan Rakyat”?" in draft.problems[0].text
+
+
+def test_a_unit_known_by_nothing_but_letters_is_asked_for_in_full() -> None:
+    draft = check(unit="XYZQ")
+    assert keys(draft) == ["D41"]
+    assert "ketik nama unitnya yang lengkap" in draft.problems[0].text
+
+
+def test_a_unit_the_office_does_not_have_yet_is_noted() -> None:
+    draft = check(unit="SMP Negeri 99 Kendari")
+    assert keys(draft) == []
+    assert "D41" in notes(draft)

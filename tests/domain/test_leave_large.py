@@ -81,3 +81,11 @@ def test_a_letter_is_refused_whose_days_find_no_lot_any_more() -> None:
     assert refused() == []
     assert refused(large) == ["CT02"]
     assert refused(large, wish=replace(request, kind=LeaveKind.SICK)) == []
+
+
+def test_annual_leave_shortens_it_only_where_it_is_known() -> None:
+    """R2: with no facts of the person the whole length is proposed."""
+    request, used = ask("2026-03-02", "2026-06-01"), leave("2026-02-02", "2026-02-06", id=2)
+    assert usual_end(request, person(), context()) == date(2026, 6, 1)
+    facts = Facts(2026, taken=(used,))
+    assert usual_end(request, person(), context(), facts) == date(2026, 5, 27)

@@ -126,3 +126,15 @@ def test_what_a_good_pattern_writes_is_read_back(
 )
 def test_numbers_as_they_stand_on_paper(text: str, number: int | None) -> None:
     assert templates.read(numbering(STANDARD), text, DAY, ["851"]) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "is_another"),
+    [
+        ("800.1.11.4/7/BKPSDM/2025", True),
+        ("800.1.11.4/7/BKPSDM/0000", False),
+        ("800.1.11.4/7/DINKES/2025", False),
+    ],
+)
+def test_a_number_of_the_pattern_is_known_in_whatever_year(text: str, is_another: bool) -> None:
+    assert templates.is_of_another_day(numbering(STANDARD), text) is is_another

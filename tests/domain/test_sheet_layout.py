@@ -182,3 +182,22 @@ def test_no_sheet_whatever_breaks_the_search(rows: list[list[Cell]]) -> None:
     if layout is not None:
         found = list(people_rows(table, layout, layout.mapping))
         assert all(layout.header.stop <= index < len(rows) for index in found)
+
+
+def test_a_heading_over_several_columns_need_not_be_merged() -> None:
+    table = sheet(
+        ["NIP", "NAMA", "PANGKAT", None, "JABATAN"], [None, None, "GOL", "TMT", None],
+        [NIP, "La Ode Ali", "III/a", "01-04-2020", "Staf"],
+    )  # fmt: skip
+    layout = find_layout(table)
+    assert layout is not None
+    assert layout.mapping.headings[2:4] == ("PANGKAT GOL", "PANGKAT TMT")
+
+
+def test_a_second_line_of_a_header_repeated_below_a_signature_goes_on_with_the_list() -> None:
+    first, second = ["NIP", "NAMA", "PANGKAT", None, "JABATAN"], [None, None, "GOL", "TMT", None]
+    ali = [NIP, "La Ode Ali", "III/a", "01-04-2020", "Staf"]
+    honorer = ["198501012010011002", "Siti Aminah", None, None, "Staf"]
+    signed = [None, "Mengetahui", None, None, None]
+    assert people(first, second, ali, signed, honorer) == [2]
+    assert people(first, second, ali, signed, second, honorer) == [2, 5]

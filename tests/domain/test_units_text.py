@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kepegdesk.domain.units_text import UnitBook, UnitMatch, unit_key
+from kepegdesk.domain.units_text import UnitBook, UnitMatch, head_title, unit_key
 
 NAMES = ("Dinas Kesehatan", "RSUD Kota Kendari", "Kecamatan Wua-Wua", "SMP Negeri 1", "Inspektorat")
 BOOK = UnitBook(NAMES, {"dinkes": "Dinas Kesehatan", "smpn 9": "SMP Negeri 9"})
@@ -72,3 +72,15 @@ def test_the_unit_of_a_whole_sheet(titles: list[str], sheet_name: str, unit: str
 def test_government_names_are_dropped_only_at_the_end() -> None:
     assert unit_key("Dinas Sosial Kab. Muna") == unit_key("DINAS SOSIAL")
     assert unit_key("Kecamatan Kendari Barat") == "kecamatan kendari barat"
+
+
+@pytest.mark.parametrize(
+    ("unit", "title"),
+    [
+        ("Inspektorat", "INSPEKTUR"),
+        ("Kecamatan Poasia", "CAMAT POASIA"),
+        ("Dinas Kesehatan", "KEPALA DINAS KESEHATAN"),
+    ],
+)
+def test_what_the_head_of_a_unit_is_called_on_paper(unit: str, title: str) -> None:
+    assert head_title(unit) == title
