@@ -200,9 +200,9 @@ class TestUnpaid:
         day = "2026-12-02"
         assert act(run, "propose", number, "--number", "7", day=day)["state"] == "USUL_BKN"
         pertek = ("--letter", "B-9/BKN", "--date", "2026-12-20")
-        assert act(run, "endorse", number, *pertek, day=day)["state"] == "PERTEK"
+        assert act(run, "endorse", number, *pertek, day="2026-12-21")["state"] == "PERTEK"
         out = tmp_path / "sk.pdf"
-        assert act(run, "issue", number, "--out", out, day=day)["state"] == "TERBIT"
+        assert act(run, "issue", number, "--out", out, day="2026-12-21")["state"] == "TERBIT"
         more = act(run, "extend", number, "--end", "2028-12-31", *words[2:], day="2027-09-01")
         assert (more["extends"], more["start"], more["case"]) == (number, "2028-02-01", "fertility")
         act(run, "cancel", more["id"], "--reason", "Batal", day="2027-09-02")

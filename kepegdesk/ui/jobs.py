@@ -1,7 +1,7 @@
 """Work off the GUI thread, with progress and cancel: in a thread, or in a child process.
 
-A job belongs to nobody or to the main window, never to a dialog: it would die with the dialog
-while the worker still reports to it.
+A job belongs to nobody and keeps itself alive until everybody has heard its ending: with a parent
+it would die while the worker still reports to it, and the program would wait for it forever.
 """
 
 from __future__ import annotations
@@ -63,14 +63,8 @@ class Job(QObject):
     _heard = Signal()
     """Follows the ending, so that it is delivered after everybody has heard that."""
 
-    def __init__(
-        self,
-        work: Callable[[Progress], Any],
-        parent: QObject | None = None,
-        *,
-        only_reads: bool = False,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, work: Callable[[Progress], Any], *, only_reads: bool = False) -> None:
+        super().__init__()
         self._work = work
         self.only_reads = only_reads
         self._cancelled = False
@@ -114,30 +108,16 @@ class Job(QObject):
         _running.discard(self)
 
 
-class ProcessJob(Job):
-    """Runs ``work(*args, progress)`` in a child process; everything handed over must pickle.
-
-    Workbooks and letter batches go this way: a thread that writes them can starve the window.
-    """
-
-    def __init__(
-        self,
-        work: Callable[..., Any],
-        *args: Any,
-        parent: QObject | None = None,
-        only_reads: bool = False,
-    ) -> None:
-        super().__init__(
-            lambda progress: run_in_child(work, args, progress), parent, only_reads=only_reads
-        )
-
-
 class BugInChild(Exception):
     """Something unexpected in the child process; its text is the child's traceback."""
 
 
 def run_in_child(work: Callable[..., Any], args: tuple[Any, ...], progress: Progress) -> Any:
-    """Run ``work(*args, progress)`` in a spawned process and return what it returns."""
+    """Run ``work(*args, progress)`` in a spawned process and return what it returns.
+
+    Everything handed over must pickle. Workbooks and letter batches go this way: a thread that
+    writes them can starve the window.
+    """
     import multiprocessing
 
     spawn = multiprocessing.get_context("spawn")

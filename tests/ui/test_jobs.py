@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from kepegdesk.errors import BadFile, Refused
 from kepegdesk.progress import Progress
 from kepegdesk.ui import jobs
-from kepegdesk.ui.jobs import BugInChild, Job, ProcessJob, show_progress
+from kepegdesk.ui.jobs import BugInChild, Job, run_in_child, show_progress
 from tests.ui import jobs_for_tests
 
 PATIENCE = 20_000
@@ -28,6 +28,11 @@ def nothing_runs_on(qtbot: QtBot) -> Iterator[None]:
     """Hand over to the next test once every job has let go."""
     yield
     qtbot.waitUntil(lambda: not jobs.is_busy(), timeout=PATIENCE)
+
+
+def in_a_child(work: Callable[..., Any], *args: Any) -> Job:
+    """Return a job that does its work in a child process."""
+    return Job(lambda progress: run_in_child(work, args, progress))
 
 
 def _fail(progress: Progress) -> None:
@@ -67,7 +72,7 @@ def test_nobody_misses_the_ending_of_a_job_that_its_owner_let_go_of(qtbot: QtBot
     qtbot.waitUntil(lambda: len(heard) == 20, timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("make", [lambda: Job(_fail), lambda: ProcessJob(jobs_for_tests.bad_file)])
+@pytest.mark.parametrize("make", [lambda: Job(_fail), lambda: in_a_child(jobs_for_tests.bad_file)])
 def test_a_refusal_arrives_as_it_was_raised(make: Callable[[], Job], qtbot: QtBot) -> None:
     job = make()
     with qtbot.waitSignal(job.failed, timeout=PATIENCE) as told:
@@ -79,7 +84,7 @@ def test_a_refusal_arrives_as_it_was_raised(make: Callable[[], Job], qtbot: QtBo
 @pytest.mark.parametrize("kind", ["thread", "process"])
 def test_cancel_ends_the_work(kind: str, qtbot: QtBot) -> None:
     work = jobs_for_tests.count_forever
-    job = Job(work) if kind == "thread" else ProcessJob(work)
+    job = Job(work) if kind == "thread" else in_a_child(work)
     with qtbot.waitSignal(job.progressed, timeout=PATIENCE):
         job.start()
     with (
@@ -105,7 +110,7 @@ def test_only_what_must_finish_keeps_the_window(qtbot: QtBot) -> None:
 
 
 def test_a_child_process_does_the_work(qtbot: QtBot) -> None:
-    job = ProcessJob(jobs_for_tests.add, 2, 3)
+    job = in_a_child(jobs_for_tests.add, 2, 3)
     with qtbot.waitSignal(job.finished, timeout=PATIENCE) as told:
         job.start()
     total, process = told.args[0]
@@ -114,7 +119,7 @@ def test_a_child_process_does_the_work(qtbot: QtBot) -> None:
 
 
 def test_a_refusal_crosses_the_process_with_its_problems(qtbot: QtBot) -> None:
-    job = ProcessJob(jobs_for_tests.refuse)
+    job = in_a_child(jobs_for_tests.refuse)
     with qtbot.waitSignal(job.failed, timeout=PATIENCE) as told:
         job.start()
     assert isinstance(told.args[0], Refused)
@@ -123,7 +128,7 @@ def test_a_refusal_crosses_the_process_with_its_problems(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("work", [jobs_for_tests.stumble, jobs_for_tests.die])
 def test_a_bug_in_the_child_is_told(work: Callable[..., None], qtbot: QtBot) -> None:
-    job = ProcessJob(work)
+    job = in_a_child(work)
     with qtbot.waitSignal(job.failed, timeout=PATIENCE) as told:
         job.start()
     assert isinstance(told.args[0], BugInChild)

@@ -76,10 +76,7 @@ def export_nominatif(context: Context, criteria: Criteria | None, window: QWidge
         return None
     wanted, day = dialog.criteria(), dialog.ui.on.date()
     job = Job(
-        lambda progress: reports.nominatif(
-            context.session, wanted, path, on=day, progress=progress
-        ),
-        window,
+        lambda progress: reports.nominatif(context.session, wanted, path, on=day, progress=progress)
     )
     job.finished.connect(lambda count: offer_file(window, path, f"{count} pegawai ditulis"))
     job.failed.connect(lambda fault: ask.refusal(window, fault))

@@ -142,7 +142,7 @@ class _Order:
 
 
 def _start(order: _Order) -> Job:
-    job = Job(order.write, order.parent)
+    job = Job(order.write)
     job.finished.connect(lambda count: _tell(order.parent, order.place, count, whole=order.whole))
     job.failed.connect(lambda fault: _refused(order, fault))
     show_progress(order.parent, job, "Cetak surat", "Menyiapkan dan menulis surat…")

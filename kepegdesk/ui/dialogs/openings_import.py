@@ -146,7 +146,7 @@ class OpeningsImport(QDialog):
 
     def _run(self, work: Callable[[Any], Any], text: str, done: Callable[[Any], None]) -> None:
         """Run work off the window; say a refusal in the strip above the pages."""
-        self._job = Job(work, self._context)
+        self._job = Job(work)
         for ending in (self._job.finished, self._job.cancelled):
             ending.connect(self._end_job)  # first, so that a button can take the focus again
         self._job.finished.connect(done)
