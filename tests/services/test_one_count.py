@@ -37,7 +37,7 @@ STARTS = st.dates(dt.date(2026, 11, 24), dt.date(2027, 2, 26))
 @settings(
     max_examples=25,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     start=STARTS,

@@ -114,7 +114,7 @@ def test_a_lot_that_is_not_valid_cannot_be_made_to_agree(world: World) -> None:
     max_examples=30,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     pieces=histories.PIECES,

@@ -98,7 +98,7 @@ def test_the_worked_examples_stand_on_card_and_list(world: World, example: dict)
     max_examples=25,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     pieces=histories.PIECES,
