@@ -158,3 +158,22 @@ def test_a_changed_length_of_service_is_left_to_the_whole_ledger() -> None:
     law = LedgerContext(rows, calendar())
     assert quick(person(), Facts(2024), law, date(2026, 12, 31)) is None
     assert quick(person(), Facts(2026), law, date(2026, 12, 31)) == Left(0, 0, 12)
+
+
+@pytest.mark.parametrize(
+    ("who", "deferrals"),
+    [
+        (person(), ()),
+        (person(), (Deferral(2026, 3, "800/1"),)),
+        (replace(person(), is_teacher=True), ()),
+    ],
+)
+def test_it_goes_on_from_a_closed_year_as_the_whole_ledger_does(
+    who: ServicePerson, deferrals: tuple[Deferral, ...]
+) -> None:
+    signed = Signed(2025, 0, 0, 12, 0, 0, 6, 0, 1)
+    facts, law = Facts(2024, deferrals=deferrals, signed=(signed,)), context()
+    for on in (date(2025, 12, 31), date(2026, 12, 31), date(2027, 12, 31)):
+        told = quick(who, facts, law, on, signed=signed)
+        got = balance(who, facts, law, on, working=False)
+        assert told == Left(got.n2, got.n1, got.n)
