@@ -39,7 +39,7 @@ def is_busy() -> bool:
 
 def must_finish() -> bool:
     """Tell whether a job runs that changes or writes something, so that the window stays."""
-    return any(not job.only_reads for job in _running)
+    return any(not job.only_reads and not job.is_over for job in _running)
 
 
 def stop_reading() -> None:
@@ -53,7 +53,8 @@ def stop_reading() -> None:
 class Job(QObject):
     """Runs ``work(progress)`` in a thread; exactly one of the three endings is emitted.
 
-    What a job that ``only_reads`` would show is not waited for when the window closes.
+    What a job that ``only_reads`` would show is not waited for when the window closes. It
+    ``is_over`` once its ending has reached the window.
     """
 
     progressed = Signal(int, int)
@@ -67,8 +68,11 @@ class Job(QObject):
         super().__init__()
         self._work = work
         self.only_reads = only_reads
+        self.is_over = False
         self._cancelled = False
         self._reported = 0.0
+        for ending in (self.finished, self.failed, self.cancelled):
+            ending.connect(self._end)
         self._heard.connect(self._forget)
 
     def start(self) -> None:
@@ -102,6 +106,9 @@ class Job(QObject):
         if now - self._reported >= SHORTEST_INTERVAL or done >= total:
             self._reported = now
             self.progressed.emit(done, total)
+
+    def _end(self) -> None:
+        self.is_over = True
 
     def _forget(self) -> None:
         """Let go; sooner, what is still to be told would be lost with the job."""

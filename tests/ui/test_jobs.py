@@ -109,6 +109,17 @@ def test_only_what_must_finish_keeps_the_window(qtbot: QtBot) -> None:
         writing.cancel()
 
 
+def test_the_window_may_go_once_it_has_heard_of_the_ending(qtbot: QtBot) -> None:
+    """Though the worker, slow to let go, is still about to say that everybody has heard it."""
+    may_go: list[bool] = []
+    writing = Job(lambda _progress: None)
+    writing.finished.connect(lambda _result: may_go.append(not jobs.must_finish()))
+    writing.start()
+    assert jobs.must_finish()
+    qtbot.waitUntil(lambda: bool(may_go), timeout=PATIENCE)
+    assert may_go == [True]
+
+
 def test_a_child_process_does_the_work(qtbot: QtBot) -> None:
     job = in_a_child(jobs_for_tests.add, 2, 3)
     with qtbot.waitSignal(job.finished, timeout=PATIENCE) as told:
