@@ -150,7 +150,8 @@ def _code_problems(row: KindRow) -> list[Problem]:
 def codes(session: Session) -> list[CodeRow]:
     """Return every code of the filing schemes, each scheme together, in the order of its codes."""
     users: dict[str, list[str]] = {}
-    for code, label in tuples(LetterKind.select(LetterKind.classification, LetterKind.label)):
+    kinds = LetterKind.select(LetterKind.classification, LetterKind.label)
+    for code, label in tuples(kinds.order_by(LetterKind.id)):
         users.setdefault(code, []).append(label)
     found = [
         CodeRow(row.id, row.version, row.code, row.label, row.scheme, row.pair,

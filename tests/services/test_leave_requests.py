@@ -152,9 +152,8 @@ def test_balance_of_the_example_through_the_tables(row: dict[str, Any], world: W
 def test_request_of_the_example_through_the_tables(row: dict[str, Any], world: World) -> None:
     base = next(each for each in EXAMPLES["balances"] if each["id"] == row["example"])
     employee = settle(world, base, row.get("pattern", "5"))
-    world.on(max(row["on"], str(world.now.date())))
     asked = wish(row["start"], row["end"])
-    got = leave.quote(world.session(), employee, asked, on=DAY(row["on"]))
+    got = leave.quote(world.on(row["on"]).session(), employee, asked, on=DAY(row["on"]))
     assert keys(got.problems) == row["problems"]
     assert got.working_days == row["working_days"]
     if any(problem.blocks for problem in got.problems):
