@@ -15,7 +15,7 @@ import click
 
 from kepegdesk import __version__
 from kepegdesk.errors import BadFile, OfficeUnusable, Refused, UserError
-from kepegdesk.services import accounts, desk, units
+from kepegdesk.services import accounts, desk, present, units
 from kepegdesk.services.session import Clock, Session
 
 
@@ -86,7 +86,9 @@ def at_the_desk(work: Callable[..., None]) -> Callable[..., None]:
         program: Program = click.get_current_context().obj
         try:
             with desk.opened(program.location):
-                work(session_of(program), *args, **options)
+                session = session_of(program)
+                present.catch_up(session.clock, session.workstation)
+                work(session, *args, **options)
         except UserError as refusal:
             refuse(refusal, bool(options.get("json_out")))
 

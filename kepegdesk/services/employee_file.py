@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex, WorkPattern
-from kepegdesk.services import units
+from kepegdesk.services import present, units
 from kepegdesk.storage.base import tuples
 from kepegdesk.storage.tables import (
     EducationHistory,
@@ -42,6 +42,7 @@ class PositionRow:
     eselon: str = ""
     appointment: str = "definitif"
     tmt: dt.date | None = None
+    end: dt.date | None = None
     sk_number: str = ""
     sk_date: dt.date | None = None
     id: int | None = None
@@ -55,6 +56,7 @@ class EducationRow:
     major: str = ""
     school: str = ""
     graduated: int | None = None
+    diploma: str = ""
     id: int | None = None
 
 
@@ -70,8 +72,8 @@ def newest(rows: Sequence[Dated]) -> Dated | None:
 class EmployeeFile:
     """A person with his histories; the current rank, position and education derive from them.
 
-    ``status_since`` is the day the status holds from; ``collective`` tells whether his post gets
-    cuti bersama, None as in his unit.
+    ``status_since`` and ``unit_since`` are the days the status and the unit hold from, where they
+    are known; ``collective`` tells whether his post gets cuti bersama, None as in his unit.
     """
 
     name: str = ""
@@ -89,7 +91,15 @@ class EmployeeFile:
     npwp: str = ""
     phone: str = ""
     email: str = ""
+    gov_email: str = ""
     address: str = ""
+    domicile: str = ""
+    bpjs: str = ""
+    karpeg: str = ""
+    karis: str = ""
+    taspen: str = ""
+    bank: str = ""
+    bank_account: str = ""
     status: EmployeeStatus = EmployeeStatus.ACTIVE
     status_since: dt.date | None = None
     tmt_cpns: dt.date | None = None
@@ -97,6 +107,7 @@ class EmployeeFile:
     contract_start: dt.date | None = None
     contract_end: dt.date | None = None
     unit: int | None = None
+    unit_since: dt.date | None = None
     pattern: WorkPattern | None = None
     is_teacher: bool = False
     collective: bool | None = None
@@ -149,9 +160,10 @@ class EmployeeFile:
 
 IDENTITY = (
     "nip", "nip_lama", "name", "title_before", "title_after", "birth_place", "birth_date", "sex",
-    "religion", "marital", "nik", "npwp", "phone", "email", "address", "kind", "status",
-    "status_since", "tmt_cpns", "tmt_pns", "contract_start", "contract_end", "pattern",
-    "is_teacher", "collective", "spouses", "children", "note",
+    "religion", "marital", "nik", "npwp", "phone", "email", "gov_email", "address", "domicile",
+    "bpjs", "karpeg", "karis", "taspen", "bank", "bank_account", "kind", "status", "status_since",
+    "tmt_cpns", "tmt_pns", "contract_start", "contract_end", "pattern", "is_teacher", "collective",
+    "spouses", "children", "note",
 )  # fmt: skip
 """Fields that the table and the file share by name."""
 
@@ -171,10 +183,12 @@ def read_files(ids: Sequence[int]) -> list[EmployeeFile]:
     ranks = _histories(RankHistory, ids, _rank)
     positions = _histories(PositionHistory, ids, _position)
     educations = _histories(EducationHistory, ids, _education)
+    since = present.placed_since(ids)
     return [
         EmployeeFile(
             **dict(zip(IDENTITY, identity(people[number]), strict=True)),
             unit=people[number].unit_id,
+            unit_since=since.get((number, people[number].unit_id)),
             ranks=tuple(ranks.get(number, ())),
             positions=tuple(positions.get(number, ())),
             educations=tuple(educations.get(number, ())),
@@ -215,6 +229,7 @@ def _position(row: PositionHistory) -> PositionRow:
         row.eselon,
         row.appointment,
         row.tmt,
+        row.end,
         row.sk_number,
         row.sk_date,
         row.id,
@@ -222,4 +237,4 @@ def _position(row: PositionHistory) -> PositionRow:
 
 
 def _education(row: EducationHistory) -> EducationRow:
-    return EducationRow(row.level, row.major, row.school, row.graduated, row.id)
+    return EducationRow(row.level, row.major, row.school, row.graduated, row.diploma, row.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from array import array
 from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass, replace
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus
 from kepegdesk.domain.problems import Problem, error, warning
 from kepegdesk.errors import Refused, Stale
-from kepegdesk.services import contracts
+from kepegdesk.services import contracts, present
 from kepegdesk.services.employee_file import (
     IDENTITY,
     EducationRow,
@@ -174,9 +175,15 @@ def save(session: Session, file: EmployeeFile) -> int:
     if errors:
         raise Refused(errors)
     say(f"{'Ubah' if file.id else 'Tambah'} data {file.name}")
-    employee = _update(session, file) if file.id else int(Employee.create(**_columns(file)).id)
+    employee = _update(session, file) if file.id else _create(file)
     _save_histories(employee, file)
-    listing.refresh([employee])
+    present.refresh([employee], session.today)
+    return employee
+
+
+def _create(file: EmployeeFile) -> int:
+    employee = int(Employee.create(**_columns(file)).id)
+    present.put("placement", employee, file.unit, file.unit_since, None)
     return employee
 
 
@@ -197,7 +204,9 @@ def _spelled(file: EmployeeFile) -> EmployeeFile:
         marital=cells.marital(file.marital),
         phone=cells.phone(file.phone),
         email=cells.clean(file.email),
+        gov_email=cells.clean(file.gov_email),
         address=cells.clean(file.address),
+        domicile=cells.clean(file.domicile),
     )
 
 
@@ -209,10 +218,11 @@ def _columns(file: EmployeeFile) -> dict[str, Any]:
 
 
 def _update(session: Session, file: EmployeeFile) -> int:
-    present = Employee.get_by_id(file.id)
-    session.require_unit(present.unit_id)
-    contracts.refuse_undated(present.id, file.contract_start)
-    contracts.keep(present.id, file.contract_start)
+    known = Employee.get_by_id(file.id)
+    session.require_unit(known.unit_id)
+    contracts.refuse_undated(known.id, file.contract_start)
+    contracts.keep(known.id, file.contract_start)
+    _put_dated(known, file)
     changed = (
         Employee.update(**_columns(file), version=Employee.version + 1)
         .where(Employee.id == file.id, Employee.version == file.version)
@@ -220,7 +230,23 @@ def _update(session: Session, file: EmployeeFile) -> int:
     )
     if not changed:
         raise Stale(f"Data {file.name} baru saja diubah orang lain. Muat ulang lalu ulangi.")
-    return int(present.id)
+    return int(known.id)
+
+
+def _put_dated(known: Employee, file: EmployeeFile) -> None:
+    """Date what was typed of unit, status and kind, so that every day of the past stays true."""
+    since = file.unit_since
+    if (file.unit, since) != (known.unit_id, _unit_since(known)) and file.unit is not None:
+        present.put("placement", known.id, file.unit, since, known.unit_id)
+    if (file.status, file.status_since) != (known.status, known.status_since):
+        present.put("status", known.id, file.status, file.status_since, known.status)
+    if file.kind != known.kind:
+        begun = file.tmt_pns if file.kind is EmployeeKind.PNS else file.tmt_cpns
+        present.put("kind", known.id, file.kind, begun, known.kind)
+
+
+def _unit_since(known: Employee) -> dt.date | None:
+    return present.placed_since([known.id]).get((known.id, known.unit_id))
 
 
 def _save_histories(employee: int, file: EmployeeFile) -> None:

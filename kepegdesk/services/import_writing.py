@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from kepegdesk.domain.kinds import EmployeeKind
 from kepegdesk.errors import Stale
 from kepegdesk.progress import Progress
-from kepegdesk.services import contracts
+from kepegdesk.services import contracts, present
 from kepegdesk.services.import_compare import Change
 from kepegdesk.services.units import Directory
 from kepegdesk.storage import bulk, listing
@@ -19,7 +21,9 @@ REPORT_EVERY = 100
 CHUNK = 2000
 
 
-def write(changes: Sequence[tuple[int | None, int, Change]], progress: Progress) -> None:
+def write(
+    changes: Sequence[tuple[int | None, int, Change]], today: dt.date, progress: Progress
+) -> None:
     """Store the changes, given with the employee's id and version, and refresh lists.
 
     A new person has no id. Raises ``Stale`` when a file has another version by now.
@@ -34,9 +38,11 @@ def write(changes: Sequence[tuple[int | None, int, Change]], progress: Progress)
     for done, (employee, version, change) in enumerate(known):
         if done % REPORT_EVERY == 0:
             progress(len(fresh) + done, len(changes))
-        _update(employee, version, change, directory)
+        _update(employee, version, change, directory, today)
     progress(len(changes), len(changes))
-    listing.refresh([*added, *(employee for employee, _version, _change in known)])
+    updated = [employee for employee, _version, _change in known]
+    present.derive(updated, today)
+    listing.refresh([*added, *updated])
 
 
 def _add(changes: Sequence[Change], directory: Directory) -> list[int]:
@@ -63,10 +69,13 @@ def _place(change: Change, directory: Directory) -> int | None:
     return directory.place(*change.unit) if change.unit else None
 
 
-def _update(employee: int, version: int, change: Change, directory: Directory) -> None:
+def _update(
+    employee: int, version: int, change: Change, directory: Directory, today: dt.date
+) -> None:
     values: dict[str, Any] = dict(change.identity)
     if change.unit:
         values["unit"] = directory.place(*change.unit)
+    _put_dated(employee, values, today)
     if start := values.get("contract_start"):
         contracts.keep(employee, start)
     changed = Employee.update(**values, version=Employee.version + 1)
@@ -79,6 +88,24 @@ def _update(employee: int, version: int, change: Change, directory: Directory) -
             table.create(employee=employee, **row)
         else:
             table.update(**row, version=table.version + 1).where(table.id == number).execute()
+
+
+def _put_dated(employee: int, values: dict[str, Any], today: dt.date) -> None:
+    """Date what a sheet changes of unit, kind and status.
+
+    A sheet does not say since when somebody is elsewhere: the office knows it from today on.
+    """
+    known = Employee.get_or_none(Employee.id == employee)
+    if known is None:
+        return
+    if "unit" in values and values["unit"] != known.unit_id:
+        present.put("placement", employee, values["unit"], today, known.unit_id)
+    if "kind" in values and values["kind"] != known.kind:
+        begun = "tmt_pns" if values["kind"] == EmployeeKind.PNS else "tmt_cpns"
+        since = values.get(begun) or getattr(known, begun)
+        present.put("kind", employee, values["kind"], since, known.kind)
+    if "status" in values and values["status"] != known.status:
+        present.put("status", employee, values["status"], None, known.status)
 
 
 def changed_meanwhile(name: str) -> Stale:

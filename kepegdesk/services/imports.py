@@ -231,7 +231,8 @@ def bring_in(session: Session, shown: Preview, *, progress: Progress = nothing) 
         same=counts["same"],
         refused=refused,
     )
-    import_writing.write([(row.employee, row.version, row.change) for row in wanted], progress)
+    changes = [(row.employee, row.version, row.change) for row in wanted]
+    import_writing.write(changes, session.today, progress)
     return act_id()
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import json
 import pkgutil
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from peewee import fn
 
 import kepegdesk.services
 from kepegdesk.domain.kinds import Role
 from kepegdesk.errors import NotAllowed
+from kepegdesk.services import histories, present
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import (
     EVERYONE,
@@ -31,24 +34,21 @@ from kepegdesk.storage.journal import HistoryLine, Undone, Verification
 from kepegdesk.storage.tables import (
     Act,
     ActRow,
-    ContractHistory,
-    EducationHistory,
     Employee,
+    EmployeeDocument,
     LeaveCorrection,
     LeaveOpening,
     LeaveRequest,
-    PositionHistory,
-    RankHistory,
+    NipHistory,
     Unit,
     WorkedCollective,
 )
 from kepegdesk.storage.triggers import name_of
 
-OF_A_PERSON = (
-    ContractHistory,
-    RankHistory,
-    PositionHistory,
-    EducationHistory,
+OF_A_PERSON: tuple[type[Any], ...] = (
+    *histories.TABLES.values(),
+    EmployeeDocument,
+    NipHistory,
     LeaveOpening,
     LeaveCorrection,
     LeaveRequest,
@@ -114,7 +114,7 @@ def undo(session: Session, act: int | None = None) -> Undone:
         _refuse_undo(target)
     undone = journal.undo(actor(session), act, _undoable)
     _refuse_undone(undone.act)
-    _derive_anew(undone.act)
+    _derive_anew(undone.act, session.today)
     return undone
 
 
@@ -134,7 +134,7 @@ def _refuse_undone(act: int) -> None:
     collective_work.refuse_undone(act)
 
 
-def _derive_anew(act: int) -> None:
+def _derive_anew(act: int, today: dt.date) -> None:
     """Bring the lists of everybody the act touched up to date, through units too."""
     touched: dict[str, set[int]] = defaultdict(set)
     people: set[int] = set()
@@ -147,6 +147,7 @@ def _derive_anew(act: int) -> None:
         rows = list(touched[name_of(kept)])
         owners = kept.select(kept.employee).where(kept.id.in_(rows))
         people.update(row[0] for row in tuples(owners))
+    present.derive(people, today)
     everybody = touched[name_of(Unit)] or len(people) > MANY
     listing.refresh(None if everybody else people)
 

@@ -21,12 +21,11 @@ from kepegdesk.domain.leave_unpaid import Reminder
 from kepegdesk.domain.problems import error
 from kepegdesk.domain.working_days import ONE_DAY
 from kepegdesk.errors import Refused
-from kepegdesk.services import answering, closing, leave_facts, letter_numbers
+from kepegdesk.services import answering, closing, leave_facts, letter_numbers, present
 from kepegdesk.services import leave_steps as steps
 from kepegdesk.services.officials import Official
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import DECIDERS, Reach, query, say, use_case
-from kepegdesk.storage import listing
 from kepegdesk.storage.base import tuples
 from kepegdesk.storage.tables import Employee, LeaveEvent, LeaveRequest
 
@@ -126,7 +125,8 @@ def reactivate(
     away = (Employee.id == row.employee_id) & (Employee.status == EmployeeStatus.CLTN)
     back = {"status": EmployeeStatus.ACTIVE, "status_since": back_on}
     if Employee.update(**back, version=Employee.version + 1).where(away).execute():
-        listing.refresh([row.employee_id])
+        present.put("status", row.employee_id, EmployeeStatus.ACTIVE, back_on, EmployeeStatus.CLTN)
+        present.refresh([row.employee_id], session.today)
 
 
 def _letter(

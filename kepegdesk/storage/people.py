@@ -1,5 +1,6 @@
 """Everybody's file in one statement, for lists of the whole office: plain tuples, no models."""
 
+# ruff: noqa: S608 - the pieces are names of our own tables and columns, values are bound
 from __future__ import annotations
 
 import datetime as dt
@@ -28,16 +29,41 @@ _CHUNK = 2000
 _HELD = "AND (tmt IS NULL OR tmt <= ?)"
 
 
+def _held_on(table: str, column: str) -> str:
+    """Return the value of the newest row of a history that had begun by a day."""
+    return (
+        f"(SELECT {column} FROM {table} WHERE employee_id = e.id {_HELD} "
+        "ORDER BY tmt DESC NULLS LAST, id DESC LIMIT 1)"
+    )
+
+
+_KIND_ON = (
+    f"coalesce({_held_on('kind_history', 'kind')}, "
+    "CASE WHEN e.kind = 'PNS' AND e.tmt_pns > ? THEN 'CPNS' ELSE e.kind END)"
+)
+_STATUS_ON = (
+    f"coalesce({_held_on('status_history', 'status')}, "
+    "CASE WHEN e.status_since > ? THEN 'Aktif' ELSE e.status END)"
+)
+_UNIT_ON = (
+    f"coalesce({_held_on('placement_history', 'unit_id')}, CASE WHEN EXISTS "
+    "(SELECT 1 FROM placement_history WHERE employee_id = e.id) THEN NULL ELSE e.unit_id END)"
+)
+_DAYS_BEFORE_IDS = 7
+"""How often the statement of a day names it before the ids: kind, status, unit, rank, position."""
+
+
 def files(ids: Sequence[int], on: dt.date | None = None) -> Iterator[tuple[Any, ...]]:
     """Give these people's ``COLUMNS`` in the order of the ids; ``unit`` is the organisation.
 
-    With a day, people, ranks and positions of a later TMT do not count.
+    With a day, people, and what they hold, of a later TMT do not count.
     """
     statement = _statement(on is not None)
     day = [] if on is None else [on.isoformat()]
+    before = day * _DAYS_BEFORE_IDS
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
-        found = {row[0]: row for row in rows(statement, *day, *day, bound(part), *day)}
+        found = {row[0]: row for row in rows(statement, *before, bound(part), *day)}
         yield from (_plain(found[number]) for number in part if number in found)
 
 
@@ -61,15 +87,17 @@ def _statement(as_of: bool) -> str:
             CASE WHEN path.rest = '' THEN u.name ELSE path.rest || ' - ' || u.name END
         FROM unit u JOIN path ON u.parent_id = path.id
     )
-    SELECT e.id, e.nip, e.name, e.kind, e.title_before, e.title_after, e.birth_place,
-        e.birth_date, coalesce(e.sex, ''), e.religion, e.marital, coalesce(r.golongan, ''), r.tmt,
+    SELECT e.id, e.nip, e.name, {_KIND_ON if as_of else "e.kind"},
+        e.title_before, e.title_after, e.birth_place, e.birth_date, coalesce(e.sex, ''),
+        e.religion, e.marital, coalesce(r.golongan, ''), r.tmt,
         coalesce(p.appointment, 'definitif'), coalesce(p.title, ''), coalesce(p.kind, ''),
         coalesce(p.eselon, ''), p.tmt, r.mkg_years, r.mkg_months, coalesce(d.level, ''),
         coalesce(d.major, ''), coalesce(d.school, ''), d.graduated, e.tmt_cpns, e.tmt_pns,
-        e.contract_start, e.contract_end, coalesce(u.root, ''), coalesce(u.rest, ''), e.status,
+        e.contract_start, e.contract_end, coalesce(u.root, ''), coalesce(u.rest, ''),
+        {_STATUS_ON if as_of else "e.status"},
         e.nik, e.nip_lama, e.npwp, e.phone, e.email, e.address, e.note
     FROM employee e
-    LEFT JOIN path u ON u.id = e.unit_id
+    LEFT JOIN path u ON u.id = {_UNIT_ON if as_of else "e.unit_id"}
     {newest(_HELD if as_of else "")}
     WHERE e.id IN {among()}{" AND (e.tmt_cpns IS NULL OR e.tmt_cpns <= ?)" if as_of else ""}
-    """  # noqa: S608 - composed of constants
+    """

@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTim
 
 from kepegdesk.errors import UserError
 from kepegdesk.progress import Progress
-from kepegdesk.services import accounts, desk
+from kepegdesk.services import accounts, desk, present
 from kepegdesk.services.session import Clock, Session
 from kepegdesk.ui import ask, places
 from kepegdesk.ui.app import guard, make_application
@@ -128,6 +128,7 @@ class Start:
 
     def _sit(self, session: Session) -> Then:
         """Show the window until it is closed and return what shall follow."""
+        present.catch_up(session.clock, session.workstation)
         window = self.window = MainWindow(Context(session, self.location, self.sample))
         loop, followed = QEventLoop(), [QUIT]
 

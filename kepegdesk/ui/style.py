@@ -51,7 +51,7 @@ QFrame#sidebar QToolButton:checked {{
 QFrame#sidebar QToolButton:focus {{ border: 1px solid white; border-left: 3px solid white; }}
 QFrame#sidebar QLabel {{ color: white; padding: 4px 18px; }}
 /* Underlining its key parts the kerned letters of a word and makes it wider than Qt reckons. */
-QLabel {{ padding-right: 2px; qproperty-indent: 0; }}
+QLabel {{ padding-right: 4px; qproperty-indent: 0; }}
 QLabel[role="title"] {{ font-size: 15pt; font-weight: 600; }}
 QLabel[role="section"] {{ font-weight: 600; color: {ACCENT_DARK}; }}
 QLabel[role="hint"] {{ color: {INK_SOFT}; }}

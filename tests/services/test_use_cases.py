@@ -72,6 +72,8 @@ CLERKS_ONLY = {
     "recounts.keep",
     "employees.save",
     "employees.remove",
+    "histories.save",
+    "histories.remove",
     "balances.add_opening",
     "leave.submit",
     "leave_acts.permit",

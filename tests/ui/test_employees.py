@@ -17,8 +17,7 @@ from kepegdesk.services import drafts, employees, journal
 from kepegdesk.services.employee_file import EmployeeFile
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
-from kepegdesk.ui.dialogs import education
-from kepegdesk.ui.dialogs.employee_form import CAREER_TAB, EmployeeForm
+from kepegdesk.ui.dialogs.employee_form import EmployeeForm
 from kepegdesk.ui.views.employees import EmployeesPage
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -248,48 +247,6 @@ class TestForm:
         _form(page).ui.removeButton.click()
         assert page.form() is None
         assert page.model.row_of(employee) is None
-
-    def test_a_new_rank_stands_beside_the_old(
-        self, page: EmployeesPage, sample_context: Context, qtbot: QtBot
-    ) -> None:
-        employee = next(
-            row.id
-            for row in map(page.model.row, range(page.model.rowCount()))
-            if row and row.golongan == "III/a" and row.kind == "PNS"
-        )
-        page.open(employee)
-        form = _form(page)
-        before = form.file().ranks
-        form.ui.rankNewButton.click()
-        assert form.ui.tabs.currentIndex() == CAREER_TAB
-        assert form.ui.golongan.currentText() == ""
-        form.ui.golongan.setCurrentText("III/b")
-        form.ui.tmtGolongan.setText("1/10/2026")
-        form.ui.tmtGolongan.editingFinished.emit()
-        assert form.save(), form.ui.notice.text()
-        file = employees.get(sample_context.session, employee)
-        assert len(file.ranks) == len(before) + 1
-        assert file.rank.golongan == "III/b"
-        assert form.ui.golongan.currentText() == "III/b"
-
-    def test_an_education_is_added(
-        self, page: EmployeesPage, sample_context: Context, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        def fill(dialog: education.EducationDialog) -> int:
-            dialog.finish()
-            assert "Tingkat" in dialog.ui.notice.text()
-            dialog.ui.level.setCurrentText("S-2")
-            dialog.ui.graduated.setValue(2025)
-            dialog.finish()
-            return dialog.result()
-
-        monkeypatch.setattr(education.EducationDialog, "exec", fill)
-        page.open(page.model.id_at(0) or 0)
-        form = _form(page)
-        count = len(form.file().educations)
-        form.ui.educationNewButton.click()
-        assert len(form.file().educations) == count + 1
-        assert form.file().education.level == "S-2"
 
 
 class TestDrafts:

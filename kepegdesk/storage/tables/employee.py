@@ -1,4 +1,4 @@
-"""The employee file: identity, dated histories, and the listing derived from them."""
+"""The employee file: who a person is now, and the listing derived from it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from kepegdesk.storage.tables.office import Unit
 class Employee(Base):
     """A person in the file; what changes with time stands in the histories.
 
-    ``status_since`` is the day the status holds from, if it is known; ``collective`` tells whether
-    his post gets cuti bersama, None as in his unit.
+    ``kind``, ``status``, ``unit`` and the contract are the present ones: where the histories hold
+    dated rows they derive from those. ``status_since`` is the day the status holds from, if it is
+    known; ``collective`` tells whether his post gets cuti bersama, None as in his unit; ``photo``
+    is the sha256 of a ``StoredFile``; ``karis`` is the number of the KARIS or KARSU.
     """
 
     nip = CharField(max_length=18, null=True, unique=True)
@@ -30,7 +32,16 @@ class Employee(Base):
     npwp = CharField(max_length=24, default="")
     phone = CharField(max_length=32, default="")
     email = CharField(default="")
+    gov_email = CharField(default="")
     address = TextField(default="")
+    domicile = TextField(default="")
+    bpjs = CharField(max_length=32, default="")
+    karpeg = CharField(max_length=32, default="")
+    karis = CharField(max_length=32, default="")
+    taspen = CharField(max_length=32, default="")
+    bank = CharField(default="")
+    bank_account = CharField(max_length=32, default="")
+    photo = CharField(max_length=64, default="")
     kind = EnumField(EmployeeKind)
     status = EnumField(EmployeeStatus, default=EmployeeStatus.ACTIVE)
     tmt_cpns = DateField(null=True)
@@ -46,53 +57,6 @@ class Employee(Base):
     note = TextField(default="")
     status_since = DateField(null=True)
     collective = BooleanField(null=True)
-
-
-class ContractHistory(Base):
-    """A working contract (PPPK) before the one on file; the present one stands in the file."""
-
-    employee_id: int
-    employee = ForeignKeyField(Employee, backref="contracts", on_delete="CASCADE")
-    start = DateField()
-    end = DateField()
-
-
-class RankHistory(Base):
-    """A rank (pangkat, golongan) held from its TMT on."""
-
-    employee_id: int
-    employee = ForeignKeyField(Employee, backref="ranks", on_delete="CASCADE")
-    golongan = CharField(max_length=8)
-    tmt = DateField(null=True)
-    mkg_years = IntegerField(null=True)
-    mkg_months = IntegerField(null=True)
-    sk_number = CharField(default="")
-    sk_date = DateField(null=True)
-
-
-class PositionHistory(Base):
-    """A position held from its TMT on; ``appointment`` is definitif, Plt, Plh, Pj or Pjs."""
-
-    employee_id: int
-    employee = ForeignKeyField(Employee, backref="positions", on_delete="CASCADE")
-    title = CharField()
-    kind = CharField(default="")
-    eselon = CharField(max_length=8, default="")
-    appointment = CharField(max_length=16, default="definitif")
-    tmt = DateField(null=True)
-    sk_number = CharField(default="")
-    sk_date = DateField(null=True)
-
-
-class EducationHistory(Base):
-    """A completed education."""
-
-    employee_id: int
-    employee = ForeignKeyField(Employee, backref="educations", on_delete="CASCADE")
-    level = CharField(max_length=16)
-    major = CharField(default="")
-    school = CharField(default="")
-    graduated = IntegerField(null=True)
 
 
 class Listing(Base):

@@ -267,3 +267,43 @@ class Unsaved(Base):
 
     class Meta:
         indexes = ((("account", "subject", "record"), False),)
+
+
+class ImportWord(Base):
+    """How a word of a spreadsheet was understood (kamus koreksi): ``key`` is the folded text.
+
+    ``field`` is the import's field it stands in, such as position; units have ``UnitAlias``.
+    """
+
+    field = CharField(max_length=32)
+    key = CharField()
+    value = CharField()
+
+    class Meta:
+        indexes = ((("field", "key"), True),)
+
+
+class SavedView(Base):
+    """A named view of a list: its columns, filters and order as JSON; ``account`` is its owner.
+
+    Empty for a view that everybody has.
+    """
+
+    account = CharField(default="")
+    list_name = CharField(max_length=32)
+    name = CharField()
+    content = TextField()
+
+    class Meta:
+        indexes = ((("account", "list_name", "name"), True),)
+
+
+class QualityCount(Base):
+    """How many findings of one check the files had on a day; never journaled."""
+
+    on_day = DateField()
+    check = CharField(max_length=16)
+    count = IntegerField()
+
+    class Meta:
+        indexes = ((("on_day", "check"), True),)

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QComboBox, QSpinBox, QWidget
 
 from kepegdesk.domain import ranks
+from kepegdesk.domain.histories import APPOINTMENTS, ESELONS
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex, WorkPattern
 from kepegdesk.services.employee_file import EmployeeFile, PositionRow, RankRow
 from kepegdesk.ui.forms.employee_form import Ui_EmployeeForm
@@ -16,8 +17,6 @@ from kepegdesk.ui.widgets.nip_edit import BesideNip
 
 RELIGIONS = ("Islam", "Kristen", "Katolik", "Hindu", "Buddha", "Konghucu")
 MARITAL = ("Belum Kawin", "Menikah", "Cerai Hidup", "Cerai Mati")
-ESELONS = ("", "II.a", "II.b", "III.a", "III.b", "IV.a", "IV.b")
-APPOINTMENTS = ("definitif", "Plt", "Plh", "Pj", "Pjs")
 COLLECTIVE = {None: "Mengikuti unit", True: "Mendapat", False: "Tidak mendapat (tetap bertugas)"}
 """Whether a post gets cuti bersama."""
 
@@ -39,10 +38,18 @@ class EmployeeFields:
             "npwp": ui.npwp,
             "phone": ui.phone,
             "email": ui.email,
+            "gov_email": ui.govEmail,
+            "bpjs": ui.bpjs,
+            "karpeg": ui.karpeg,
+            "karis": ui.karis,
+            "taspen": ui.taspen,
+            "bank": ui.bank,
+            "bank_account": ui.bankAccount,
         }
         self._dates = {
             "birth_date": ui.birthDate,
             "status_since": ui.statusSince,
+            "unit_since": ui.unitSince,
             "tmt_cpns": ui.tmtCpns,
             "tmt_pns": ui.tmtPns,
             "contract_start": ui.contractStart,
@@ -59,7 +66,7 @@ class EmployeeFields:
             self.ui.collective.addItem(words, gets)
         self.ui.religion.addItems(["", *RELIGIONS])
         self.ui.marital.addItems(["", *MARITAL])
-        self.ui.eselon.addItems(ESELONS)
+        self.ui.eselon.addItems(("", *ESELONS))
         self.ui.appointment.addItems(APPOINTMENTS)
         self.ui.golongan.addItems(["", *ranks.PNS, *ranks.PPPK])
 
@@ -105,6 +112,7 @@ class EmployeeFields:
         self.ui.religion.setCurrentText(file.religion)
         self.ui.marital.setCurrentText(file.marital)
         self.ui.address.setPlainText(file.address)
+        self.ui.domicile.setPlainText(file.domicile)
         self.ui.note.setPlainText(file.note)
         self.ui.unit.set_unit(file.unit)
         self.ui.isTeacher.setChecked(file.is_teacher)
@@ -149,6 +157,7 @@ class EmployeeFields:
             religion=self.ui.religion.currentText().strip(),
             marital=self.ui.marital.currentText().strip(),
             address=self.ui.address.toPlainText().strip(),
+            domicile=self.ui.domicile.toPlainText().strip(),
             note=self.ui.note.toPlainText().strip(),
             unit=self.ui.unit.unit(),
             is_teacher=self.ui.isTeacher.isChecked(),
@@ -182,6 +191,7 @@ class EmployeeFields:
         found = {name: field.text() for name, field in self._lines().items()}
         found |= {f"combo:{n}": combo.currentText() for n, combo in self._combos().items()}
         found["address"] = self.ui.address.toPlainText()
+        found["domicile"] = self.ui.domicile.toPlainText()
         found["note"] = self.ui.note.toPlainText()
         found["spouses"] = str(self.ui.spouses.value())
         found["children"] = str(self.ui.children.value())
@@ -196,6 +206,7 @@ class EmployeeFields:
         for name, combo in self._combos().items():
             combo.setCurrentText(texts.get(f"combo:{name}", combo.currentText()))
         self.ui.address.setPlainText(texts.get("address", ""))
+        self.ui.domicile.setPlainText(texts.get("domicile", ""))
         self.ui.note.setPlainText(texts.get("note", ""))
         self.ui.spouses.setValue(int(texts.get("spouses", "0")))
         self.ui.children.setValue(int(texts.get("children", "0")))

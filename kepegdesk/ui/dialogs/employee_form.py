@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 
+from kepegdesk.domain.histories import HISTORIES
 from kepegdesk.domain.problems import Problem
 from kepegdesk.errors import Refused, UserError
 from kepegdesk.services import employees, journal, units
-from kepegdesk.services.employee_file import EducationRow, EmployeeFile
+from kepegdesk.services.employee_file import EmployeeFile
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
-from kepegdesk.ui.dialogs.education import EducationDialog
+from kepegdesk.ui.dialogs.changes_made import CHANGES
 from kepegdesk.ui.dialogs.employee_fields import EmployeeFields
-from kepegdesk.ui.dialogs.histories import CHANGES, EDUCATIONS, POSITIONS, RANKS
+from kepegdesk.ui.dialogs.history_panel import HistoryPanel
 from kepegdesk.ui.dialogs.leave_glance import LeaveGlance
 from kepegdesk.ui.drafts import DraftKeeper
 from kepegdesk.ui.forms.employee_form import Ui_EmployeeForm
 from kepegdesk.ui.models.rows import RowsModel
+from kepegdesk.ui.widgets.data_table import DataTable
 from kepegdesk.ui.widgets.form_keys import FormKeys
 from kepegdesk.ui.widgets.marks import mark_problems
 from kepegdesk.ui.widgets.optional_date import set_today
 
 PAUSE = 150
 """Milliseconds of rest in typing before the whole file is checked."""
-CAREER_TAB, HISTORY_TAB, LEAVE_TAB = 2, 4, 5
 
 
 class EmployeeForm(QWidget):
@@ -47,13 +46,11 @@ class EmployeeForm(QWidget):
         self.ui = Ui_EmployeeForm()
         self.ui.setupUi(self)
         self._context = context
-        self.glance = LeaveGlance(context, self)
-        self.ui.tabs.addTab(self.glance, "Cuti")
         self._fields = EmployeeFields(self.ui)
         self._file = EmployeeFile()
         self._loading = False
         self._escaped = False
-        self._models = self._make_histories()
+        self._make_tabs()
         self.ui.nip.compare_with(self._fields.beside_nip)
         set_today(self, context.session.today)
         self._rest = QTimer(self)
@@ -68,18 +65,23 @@ class EmployeeForm(QWidget):
             button.setVisible(may)
         self._show(EmployeeFile())
 
-    def _make_histories(self) -> dict[str, RowsModel[Any]]:
-        tables = (
-            ("rank", self.ui.rankTable, RANKS, "Riwayat pangkat"),
-            ("place", self.ui.placeTable, POSITIONS, "Riwayat jabatan"),
-            ("education", self.ui.educationTable, EDUCATIONS, "Riwayat pendidikan"),
-            ("changes", self.ui.changesTable, CHANGES, "Perubahan data"),
+    def _make_tabs(self) -> None:
+        """Add what is stored row by row, beside what the form saves as a whole."""
+        self.family = HistoryPanel(self._context, ("family",), self.leave, self)
+        self.histories = HistoryPanel(
+            self._context, [key for key in HISTORIES if key != "family"], self.leave, self
         )
-        models: dict[str, RowsModel[Any]] = {}
-        for name, table, columns, accessible in tables:
-            models[name] = RowsModel[Any](columns, self)
-            table.use(models[name], f"employee-{name}", accessible)
-        return models
+        self.glance = LeaveGlance(self._context, self)
+        self.changes = DataTable(self)
+        self._changes = RowsModel[Any](CHANGES, self)
+        self.changes.use(self._changes, "employee-changes", "Jejak perubahan data")
+        self.ui.familyScrollLayout.insertWidget(1, self.family, 1)
+        for tab, words in (
+            (self.histories, "Riwayat"), (self.glance, "Cuti"), (self.changes, "Jejak"),
+        ):  # fmt: skip
+            self.ui.tabs.addTab(tab, words)
+        for panel in (self.family, self.histories):
+            panel.changed.connect(self._on_history)
 
     def _connect(self) -> None:
         ui = self.ui
@@ -90,17 +92,6 @@ class EmployeeForm(QWidget):
         ui.previousButton.clicked.connect(lambda: self.step_wanted.emit(-1))
         ui.nextButton.clicked.connect(lambda: self.step_wanted.emit(1))
         ui.ledgerButton.clicked.connect(lambda: self.ledger_wanted.emit(self._file.id or 0))
-        ui.rankNewButton.clicked.connect(lambda: self._edit_rank(None))
-        ui.placeNewButton.clicked.connect(lambda: self._edit_position(None))
-        ui.educationNewButton.clicked.connect(lambda: self._edit_education(None))
-        ui.rankTable.opened.connect(self._edit_rank)
-        ui.placeTable.opened.connect(self._edit_position)
-        ui.educationTable.opened.connect(self._edit_education)
-        ui.rankRemoveButton.clicked.connect(partial(self._drop, "ranks", ui.rankTable))
-        ui.placeRemoveButton.clicked.connect(partial(self._drop, "positions", ui.placeTable))
-        ui.educationRemoveButton.clicked.connect(
-            partial(self._drop, "educations", ui.educationTable)
-        )
         ui.tabs.currentChanged.connect(self._on_tab)
         self.glance.history_wanted.connect(self.history_wanted)
         self._connect_typing()
@@ -143,25 +134,30 @@ class EmployeeForm(QWidget):
         self._fields.show(file)
         self._loading = False
         self._escaped = False
-        for tab in (HISTORY_TAB, LEAVE_TAB):
-            self.ui.tabs.setTabVisible(tab, file.id is not None)
+        for tab in (self.histories, self.glance, self.changes):
+            self.ui.tabs.setTabVisible(self.ui.tabs.indexOf(tab), file.id is not None)
+        self.family.setVisible(file.id is not None)
         for button in (self.ui.ledgerButton, self.ui.removeButton):
             button.setEnabled(file.id is not None)
-        self._show_histories(file)
+        self._on_tab(self.ui.tabs.currentIndex())
         self._check()
 
-    def _show_histories(self, file: EmployeeFile) -> None:
-        self._models["rank"].show(file.ranks)
-        self._models["place"].show(file.positions)
-        self._models["education"].show(file.educations)
-        self._on_tab(self.ui.tabs.currentIndex())
-
     def _on_tab(self, tab: int) -> None:
-        if tab == HISTORY_TAB and self._file.id:
-            changes = self._context.ask(journal.history, self._file.id)
-            self._models["changes"].show(changes)
-        if tab == LEAVE_TAB:
-            self.glance.load(self._file.id)
+        shown, employee = self.ui.tabs.widget(tab), self._file.id
+        if shown is self.changes:
+            changes = self._context.ask(journal.history, employee) if employee else []
+            self._changes.show(changes)
+        elif shown is self.glance:
+            self.glance.load(employee)
+        elif shown is self.histories:
+            self.histories.load(employee)
+        elif self.family.isVisibleTo(self):
+            self.family.load(employee)
+
+    def _on_history(self, employee: int) -> None:
+        """Show what a changed history makes of the person now."""
+        self.load(employee)
+        self.saved.emit(employee)
 
     def _on_typed(self, *_what: object) -> None:
         if not self._loading:
@@ -265,52 +261,6 @@ class EmployeeForm(QWidget):
         if file.id and ask.confirm(self, question, "Hapus", explain=explain, destructive=True):
             self._context.do(employees.remove, file.id)
             self.removed.emit()
-
-    # Histories
-
-    def _edit_rank(self, place: int | None) -> None:
-        self._file_with_typed(lambda file: self._fields.show_rank(file, place))
-        self.keys.go_to(self.ui.golongan)
-
-    def _edit_position(self, place: int | None) -> None:
-        self._file_with_typed(lambda file: self._fields.show_position(file, place))
-        self.keys.go_to(self.ui.position)
-
-    def _file_with_typed(self, show: Any) -> None:
-        """Edit another row of a history; what was typed of the present one is saved first."""
-        if self.save():
-            show(self._file)
-            self._check()
-
-    def _edit_education(self, place: int | None) -> None:
-        if not self.save():
-            return
-        rows = self._file.educations
-        dialog = EducationDialog(EducationRow() if place is None else rows[place], self)
-        if dialog.exec():
-            kept = list(rows)
-            kept[place if place is not None else len(kept) :] = [
-                dialog.row(),
-                *(rows[place + 1 :] if place is not None else ()),
-            ]
-            self._save_changed(educations=tuple(kept))
-
-    def _drop(self, history: str, table: Any) -> None:
-        place = table.current_row()
-        rows = getattr(self._file, history)
-        if not 0 <= place < len(rows) or not self.save():
-            return
-        if ask.confirm(self, "Hapus baris riwayat ini?", "Hapus", destructive=True):
-            self._save_changed(**{history: (*rows[:place], *rows[place + 1 :])})
-
-    def _save_changed(self, **values: Any) -> None:
-        try:
-            employee = self._context.do(employees.save, replace(self._file, **values))
-        except UserError as refusal:
-            ask.refusal(self, refusal)
-            return
-        self.load(employee)
-        self.saved.emit(employee)
 
     def focused_field(self) -> QWidget | None:
         """Return the field with the focus, to come back to it on the next record."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
-from kepegdesk.domain.problems import error
+from kepegdesk.domain.problems import Problem, error
 from kepegdesk.errors import Refused, UserError
 from kepegdesk.ui.widgets.form_keys import FormKeys
 from kepegdesk.ui.widgets.marks import mark_problems
@@ -65,6 +65,12 @@ class RecordDialog(QDialog):
             if problem.field in self._fields:
                 self.keys.go_to(self._fields[problem.field])
                 return
+
+    def tell_doubts(self, problems: Sequence[Problem]) -> None:
+        """Say what is doubtful; the record was not stored, and saving again goes on."""
+        if self._notice is not None:
+            words = "\n".join(problem.text for problem in problems)
+            self._notice.say(f"{words}\nSimpan sekali lagi bila memang demikian.", "warning")
 
     def _say(self, words: str) -> None:
         if self._notice is not None:

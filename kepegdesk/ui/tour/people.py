@@ -11,8 +11,9 @@ from kepegdesk.ui.tour.stage import Stage
 from kepegdesk.ui.widgets import choice_combo
 
 TABS = ("identitas", "kontak", "kedudukan", "keluarga", "riwayat")
+SHOWN_HISTORIES = ("rank", "placement", "training")
 WRONG_NIP = "197001011995031"
-CAREER, HISTORY = 2, 4
+FAMILY = 3
 
 
 def play(stage: Stage, window: MainWindow) -> None:
@@ -59,8 +60,12 @@ def _forms(stage: Stage, window: MainWindow, page: Any) -> None:
     form.ui.nip.setText(WRONG_NIP)
     stage.snap("formulir-nip-salah", 300)
     form.revert()
-    form.ui.tabs.setCurrentIndex(HISTORY)
-    stage.meet(form.ui.educationNewButton.click, partial(stage.look_at, "pendidikan"))
+    form.ui.tabs.setCurrentWidget(form.histories)
+    for key in SHOWN_HISTORIES:
+        form.histories.choose(key)
+        stage.meet(form.histories.ui.newButton.click, partial(stage.look_at, f"riwayat-{key}"))
+    form.ui.tabs.setCurrentIndex(FAMILY)
+    stage.meet(form.family.ui.newButton.click, partial(stage.look_at, "anggota-keluarga"))
     page.close_form()
     window.ui.actionNewEmployee.trigger()
     stage.snap("pegawai-baru")

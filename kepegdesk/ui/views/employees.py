@@ -24,7 +24,7 @@ from kepegdesk.ui.widgets import choice_combo
 if TYPE_CHECKING:
     from kepegdesk.ui.dialogs.employee_form import EmployeeForm
 
-FORM_WIDTH = 540
+FORM_WIDTH = 600
 SUBJECTS = frozenset({"employee", "unit"})
 
 
