@@ -7,6 +7,7 @@ cannot be used.
 from __future__ import annotations
 
 from kepegdesk.cli import (
+    histories,
     leave,
     leave_acts,
     leave_calendar,
@@ -19,6 +20,7 @@ from kepegdesk.cli.base import Program, main
 
 __all__ = [
     "Program",
+    "histories",
     "leave",
     "leave_acts",
     "leave_calendar",

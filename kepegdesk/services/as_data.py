@@ -44,7 +44,17 @@ def employee(file: EmployeeFile) -> dict[str, Any]:
         "phone": file.phone,
         "unit": file.organisation,
         "sub_unit": file.sub_unit,
+        "unit_since": file.unit_since,
+        "contract_start": file.contract_start,
+        "contract_end": file.contract_end,
+        **{name: getattr(file, name) for name in _NUMBERS_AND_PLACES},
     }
+
+
+_NUMBERS_AND_PLACES = (
+    "email", "gov_email", "address", "domicile", "npwp", "bpjs", "karpeg", "karis", "taspen",
+    "bank", "bank_account", "note",
+)  # fmt: skip
 
 
 def leave_line(row: LeaveRow, today: dt.date | None = None) -> dict[str, Any]:

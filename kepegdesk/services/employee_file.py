@@ -63,9 +63,10 @@ class EducationRow:
 Dated = TypeVar("Dated", RankRow, PositionRow)
 
 
-def newest(rows: Sequence[Dated]) -> Dated | None:
-    """Return the row with the latest TMT; rows without one count as the oldest."""
-    return max(rows, key=lambda row: (row.tmt or dt.date.min, row.id or 10**9), default=None)
+def newest(rows: Sequence[Dated], on: dt.date | None = None) -> Dated | None:
+    """Return the row with the latest TMT, by a day if told; without one it counts as the oldest."""
+    begun = (row for row in rows if on is None or row.tmt is None or row.tmt <= on)
+    return max(begun, key=lambda row: (row.tmt or dt.date.min, row.id or 10**9), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ class EmployeeFile:
     """A person with his histories; the current rank, position and education derive from them.
 
     ``status_since`` and ``unit_since`` are the days the status and the unit hold from, where they
-    are known; ``collective`` tells whether his post gets cuti bersama, None as in his unit.
+    are known; ``on`` is the day whose rank and position are the present ones, all that are on file
+    where it is None; ``collective`` tells whether his post gets cuti bersama, None as in his unit.
     """
 
     name: str = ""
@@ -122,17 +124,20 @@ class EmployeeFile:
     unit_pattern: WorkPattern = field(default=WorkPattern.FIVE_DAYS, compare=False)
     id: int | None = None
     version: int = 1
+    on: dt.date | None = field(default=None, compare=False)
 
     @property
     def rank(self) -> RankRow:
         """Return the present rank."""
-        return newest(self.ranks) or RankRow()
+        return newest(self.ranks, self.on) or RankRow()
 
     @property
     def position(self) -> PositionRow:
         """Return the present definitive position, or the acting one where there is no other."""
-        definitive = [row for row in self.positions if row.appointment == "definitif"]
-        return newest(definitive) or newest(self.positions) or PositionRow()
+        held = [row for row in self.positions if not (self.on and row.end and row.end < self.on)]
+        definitive = [row for row in held if row.appointment == "definitif"]
+        found = newest(definitive, self.on) or newest(held, self.on)
+        return found or newest(self.positions, self.on) or PositionRow()
 
     @property
     def education(self) -> EducationRow:
@@ -170,13 +175,13 @@ IDENTITY = (
 identity = attrgetter(*IDENTITY)
 
 
-def read_file(employee: Employee) -> EmployeeFile:
-    """Gather one person's file."""
-    return read_files([employee.id])[0]
+def read_file(employee: Employee, on: dt.date) -> EmployeeFile:
+    """Gather one person's file as of a day."""
+    return read_files([employee.id], on)[0]
 
 
-def read_files(ids: Sequence[int]) -> list[EmployeeFile]:
-    """Gather the files of some people, in the order given, with a select per table."""
+def read_files(ids: Sequence[int], on: dt.date) -> list[EmployeeFile]:
+    """Gather the files of some people as of a day, in the order given, with a select per table."""
     chains = units.chains()
     patterns = dict(tuples(Unit.select(Unit.id, Unit.pattern)))
     people = {row.id: row for row in Employee.select().where(Employee.id.in_(list(ids)))}
@@ -197,6 +202,7 @@ def read_files(ids: Sequence[int]) -> list[EmployeeFile]:
             unit_pattern=patterns.get(people[number].unit_id, WorkPattern.FIVE_DAYS),
             id=number,
             version=people[number].version,
+            on=on,
         )
         for number in ids
         if number in people

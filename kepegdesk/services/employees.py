@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus
 from kepegdesk.domain.problems import Problem, error, warning
 from kepegdesk.errors import Refused, Stale
-from kepegdesk.services import contracts, present
+from kepegdesk.services import contracts, nips, present
 from kepegdesk.services.employee_file import (
     IDENTITY,
     EducationRow,
@@ -104,7 +104,7 @@ def people(
 @query(reach=Reach.EMPLOYEE)
 def get(session: Session, employee: int) -> EmployeeFile:
     """Return the file of one person."""
-    return read_file(Employee.get_by_id(employee))
+    return read_file(Employee.get_by_id(employee), session.today)
 
 
 @query(reach=Reach.WITHIN)
@@ -223,6 +223,7 @@ def _update(session: Session, file: EmployeeFile) -> int:
     contracts.refuse_undated(known.id, file.contract_start)
     contracts.keep(known.id, file.contract_start)
     _put_dated(known, file)
+    nips.carry(known, file.nip or None, "Diubah di formulir", session.today)
     changed = (
         Employee.update(**_columns(file), version=Employee.version + 1)
         .where(Employee.id == file.id, Employee.version == file.version)
@@ -283,4 +284,4 @@ def remove(session: Session, employee: int) -> None:
         raise Refused([error("PG02", "id", text)])
     say(f"Hapus data {row.name}")
     row.delete_instance()
-    listing.refresh([employee])
+    listing.refresh([employee], session.today)

@@ -49,7 +49,7 @@ def signed(request: int) -> dict[str, Any] | None:
 
 def of(row: LeaveRow) -> dict[str, Any]:
     """Return what the form shows now, as JSON holds it."""
-    file = read_file(Employee.get_by_id(row.employee))
+    file = read_file(Employee.get_by_id(row.employee), row.submitted_on)
     length, unit = _asked_length(row)
     return {
         "city": read_letterhead().city,

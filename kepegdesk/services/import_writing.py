@@ -42,7 +42,7 @@ def write(
     progress(len(changes), len(changes))
     updated = [employee for employee, _version, _change in known]
     present.derive(updated, today)
-    listing.refresh([*added, *updated])
+    listing.refresh([*added, *updated], today)
 
 
 def _add(changes: Sequence[Change], directory: Directory) -> list[int]:

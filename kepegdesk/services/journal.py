@@ -149,7 +149,7 @@ def _derive_anew(act: int, today: dt.date) -> None:
         people.update(row[0] for row in tuples(owners))
     present.derive(people, today)
     everybody = touched[name_of(Unit)] or len(people) > MANY
-    listing.refresh(None if everybody else people)
+    listing.refresh(None if everybody else people, today)
 
 
 def _person_in(image: dict[str, object]) -> set[int]:

@@ -135,7 +135,7 @@ def person(employee: int) -> ServicePerson:
 def _position(employee: int) -> Any:
     from kepegdesk.services.employee_file import read_files
 
-    return read_files([employee])[0].position
+    return read_files([employee], dt.date.max)[0].position
 
 
 def people(employees: Collection[int] | None = None) -> dict[int, ServicePerson]:

@@ -124,7 +124,7 @@ def permit_of(kind: LeaveKind, *, extends: bool) -> str:
 
 def _subject(row: LeaveRow, template: str, paper: str, issue: Issue | None) -> Subject:
     day = issue.day if issue else _day_of(row, paper)
-    file = read_file(Employee.get_by_id(row.employee))
+    file = read_file(Employee.get_by_id(row.employee), day)
     official = paper_people.signer(row, paper, day)
     return Subject(row, file, read_letterhead(), template, day, official)
 

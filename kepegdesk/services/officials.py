@@ -136,7 +136,7 @@ def read(applicant: Employee, day: dt.date, leave: Leave) -> Reading:
     official is the applicant, in whosever name: a less specific row could name somebody below him
     (leave.md §1.6, pitfalls T-45). Raises ``Refused`` where there is no mayor either.
     """
-    case = _case(read_file(applicant), leave, _chain(applicant.unit_id))
+    case = _case(read_file(applicant, day), leave, _chain(applicant.unit_id))
     why: list[str] = []
     for row in fitting([row for row in authority_rows() if row.post], case, day):
         official = _holder(row, applicant, day)
@@ -255,7 +255,7 @@ def head_of(unit: Unit, day: dt.date) -> Official:
     head = unit.head
     if head is None or head.status is not EmployeeStatus.ACTIVE:
         return Official(title=title)
-    return replace(_employee(head), title=title)
+    return replace(_employee(head, day), title=title)
 
 
 def _newest(rows: Any) -> Signatory | None:
@@ -324,7 +324,7 @@ def named(nip: str, day: dt.date) -> Official:
     if employee.status is not EmployeeStatus.ACTIVE:
         text = f"{employee.name} berstatus {employee.status.value}; pilih pejabat yang aktif."
         raise Refused([error("PJ05", "by", text)])
-    return _employee(employee)
+    return _employee(employee, day)
 
 
 def _numbered(wanted: str, day: dt.date) -> Official:
@@ -343,8 +343,8 @@ def in_force(day: dt.date) -> Any:
     )
 
 
-def _employee(employee: Employee) -> Official:
-    file = read_file(employee)
+def _employee(employee: Employee, day: dt.date) -> Official:
+    file = read_file(employee, day)
     return Official(
         name=file.full_name,
         nip=file.nip or "",

@@ -6,7 +6,6 @@ was dated ahead (``catch_up``), so that a program closed for months tells the sa
 The status is the newest on file even before its day, with ``status_since``: leave looks ahead.
 """
 
-# ruff: noqa: S608 - the pieces are names of our own tables and columns, values are bound
 from __future__ import annotations
 
 import datetime as dt
@@ -17,11 +16,9 @@ from kepegdesk.services.session import Clock
 from kepegdesk.storage import journal, listing
 from kepegdesk.storage.base import database, dicts, tuples
 from kepegdesk.storage.bulk import among
-from kepegdesk.storage.database import connection, rows
+from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import Employee, KindHistory, PlacementHistory, StatusHistory
 
-LONGEST_CLOSED = 3 * 366
-"""Days within which a row dated ahead is found when the program is opened again."""
 _TABLES: dict[str, tuple[type[Any], str]] = {
     "kind": (KindHistory, "kind"),
     "status": (StatusHistory, "status"),
@@ -91,27 +88,6 @@ def placed_since(employees: Collection[int]) -> dict[tuple[int, int | None], dt.
     }
 
 
-def due(today: dt.date) -> set[int]:
-    """Return those whose unit or kind is not yet what a row that has begun says."""
-    since = today - dt.timedelta(days=LONGEST_CLOSED)
-    found: set[int] = set()
-    for table, column in (("placement_history", "unit_id"), ("kind_history", "kind")):
-        found.update(
-            number
-            for (number,) in rows(
-                f"SELECT DISTINCT h.employee_id FROM {table} h JOIN employee e "
-                f"ON e.id = h.employee_id WHERE h.tmt > ? AND h.tmt <= ? AND h.{column} <> "
-                f"e.{column} AND NOT EXISTS (SELECT 1 FROM {table} later WHERE "
-                "later.employee_id = h.employee_id AND later.tmt <= ? AND (later.tmt > h.tmt "
-                "OR later.tmt = h.tmt AND later.id > h.id))",
-                since.isoformat(),
-                today.isoformat(),
-                today.isoformat(),
-            )
-        )
-    return found
-
-
 def catch_up(clock: Clock, workstation: str = "") -> int:
     """Let what was dated ahead and has begun take effect; return for how many people.
 
@@ -120,10 +96,10 @@ def catch_up(clock: Clock, workstation: str = "") -> int:
     """
     today = clock().date()
     with connection():
-        if not due(today):
+        if not listing.due(today):
             return 0
     with connection(), database.atomic():
-        begun = due(today)
+        begun = listing.due(today)
         at = clock().astimezone(dt.UTC).isoformat(timespec="seconds")
         who = journal.Actor("program", workstation, at)
         with journal.act(who, "present.catch_up") as act:
@@ -163,4 +139,4 @@ def put(key: str, employee: int, value: Any, since: dt.date | None, before: Any)
 def refresh(employees: Collection[int], today: dt.date) -> None:
     """Derive the present values and what lists show of these people."""
     derive(employees, today)
-    listing.refresh(employees)
+    listing.refresh(employees, today)

@@ -27,7 +27,7 @@ def files(session: Session, criteria: Criteria, *, sort: str = "name") -> list[E
 def _files(session: Session, criteria: Criteria, sort: str) -> Iterator[EmployeeFile]:
     ids = People(session, criteria, sort, descending=False).all_ids()
     for start in range(0, len(ids), CHUNK):
-        yield from read_files(ids[start : start + CHUNK])
+        yield from read_files(ids[start : start + CHUNK], session.today)
 
 
 @query(reach=Reach.WITHIN)

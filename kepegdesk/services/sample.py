@@ -79,7 +79,7 @@ def fill(session: Session) -> None:
     sample_book.store(inventor.records(others, _collective_days(today)), session, random)
     sample_stories.Storyteller(session, told).tell()
     say("Isi dengan data contoh")
-    listing.refresh(None)
+    listing.refresh(None, today)
 
 
 def _name_the_office(today: dt.date) -> None:

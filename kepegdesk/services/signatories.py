@@ -335,7 +335,7 @@ def _substitute(wish: Substitution) -> SignatoryRow:
     principal = Signatory.get_or_none(Signatory.id == (wish.post.signatory or 0))
     if principal is not None:
         values = {key: getattr(principal, key) for key in values}
-    file = read_file(Employee.get_by_id(wish.employee))
+    file = read_file(Employee.get_by_id(wish.employee), wish.start or dt.date.max)
     return SignatoryRow(
         id=None,
         title=wish.post.title,

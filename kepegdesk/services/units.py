@@ -178,7 +178,7 @@ def save(
         return int(Unit.create(**values).id)
     Unit.update(**values, version=Unit.version + 1).where(Unit.id == unit).execute()
     people = Employee.select(Employee.id).where(Employee.unit.in_(with_sub_units(unit)))
-    listing.refresh([row[0] for row in tuples(people)])
+    listing.refresh([row[0] for row in tuples(people)], session.today)
     return unit
 
 

@@ -279,16 +279,27 @@ def _selected(conditions: tuple[Any, ...], *columns: Any) -> Any:
 # Deriving
 
 
-def refresh(ids: Collection[int] | None) -> None:
-    """Derive the listing of these people again, or of everyone; run in the caller's transaction."""
+def refresh(ids: Collection[int] | None, today: dt.date) -> None:
+    """Derive the listing of these people again, or of everyone, as they are on a day.
+
+    Run in the caller's transaction.
+    """
     if ids is not None and not ids:
         return
     where = "" if ids is None else f"WHERE id IN {among()}"
     part = [] if ids is None else [bound(ids)]
     execute(f"DELETE FROM listing {where}", *part)
-    execute(_derive(ids is not None), *part)
+    execute(_derive(ids is not None, today), *part)
     if not is_server():
         _refresh_search(ids, where, part)
+
+
+def due(today: dt.date) -> set[int]:
+    """Return those of whom a history has said something new since the listing was derived."""
+    return {
+        row[0]
+        for row in execute("SELECT id FROM listing WHERE next_change <= ?", today.isoformat())
+    }
 
 
 def _refresh_search(ids: Collection[int] | None, where: str, part: Sequence[Any]) -> None:
@@ -313,19 +324,25 @@ def bound(ids: Collection[int]) -> Any:
     return list(ids) if is_server() else json.dumps(list(ids))
 
 
-def newest(held: str = "") -> str:
+def held(day: dt.date | None) -> str:
+    """Return the SQL that narrows a history to the rows that have begun by a day."""
+    return "" if day is None else f"AND (tmt IS NULL OR tmt <= '{day.isoformat()}')"
+
+
+def newest(day: dt.date | None) -> str:
     """Return the joins of employee ``e`` to his rank ``r``, position ``p``, education ``d``.
 
-    The newest dated row is the present one; rows without a date count as the oldest. A definitive
-    position goes before an acting one. ``held`` narrows ranks and positions, e.g. to a day.
+    The newest row that has begun by the day is the present one; rows without a date count as the
+    oldest. A definitive position goes before an acting one, one that ended after both.
     """
+    over = "" if day is None else f"WHEN \"end\" < '{day.isoformat()}' THEN 2"
     return f"""
     LEFT JOIN rank_history r ON r.id = (
-        SELECT id FROM rank_history WHERE employee_id = e.id {held}
+        SELECT id FROM rank_history WHERE employee_id = e.id {held(day)}
         ORDER BY tmt DESC NULLS LAST, id DESC LIMIT 1)
     LEFT JOIN position_history p ON p.id = (
-        SELECT id FROM position_history WHERE employee_id = e.id {held}
-        ORDER BY CASE appointment WHEN 'definitif' THEN 0 ELSE 1 END,
+        SELECT id FROM position_history WHERE employee_id = e.id {held(day)}
+        ORDER BY CASE {over} WHEN appointment = 'definitif' THEN 0 ELSE 1 END,
             tmt DESC NULLS LAST, id DESC LIMIT 1)
     LEFT JOIN education_history d ON d.id = (
         SELECT id FROM education_history WHERE employee_id = e.id
@@ -333,7 +350,25 @@ def newest(held: str = "") -> str:
     """
 
 
-def _derive(some: bool) -> str:
+DATED = ("rank_history", "position_history", "placement_history", "kind_history", "status_history")
+"""Histories whose rows hold from a day on."""
+
+
+def _next_change(today: dt.date) -> str:
+    """Return the SQL of the next day on which a history of ``e`` says something new."""
+    day = today.isoformat()
+    days = [
+        f"SELECT min(tmt) AS day FROM {table} WHERE employee_id = e.id AND tmt > '{day}'"
+        for table in DATED
+    ]
+    after = '("end" + 1)' if is_server() else "date(\"end\", '+1 day')"
+    days.append(
+        f"SELECT min({after}) FROM position_history WHERE employee_id = e.id AND \"end\" >= '{day}'"
+    )
+    return f"(SELECT min(day) FROM ({' UNION ALL '.join(days)}) AS ahead)"
+
+
+def _derive(some: bool, today: dt.date) -> str:
     """Return the one statement that derives the listing of some people or of everyone."""
     people = f"WHERE e.id IN {among()}" if some else ""
     return f"""
@@ -345,7 +380,7 @@ def _derive(some: bool) -> str:
     )
     INSERT INTO listing (id, version, nip, name, name_key, full_name, kind, status, golongan,
         golongan_order, tmt_golongan, position, eselon, tmt_position, education, education_order,
-        unit_id, unit, birth_date, sex, tmt_cpns, phone, search)
+        unit_id, unit, birth_date, sex, tmt_cpns, phone, search, next_change)
     SELECT e.id, 1, coalesce(e.nip, ''), e.name, lower(e.name),
         CASE WHEN e.title_before <> '' THEN e.title_before || ' ' ELSE '' END || e.name
             || CASE WHEN e.title_after <> '' THEN ', ' || e.title_after ELSE '' END,
@@ -354,15 +389,23 @@ def _derive(some: bool) -> str:
         coalesce(d.level, ''), {_education_case()},
         e.unit_id, coalesce(u.name, ''), e.birth_date, coalesce(e.sex, ''), e.tmt_cpns, e.phone,
         lower(e.name || '{_NEWLINE}' || coalesce(e.nip, '') || '{_NEWLINE}'
-            || coalesce(u.words, '') || '{_NEWLINE}' || coalesce(p.title, ''))
+            || coalesce(u.words, '') || '{_NEWLINE}' || coalesce(p.title, '')
+            || coalesce((SELECT {_joined("'" + _NEWLINE + "' || n.nip")} FROM nip_history n
+                WHERE n.employee_id = e.id), '')),
+        {_next_change(today)}
     FROM employee e
     LEFT JOIN path u ON u.id = e.unit_id
-    {newest()}
+    {newest(today)}
     {people}
     """
 
 
 _NEWLINE = "\n"
+
+
+def _joined(text: str) -> str:
+    """Return the SQL that joins a text of several rows."""
+    return f"string_agg({text}, '')" if is_server() else f"group_concat({text}, '')"
 
 
 def _golongan_case() -> str:

@@ -25,8 +25,10 @@ from kepegdesk.storage.database import (
     connection,
     explain,
     is_address,
+    is_server,
     postgres,
     run,
+    scalar,
     sqlite,
 )
 from kepegdesk.storage.volumes import Volume
@@ -226,13 +228,19 @@ def _migrate(office: Database, name: str) -> None:
     try:
         schema.bring_up(office)
         with office.atomic():
-            listing.refresh(None)
+            listing.refresh(None, _today())
     except Exception as fault:
         logger.exception("migration failed")
         raise OfficeUnusable(
             f"Pembaruan data kantor {name} gagal dan dibatalkan; data tetap seperti semula. "
             "Hubungi pengelola KepegDesk dan sertakan catatan kesalahan (log)."
         ) from fault
+
+
+def _today() -> dt.date:
+    """Return this day by the engine's own clock; the next who sits down brings it up to his."""
+    said = "SELECT current_date::text" if is_server() else "SELECT date('now', 'localtime')"
+    return dt.date.fromisoformat(str(scalar(said)))
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from kepegdesk.storage.database import is_server, rows
-from kepegdesk.storage.listing import among, bound, newest
+from kepegdesk.storage.listing import among, bound, held, newest
 
 COLUMNS = (
     "nip", "name", "kind", "title_before", "title_after", "birth_place", "birth_date", "sex",
@@ -26,31 +26,39 @@ _DATES = tuple(
 )
 _CHUNK = 2000
 
-_HELD = "AND (tmt IS NULL OR tmt <= ?)"
 
-
-def _held_on(table: str, column: str) -> str:
+def _held_on(table: str, column: str, day: dt.date) -> str:
     """Return the value of the newest row of a history that had begun by a day."""
     return (
-        f"(SELECT {column} FROM {table} WHERE employee_id = e.id {_HELD} "
+        f"(SELECT {column} FROM {table} WHERE employee_id = e.id {held(day)} "
         "ORDER BY tmt DESC NULLS LAST, id DESC LIMIT 1)"
     )
 
 
-_KIND_ON = (
-    f"coalesce({_held_on('kind_history', 'kind')}, "
-    "CASE WHEN e.kind = 'PNS' AND e.tmt_pns > ? THEN 'CPNS' ELSE e.kind END)"
-)
-_STATUS_ON = (
-    f"coalesce({_held_on('status_history', 'status')}, "
-    "CASE WHEN e.status_since > ? THEN 'Aktif' ELSE e.status END)"
-)
-_UNIT_ON = (
-    f"coalesce({_held_on('placement_history', 'unit_id')}, CASE WHEN EXISTS "
-    "(SELECT 1 FROM placement_history WHERE employee_id = e.id) THEN NULL ELSE e.unit_id END)"
-)
-_DAYS_BEFORE_IDS = 7
-"""How often the statement of a day names it before the ids: kind, status, unit, rank, position."""
+def _kind(day: dt.date | None) -> str:
+    """Return the kind on a day; before the TMT PNS on file a PNS was CPNS."""
+    if day is None:
+        return "e.kind"
+    known = _held_on("kind_history", "kind", day)
+    begun = f"e.kind = 'PNS' AND e.tmt_pns > '{day.isoformat()}'"
+    return f"coalesce({known}, CASE WHEN {begun} THEN 'CPNS' ELSE e.kind END)"
+
+
+def _status(day: dt.date | None) -> str:
+    if day is None:
+        return "e.status"
+    known = _held_on("status_history", "status", day)
+    later = f"e.status_since > '{day.isoformat()}'"
+    return f"coalesce({known}, CASE WHEN {later} THEN 'Aktif' ELSE e.status END)"
+
+
+def _unit(day: dt.date | None) -> str:
+    """Return the unit on a day; nobody knows it of a day before the first dated row."""
+    if day is None:
+        return "e.unit_id"
+    dated = "EXISTS (SELECT 1 FROM placement_history WHERE employee_id = e.id)"
+    known = _held_on("placement_history", "unit_id", day)
+    return f"coalesce({known}, CASE WHEN {dated} THEN NULL ELSE e.unit_id END)"
 
 
 def files(ids: Sequence[int], on: dt.date | None = None) -> Iterator[tuple[Any, ...]]:
@@ -58,12 +66,10 @@ def files(ids: Sequence[int], on: dt.date | None = None) -> Iterator[tuple[Any, 
 
     With a day, people, and what they hold, of a later TMT do not count.
     """
-    statement = _statement(on is not None)
-    day = [] if on is None else [on.isoformat()]
-    before = day * _DAYS_BEFORE_IDS
+    statement = _statement(on)
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
-        found = {row[0]: row for row in rows(statement, *before, bound(part), *day)}
+        found = {row[0]: row for row in rows(statement, bound(part))}
         yield from (_plain(found[number]) for number in part if number in found)
 
 
@@ -78,7 +84,8 @@ def _plain(row: Sequence[Any]) -> tuple[Any, ...]:
     return tuple(values[1:])
 
 
-def _statement(as_of: bool) -> str:
+def _statement(on: dt.date | None) -> str:
+    begun = "" if on is None else f"AND (e.tmt_cpns IS NULL OR e.tmt_cpns <= '{on.isoformat()}')"
     return f"""
     WITH RECURSIVE path(id, root, rest) AS (
         SELECT id, name, CAST('' AS text) FROM unit WHERE parent_id IS NULL
@@ -87,17 +94,17 @@ def _statement(as_of: bool) -> str:
             CASE WHEN path.rest = '' THEN u.name ELSE path.rest || ' - ' || u.name END
         FROM unit u JOIN path ON u.parent_id = path.id
     )
-    SELECT e.id, e.nip, e.name, {_KIND_ON if as_of else "e.kind"},
+    SELECT e.id, e.nip, e.name, {_kind(on)},
         e.title_before, e.title_after, e.birth_place, e.birth_date, coalesce(e.sex, ''),
         e.religion, e.marital, coalesce(r.golongan, ''), r.tmt,
         coalesce(p.appointment, 'definitif'), coalesce(p.title, ''), coalesce(p.kind, ''),
         coalesce(p.eselon, ''), p.tmt, r.mkg_years, r.mkg_months, coalesce(d.level, ''),
         coalesce(d.major, ''), coalesce(d.school, ''), d.graduated, e.tmt_cpns, e.tmt_pns,
         e.contract_start, e.contract_end, coalesce(u.root, ''), coalesce(u.rest, ''),
-        {_STATUS_ON if as_of else "e.status"},
+        {_status(on)},
         e.nik, e.nip_lama, e.npwp, e.phone, e.email, e.address, e.note
     FROM employee e
-    LEFT JOIN path u ON u.id = {_UNIT_ON if as_of else "e.unit_id"}
-    {newest(_HELD if as_of else "")}
-    WHERE e.id IN {among()}{" AND (e.tmt_cpns IS NULL OR e.tmt_cpns <= ?)" if as_of else ""}
+    LEFT JOIN path u ON u.id = {_unit(on)}
+    {newest(on)}
+    WHERE e.id IN {among()} {begun}
     """

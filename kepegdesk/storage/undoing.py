@@ -13,7 +13,7 @@ from typing import Any
 
 from peewee import ForeignKeyField, sort_models  # type: ignore[attr-defined]
 
-from kepegdesk.storage import images, listing, triggers
+from kepegdesk.storage import images, triggers
 from kepegdesk.storage.database import execute_many, rows
 from kepegdesk.storage.images import BY_NAME, Image
 from kepegdesk.storage.tables import DATA_TABLES
@@ -81,7 +81,7 @@ class Plan:
 
 
 def reverse(act: int) -> Reversal:
-    """Apply an act's images backwards in the act under way."""
+    """Apply an act's images backwards in the act under way; what derives from rows is not its."""
     changes = _net_changes(act)
     plan = Plan(act, changes, _groups(changes))
     _keep_edited(plan)
@@ -93,7 +93,6 @@ def reverse(act: int) -> Reversal:
     _put_back(undone)
     _restore(undone)
     _take_away(undone)
-    _refresh_lists(plan, undone)
     return Reversal(_count(plan, undone), _list(plan.kept), _list(plan.needed))
 
 
@@ -389,15 +388,6 @@ def _take_away(changes: Iterable[Change]) -> None:
                 column = reference.column_name
                 execute_many(f'UPDATE "{table}" SET "{column}" = NULL WHERE id = ?', numbers)
         execute_many(f'DELETE FROM "{table}" WHERE id = ?', numbers)
-
-
-def _refresh_lists(plan: Plan, changes: Iterable[Change]) -> None:
-    """Derive the listing again for the people concerned."""
-    records = {plan.groups[change.key] for change in changes}
-    if any(change.table == "unit" and change.op != "I" for change in changes):
-        listing.refresh(None)
-    else:
-        listing.refresh({row for table, row in records if table == "employee"})
 
 
 # What is told

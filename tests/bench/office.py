@@ -105,7 +105,7 @@ def _build(path: Path, people: int, *, leaves: bool) -> None:
     _fill(path, people, leaves=leaves)
     opening.open_office(path)
     with connection(), database.atomic():
-        listing.refresh(None)
+        listing.refresh(None, dt.date(2026, 11, 23))
     database.execute_sql("ANALYZE")
     opening.close_office()
 

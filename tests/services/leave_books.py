@@ -50,14 +50,14 @@ def leaves_service(employee: int, status: EmployeeStatus, since: str | None) -> 
     day = DAY(since) if since else None
     change(Employee, employee, status=status, status_since=day)
     with connection():
-        listing.refresh([employee])
+        listing.refresh([employee], dt.date(2026, 11, 23))
 
 
 def moves_to(employee: int, unit: int) -> None:
     """Put somebody into another unit."""
     change(Employee, employee, unit=unit)
     with connection():
-        listing.refresh([employee])
+        listing.refresh([employee], dt.date(2026, 11, 23))
 
 
 def works(

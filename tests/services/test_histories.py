@@ -181,6 +181,36 @@ def test_a_move_dated_ahead_takes_effect_on_its_day_though_nobody_was_there(worl
     assert journal.verify(world.session()).ok
 
 
+def test_a_rank_dated_ahead_is_not_shown_before_its_day(world: World) -> None:
+    employee = world.person()
+    ahead = row("rank", golongan="III/b", tmt=DAY("2027-01-01"))
+    histories.save(world.session(), employee, "rank", ahead)
+    ending = row(
+        "position", title="Plt Camat", appointment="Plt", tmt=DAY("2026-10-01"),
+        end=DAY("2026-12-15"),
+    )  # fmt: skip
+    histories.save(world.session(), employee, "position", ending)
+
+    def shown() -> tuple[str, str]:
+        with connection():
+            listed = Listing.get_by_id(employee)
+        file = employees.get(world.session(), employee)
+        assert (file.rank.golongan, file.position.title) == (listed.golongan, listed.position)
+        return listed.golongan, listed.position
+
+    assert shown() == ("III/a", "Analis Uji")
+    world.on("2027-01-01")
+    before = shown_acts(world)
+    assert present.catch_up(world.clock) == 1
+    assert shown() == ("III/b", "Analis Uji")
+    assert shown_acts(world) == before  # what derives is no change of the office
+
+
+def shown_acts(world: World) -> int:
+    """Return how many acts the journal holds."""
+    return len(journal.listed(world.session()))
+
+
 def test_a_typed_unit_without_a_day_corrects_what_holds(world: World) -> None:
     employee = world.person()
     file = employees.get(world.session(), employee)
@@ -237,3 +267,70 @@ def test_a_row_taken_out_again_gives_the_former_value_back(world: World) -> None
     assert unit_of(employee) == world.transport
     histories.remove(session, employee, "placement", number)
     assert unit_of(employee) == world.health
+
+
+# NIP ---------------------------------------------------------------------------------------------
+
+
+def test_a_corrected_nip_goes_wherever_it_stood_and_the_former_one_finds_him(world: World) -> None:
+    from kepegdesk.services import nips, signatories
+    from kepegdesk.services.employees import Criteria
+
+    session, employee = world.session(), world.person()
+    spouse = world.person()
+    wrong = employees.get(session, employee).nip or ""
+    right = wrong[:-3] + "777"
+    married = row("family", relation="istri", name="Istri", nip=wrong)
+    histories.save(session, spouse, "family", married)
+    head = signatories.listed(session)[0]
+    signatories.save(session, replace(head, nip=wrong))
+    moved = nips.correct(session, employee, f" {right} ", "Surat BKN 12/2026")
+    assert moved == 2
+    assert employees.get(session, employee).nip == right
+    assert histories.listed(session, spouse, "family")[0].values["nip"] == right
+    assert signatories.listed(session)[0].nip == right
+    assert [each["nip"] for each in nips.former(session, employee)] == [wrong]
+    for words in (wrong, right):
+        assert list(employees.people(session, Criteria(words=words)).all_ids()) == [employee]
+    journal.undo(session)
+    assert employees.get(session, employee).nip == wrong
+    assert nips.former(session, employee) == []
+    assert list(employees.people(session, Criteria(words=right)).all_ids()) == []
+
+
+def test_a_nip_changed_in_the_form_is_a_correction_too(world: World) -> None:
+    from kepegdesk.services import nips
+
+    session, employee = world.session(), world.person()
+    file = employees.get(session, employee)
+    right = (file.nip or "")[:-3] + "888"
+    employees.save(session, replace(file, nip=right))
+    (former,) = nips.former(session, employee)
+    assert (former["nip"], former["reason"]) == (file.nip, "Diubah di formulir")
+
+
+@pytest.mark.parametrize(
+    ("nip", "reason", "key"),
+    [
+        ("198501012010011", "x", "NIP_LENGTH"),
+        ("{same}", "x", "NK02"),
+        ("{other}", "x", "NIP_DUPLICATE"),
+        ("{fresh}", " ", "NK01"),
+    ],
+)
+def test_a_nip_is_corrected_to_one_that_is_and_is_free(
+    world: World, nip: str, reason: str, key: str
+) -> None:
+    from kepegdesk.services import nips
+
+    session, employee, other = world.session(), world.person(), world.person()
+    same = employees.get(session, employee).nip or ""
+    known = {
+        "{same}": same,
+        "{other}": employees.get(session, other).nip or "",
+        "{fresh}": same[:-3] + "999",
+    }
+    with pytest.raises(Refused) as refusal:
+        nips.correct(session, employee, known.get(nip, nip), reason)
+    assert keys(refusal.value.problems) == [key]
+    assert employees.get(session, employee).nip == same

@@ -55,7 +55,7 @@ def everybody() -> dict[str | None, dict[str, Any]]:
     """Return everybody's file by NIP, with the truth files' keys."""
     with connection():
         ids = [row.id for row in Employee.select(Employee.id)]
-        return {file.nip: as_data.employee(file) for file in read_files(ids)}
+        return {file.nip: as_data.employee(file) for file in read_files(ids, dt.date.max)}
 
 
 def shown_as(field: str, value: Any) -> Any:

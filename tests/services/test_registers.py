@@ -329,7 +329,7 @@ def _quietly(world: World, unit: int) -> int:
     from kepegdesk.storage.tables import Employee
 
     number = int(Employee.create(**_columns(person(unit))).id)
-    listing.refresh([number])
+    listing.refresh([number], dt.date(2026, 11, 23))
     return number
 
 

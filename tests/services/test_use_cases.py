@@ -74,6 +74,7 @@ CLERKS_ONLY = {
     "employees.remove",
     "histories.save",
     "histories.remove",
+    "nips.correct",
     "balances.add_opening",
     "leave.submit",
     "leave_acts.permit",

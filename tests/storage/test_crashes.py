@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import random
 import shutil
@@ -76,7 +77,7 @@ def bring_in(many: int) -> None:
             "VALUES (1, ?, 'III/a', '')",
             [(number,) for number in ids],
         )
-        listing.refresh(ids)
+        listing.refresh(ids, dt.date(2026, 11, 23))
 
 
 def sound() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -72,7 +73,7 @@ def people(act: Acting) -> dict[str, int]:
         EducationHistory.create(employee=ani, level="S-1", graduated=2010)
         EducationHistory.create(employee=ani, level="SMA")
         EducationHistory.create(employee=budi, level="SMA", graduated=2000)
-        listing.refresh(None)
+        listing.refresh(None, dt.date(2026, 11, 23))
     return {"dinas": dinas.id, "puskesmas": puskesmas.id, "badan": badan.id, "ani": ani.id,
             "budi": budi.id, "cici": cici.id, "dedi": dedi.id, "evi": evi.id}  # fmt: skip
 
@@ -92,18 +93,18 @@ def test_refresh_of_some_changes_only_them(people: dict[str, int], act: Acting) 
         Employee.update(name="Ani Baru").where(Employee.id == people["ani"]).execute()
         Employee.update(name="Budi Baru").where(Employee.id == people["budi"]).execute()
         Employee.delete().where(Employee.id == people["evi"]).execute()
-        listing.refresh([people["ani"], people["evi"]])
+        listing.refresh([people["ani"], people["evi"]], dt.date(2026, 11, 23))
     assert names() == ["Ani Baru", "budi santoso", "CICI", 'Dedi %_ "Wijaya"']
     assert names("baru") == ["Ani Baru"]
     assert names("wijaya") == ['Dedi %_ "Wijaya"']
-    listing.refresh([])
+    listing.refresh([], dt.date(2026, 11, 23))
 
 
 def test_refresh_of_all_equals_refresh_of_each(people: dict[str, int]) -> None:
     shown = rows("SELECT * FROM listing ORDER BY id")
     with database.atomic():
         for number in (row[0] for row in rows("SELECT id FROM employee")):
-            listing.refresh([number])
+            listing.refresh([number], dt.date(2026, 11, 23))
     assert rows("SELECT * FROM listing ORDER BY id") == shown
     assert names("puskesmas bidan") == ["Ani Wijaya"]
 
@@ -211,7 +212,7 @@ def test_thousands_are_derived_at_once(act: Acting) -> None:
             [(f"Pegawai Nomor {number:04d}", False) for number in range(3000)],
         )
         ids = [row[0] for row in rows("SELECT id FROM employee")]
-        listing.refresh(ids)
+        listing.refresh(ids, dt.date(2026, 11, 23))
     assert Listing.select().count() == 3000
     broad = listing.matching("pegawai")
     assert listing.count(broad) == 3000

@@ -47,7 +47,7 @@ def furnish(act: Acting) -> None:
         Unit.update(head=head).where(Unit.id == leaf.id).execute()
         RankHistory.create(employee=head, golongan="III/a")
         Account.create(name="ani", role=Role.ADMIN, password_hash="rahasia", unit=leaf)
-        listing.refresh(None)
+        listing.refresh(None, dt.date(2026, 11, 23))
     with act("Salah"):
         Setting.create(key="a", value="x")
     journal.undo(journal.Actor("uji", "", "2026-03-02T02:00:00+00:00"), None, lambda name: True)

@@ -231,6 +231,7 @@ def _new_columns():
             "bank_account": CharField(**number),
             "photo": CharField(max_length=64),
         },
+        "listing": {"next_change": DateField(null=True, index=True)},
         "contract_history": {"sk_number": CharField(), "sk_date": DateField(null=True)},
         "position_history": {"end": DateField(null=True)},
         "education_history": {"diploma": CharField()},
@@ -263,6 +264,8 @@ def _add(db, table, name, field):
     if not isinstance(db, PostgresqlDatabase):
         parts += [f"CHECK ({rule})" for rule in _rules(field)]
     db.execute_sql(" ".join(parts))
+    if field.index:
+        db.execute_sql(f'CREATE INDEX "{table}_{name}" ON "{table}" ("{name}")')
 
 
 def _rules(field):

@@ -63,7 +63,8 @@ class Listing(Base):
     """What lists show of one employee: derived from the file, rebuilt by ``storage.listing``.
 
     Never journaled and never edited; it exists so that 100,000 people sort and filter in SQL.
-    ``id`` is the employee's. ``*_key`` and ``*_order`` are what lists sort by; every pair of
+    ``id`` is the employee's. ``next_change`` is the next day on which a history says something new:
+    the row holds until then. ``*_key`` and ``*_order`` are what lists sort by; every pair of
     indexed columns answers "the ids in this order" from the index alone.
     """
 
@@ -88,6 +89,7 @@ class Listing(Base):
     tmt_cpns = DateField(null=True)
     phone = CharField(max_length=32, default="")
     search = TextField(default="")
+    next_change = DateField(null=True, index=True)
 
     class Meta:
         indexes = (
