@@ -102,3 +102,21 @@ def test_a_nip_is_corrected(run: Run) -> None:
     assert told(run, "employee", "show", RIGHT)["name"] == "Wa Ode Contoh"
     assert [each["nip"] for each in told(run, "employee", "list", "--search", NIP)] == [RIGHT]
     assert run("employee", "nip", RIGHT, "123", "--reason", "x")[0] == 1
+
+
+def test_a_sheet_of_histories_comes_in(run: Run, tmp_path: Path) -> None:
+    sheet = tmp_path / "pangkat.csv"
+    sheet.write_text(
+        f"NIP;Golongan;TMT\n{NIP};III/d;01-10-2026\n{NIP[:-1]}9;III/d;01-10-2026\n", "utf-8"
+    )
+    tried = told(run, "import", "histories", sheet, "--dry-run")
+    assert (tried["kind"], tried["counts"]["new"], tried["act"]) == ("rank", 1, None)
+    rejects = tmp_path / "tidak-masuk.xlsx"
+    done = told(run, "import", "histories", sheet, "--rejects", rejects)
+    assert (done["counts"]["new"], done["counts"]["rejected"], bool(done["act"])) == (1, 1, True)
+    assert rejects.exists()
+    assert told(run, "employee", "show", NIP)["golongan"] == "III/d"
+    status, text = run("import", "histories", sheet, "--kind", "rank")
+    assert status == 0
+    assert "Pangkat: 0 baru, 0 diperbarui, 1 sama, 1 ditolak" in text
+    assert "Baris 3: ditolak: NIP" in text

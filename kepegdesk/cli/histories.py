@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import click
 
 from kepegdesk.cli.base import as_json, at_the_desk, show, tell
-from kepegdesk.cli.office import employee
+from kepegdesk.cli.office import employee, import_group
 from kepegdesk.domain.histories import HISTORIES, Field, Kind, Value, blank, row_text
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
-from kepegdesk.services import employees, histories, nips, units
+from kepegdesk.services import employees, histories, history_import, nips, units
 from kepegdesk.services.histories import HistoryRow
 from kepegdesk.services.session import Session
 
@@ -105,6 +106,38 @@ def _value(session: Session, wanted: Field, text: str) -> Value:
         like = "YYYY-MM-DD" if wanted.kind is Kind.DATE else "angka"
         told = f"{wanted.label} «{text}» tidak terbaca; tulis {like}."
         raise click.BadParameter(told) from None
+
+
+@import_group.command(name="histories")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--kind", type=KINDS, help="Jenis riwayat; bawaan dikenali dari judul kolom.")
+@click.option("--sheet", help="Nama lembar; bawaan lembar yang paling mirip.")
+@click.option("--dry-run", is_flag=True, help="Periksa saja, tidak menyimpan apa pun.")
+@click.option("--rejects", type=click.Path(path_type=Path), help="Simpan baris yang tidak masuk.")
+@as_json
+@at_the_desk
+def import_histories(
+    session: Session,
+    file: Path,
+    kind: str | None,
+    sheet: str | None,
+    dry_run: bool,
+    rejects: Path | None,
+    json_out: bool,
+) -> None:
+    """Masukkan riwayat dari FILE: pangkat, jabatan, keluarga, diklat, dan lainnya."""
+    preview = history_import.preview(session, file, key=kind, sheet=sheet)
+    act = None if dry_run else history_import.bring_in(session, preview)
+    if rejects:
+        history_import.save_rejects(session, preview, rejects)
+    if json_out:
+        rows = history_import.rows_as_data(preview)
+        show({"kind": preview.key, "rows": rows, "counts": preview.counts, "act": act})
+        return
+    for row in preview.rejected:
+        click.echo(f"Baris {row.number}: {row.status.label}: {row.reason}", err=True)
+    counts = ", ".join(f"{count} {label}" for label, count in preview.labelled_counts.items())
+    click.echo(f"{preview.history.title}: {counts}")
 
 
 @employee.command(name="unrecord")

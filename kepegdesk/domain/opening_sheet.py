@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,8 @@ from kepegdesk.domain.leave_rules import LeaveRules
 from kepegdesk.domain.names import name_key
 from kepegdesk.domain.nip import NipForm, length_text, read_nip
 from kepegdesk.domain.problems import Problem, error
-from kepegdesk.domain.sheet import Cell, CellFault, Row, Sheet, is_blank
+from kepegdesk.domain.sheet import Cell, CellFault, Sheet
+from kepegdesk.domain.sheet_table import TableLayout, find_table
 
 FIELDS: dict[str, str] = {
     "nip": "NIP",
@@ -30,8 +31,6 @@ LOTS = {"n2": "N-2", "n1": "N-1", "n": "N"}
 """The lot a column of days is for."""
 
 MOST_DAYS = 24
-HEADER_WITHIN = 20
-_LEVELS = 3
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("nip", re.compile(r"(nip|ni pppk|nipppk|nomor induk pegawai)( |$)")),
@@ -45,15 +44,6 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _OF_A_YEAR = re.compile(r"(?:sisa|hak|saldo|cuti|tahun| )*((?:19|20)\d\d)$")
 
 
-@dataclass(frozen=True, slots=True)
-class OpeningLayout:
-    """Where the table stands: the rows of its header, the headings, the field of each column."""
-
-    header: range
-    headings: tuple[str, ...]
-    fields: tuple[str | None, ...]
-
-
 def classify(heading: str, year: int) -> str | None:
     """Name the field of a heading; «Sisa 2025» is N-1 in a sheet for 2026."""
     key = word_key(heading)
@@ -63,80 +53,13 @@ def classify(heading: str, year: int) -> str | None:
     return found
 
 
-def find_layout(sheet: Sheet, year: int) -> OpeningLayout | None:
+def find_layout(sheet: Sheet, year: int) -> TableLayout | None:
     """Find the header of a sheet: an NIP and at least one lot; None when there is none such."""
-    best: tuple[int, int, int] | None = None
-    found: OpeningLayout | None = None
-    for start in range(min(HEADER_WITHIN, len(sheet.rows))):
-        for size in range(1, _LEVELS + 1):
-            window = range(start, min(start + size, len(sheet.rows)))
-            layout = _layout(sheet, window, year)
-            known = {field for field in layout.fields if field}
-            if "nip" in known and known & LOTS.keys():
-                worth = (len(known), -window.stop, -size)  # the same headings may come again
-                if best is None or worth > best:
-                    best, found = worth, layout
-    return found
 
+    def field(parts: Sequence[str]) -> str | None:
+        return classify(parts[-1], year) or classify(" ".join(parts), year)
 
-def _layout(sheet: Sheet, window: range, year: int) -> OpeningLayout:
-    width = max((len(sheet.rows[index]) for index in window), default=0)
-    parts = [
-        [text for index in window if (text := _heading(sheet, index, place))]
-        for place in range(width)
-    ]
-    fields = [_field(each, year) for each in parts]
-    seen: set[str] = set()
-    for place, field in enumerate(fields):
-        if field in seen:
-            fields[place] = None
-        seen.add(field or "")
-    headings = tuple(" ".join(dict.fromkeys(each)) for each in parts)
-    return OpeningLayout(window, headings, tuple(fields))
-
-
-def _heading(sheet: Sheet, index: int, place: int) -> str:
-    row = sheet.rows[index]
-    cell = row[place] if place < len(row) else None
-    if isinstance(cell, str) or (isinstance(cell, int | float) and 1990 <= cell <= 2100):
-        return text_of(cell)
-    return ""
-
-
-def _field(parts: Sequence[str], year: int) -> str | None:
-    """Name the field by the lowest heading, else by all levels together."""
-    if not parts:
-        return None
-    return classify(parts[-1], year) or classify(" ".join(parts), year)
-
-
-def people_rows(sheet: Sheet, layout: OpeningLayout) -> Iterator[int]:
-    """Give the index of every row that may be a person: an NIP or a name, no total, no heading."""
-    columns = {field: place for place, field in enumerate(layout.fields) if field}
-    headings = {word_key(heading) for heading in layout.headings}
-    for index in range(layout.header.stop, len(sheet.rows)):
-        row = sheet.rows[index]
-        named = [_cell(row, columns.get(field)) for field in ("nip", "name")]
-        texts = [word_key(text_of(cell)) for cell in row if not is_blank(cell)]
-        if all(is_blank(cell) for cell in named) or _is_noise(texts, headings):
-            continue
-        yield index
-
-
-_TOTAL = re.compile(r"(jumlah|total|rekap|mengetahui|kepala|plt|a n)\b")
-
-
-def _is_noise(texts: Sequence[str], headings: set[str]) -> bool:
-    """Tell totals, signatures, repeated headings and rows of column numbers from people."""
-    if sum(text in headings for text in texts) >= 2:
-        return True
-    if any(text.isdigit() and len(text) >= 9 for text in (t.replace(" ", "") for t in texts)):
-        return False
-    return bool(_TOTAL.match(texts[0])) or all(text.isdigit() and len(text) < 3 for text in texts)
-
-
-def _cell(row: Row, place: int | None) -> Cell:
-    return row[place] if place is not None and place < len(row) else None
+    return find_table(sheet, field, lambda known: "nip" in known and bool(known & LOTS.keys()))
 
 
 # Cells -------------------------------------------------------------------------------------------
@@ -155,12 +78,9 @@ class ReadRow:
     problems: tuple[Problem, ...]
 
 
-def read_row(sheet: Sheet, layout: OpeningLayout, index: int) -> ReadRow:
+def read_row(sheet: Sheet, layout: TableLayout, index: int) -> ReadRow:
     """Read one row; nothing is taken for something it does not say."""
-    row = sheet.rows[index]
-    cells = {
-        field: _cell(row, place) for place, field in enumerate(layout.fields) if field is not None
-    }
+    cells = layout.cells(sheet, index)
     problems: list[Problem] = []
     nip = _read_nip(cells.get("nip"), problems)
     days = []

@@ -19,16 +19,15 @@ from kepegdesk.domain.leave_closing import closed_problems
 from kepegdesk.domain.leave_rules import group_of
 from kepegdesk.domain.opening_sheet import (
     LOTS,
-    OpeningLayout,
     ReadRow,
     find_layout,
     opening_problems,
-    people_rows,
     read_row,
     same_person,
 )
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.sheet import Sheet
+from kepegdesk.domain.sheet_table import TableLayout, people_rows
 from kepegdesk.errors import BadFile, Stale
 from kepegdesk.progress import Progress, nothing
 from kepegdesk.services import collecting, leave_facts, register_balances
@@ -119,7 +118,7 @@ class Preview:
     file_name: str
     sheet_names: tuple[str, ...]
     sheet: Sheet
-    layout: OpeningLayout
+    layout: TableLayout
     year: int
     document: str
     rows: tuple[OpeningRow, ...]
@@ -192,7 +191,7 @@ def remap(
 def _rows(
     session: Session,
     sheet: Sheet,
-    layout: OpeningLayout,
+    layout: TableLayout,
     year: int,
     document: str,
     progress: Progress,

@@ -48,6 +48,12 @@ class Errands(QObject):
 
         ImportWizard(self._context, self._window).exec()
 
+    def import_histories(self) -> None:
+        """Open the window that brings sheets of histories in."""
+        from kepegdesk.ui.dialogs.history_import import HistoryImport
+
+        HistoryImport(self._context, self._window).exec()
+
     def export(self, criteria: Criteria | None = None) -> None:
         """Write the nominatif; ``criteria`` is what the list is narrowed to."""
         from kepegdesk.ui.dialogs.export import export_nominatif

@@ -56,6 +56,7 @@ class MainWindow(QMainWindow):
         ui = self.ui
         acts: dict[QAction, Callable[[], object]] = {
             ui.actionImport: self.errands.import_sheet,
+            ui.actionImportHistories: self.errands.import_histories,
             ui.actionExport: self.errands.export,
             ui.actionBackup: self.errands.back_up,
             ui.actionRestore: self.errands.restore,
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         is_file, is_own = not self.on_server(), not self.context.is_sample
         allowed = {
             ui.actionImport: may(rights.IMPORT),
+            ui.actionImportHistories: may(rights.IMPORT),
             ui.actionExport: may(rights.EXPORT),
             ui.actionBackup: may(desk.backup) and is_file,
             ui.actionRestore: may(desk.backup) and is_file and is_own,

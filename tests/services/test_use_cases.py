@@ -21,6 +21,7 @@ from kepegdesk.services import (
     balances,
     collective_work,
     employees,
+    history_import,
     holidays,
     imports,
     leave,
@@ -75,6 +76,10 @@ CLERKS_ONLY = {
     "histories.save",
     "histories.remove",
     "nips.correct",
+    "history_import.preview",
+    "history_import.remap",
+    "history_import.bring_in",
+    "history_import.save_rejects",
     "balances.add_opening",
     "leave.submit",
     "leave_acts.permit",
@@ -279,6 +284,9 @@ class TestWithin:
             "employees.id_of",
             "employees.people",
             "employees.save",
+            "history_import.bring_in",
+            "history_import.preview",
+            "history_import.remap",
             "leave_acts.report_back",
             "leave_acts.return_quote",
             "leave_calendar.month",
@@ -317,6 +325,21 @@ class TestWithin:
             "wording.examples",
             "wording.preview",
         }
+
+    def test_sheets_of_histories(self, two: tuple[World, int, int], tmp_path: Path) -> None:
+        world, ours, theirs = two
+        clerk = world.session(Role.OPERATOR, unit=world.health)
+        lines = ["NIP;Golongan;TMT"]
+        for one in (ours, theirs):
+            lines.append(f"{employees.get(world.session(), one).nip};III/b;01-04-2024")
+        path = tmp_path / "riwayat.csv"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        shown = history_import.preview(clerk, path)
+        assert [row.employee for row in shown.rows] == [ours, None]
+        shown = history_import.remap(clerk, shown, shown.layout.fields)
+        history_import.bring_in(clerk, shown)
+        found = [len(employees.get(world.session(), one).ranks) for one in (ours, theirs)]
+        assert found == [2, 1]
 
     def test_registers(self, two: tuple[World, int, int], tmp_path: Path) -> None:
         """Registers, corrections and openings have their own tests of reach beside this one."""

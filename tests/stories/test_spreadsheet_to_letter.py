@@ -20,9 +20,10 @@ from kepegdesk.services.imports import RowStatus
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import IssuedLetter, StoredFile
 from kepegdesk.ui.dialogs.choose_office import ChooseOffice
-from kepegdesk.ui.dialogs.import_wizard import DONE, MAPPING, PREVIEW, ImportWizard
+from kepegdesk.ui.dialogs.import_wizard import ImportWizard
 from kepegdesk.ui.dialogs.leave_request import LeaveRequest
 from kepegdesk.ui.dialogs.pdf_preview import PdfPreview
+from kepegdesk.ui.dialogs.sheet_import import DONE, MAPPING, PREVIEW
 from kepegdesk.ui.dialogs.sign_in import FirstStart
 from kepegdesk.ui.main import Start
 from kepegdesk.ui.main_window import MainWindow

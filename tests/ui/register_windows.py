@@ -59,14 +59,15 @@ def lost(context: Context) -> QWidget:
 
 def openings_preview(context: Context) -> QWidget:
     """Return the preview of opening balances, some of them refused."""
-    from kepegdesk.ui.dialogs.openings_import import PREVIEW, OpeningsImport
+    from kepegdesk.ui.dialogs.openings_import import OpeningsImport
+    from kepegdesk.ui.dialogs.sheet_import import PREVIEW
 
     path = Path(context.location).with_name("saldo.csv")
     nip = context.ask(people, Criteria()).page(0, 1)[0].nip
     path.write_text(f"NIP;Nama;N-1;N\n{nip};;6;12\n123;{LONG};0,5;99\n", "utf-8")
     made = OpeningsImport(context)
-    made._on_read(context.ask(openings.preview, path, year=2026, document="Kartu"))
-    made._go(PREVIEW)
+    made.on_read(context.ask(openings.preview, path, year=2026, document="Kartu"))
+    made.go(PREVIEW)
     return made
 
 

@@ -58,13 +58,30 @@ def _longest(context: Context) -> int:
 
 def _import_wizard(context: Context) -> QWidget:
     from kepegdesk.services import imports
-    from kepegdesk.ui.dialogs.import_wizard import PREVIEW, ImportWizard
+    from kepegdesk.ui.dialogs.import_wizard import ImportWizard
+    from kepegdesk.ui.dialogs.sheet_import import PREVIEW
     from tests.ui.test_import_wizard import SAMPLE
 
     wizard = ImportWizard(context)
-    wizard._on_read(context.ask(imports.preview, SAMPLE))
-    wizard._go(PREVIEW)
+    wizard.on_read(context.ask(imports.preview, SAMPLE))
+    wizard.go(PREVIEW)
     return wizard
+
+
+def _history_import(context: Context) -> QWidget:
+    from kepegdesk.ui.dialogs.history_import import HistoryImport
+
+    return HistoryImport(context)
+
+
+def _history_row(key: str) -> Callable[[Context], QWidget]:
+    def make(context: Context) -> QWidget:
+        from kepegdesk.domain.histories import HISTORIES
+        from kepegdesk.ui.dialogs.history_row import HistoryRowDialog
+
+        return HistoryRowDialog(context, _longest(context), HISTORIES[key], None)
+
+    return make
 
 
 def _request(context: Context) -> QWidget:
@@ -201,6 +218,9 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "calendar year": _calendar(year=True),
     **{f"form {tab}": _form(tab) for tab in range(6)},
     "import": _import_wizard,
+    "histories import": _history_import,
+    "a rank": _history_row("rank"),
+    "somebody of the family": _history_row("family"),
     "request": _request,
     "decision": _decision,
     "deferral": leave_windows.deferral,

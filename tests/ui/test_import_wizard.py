@@ -19,7 +19,8 @@ from kepegdesk.services.employees import Criteria
 from kepegdesk.services.imports import RowStatus
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
-from kepegdesk.ui.dialogs.import_wizard import DONE, FILE, MAPPING, PREVIEW, ImportWizard
+from kepegdesk.ui.dialogs.import_wizard import ImportWizard
+from kepegdesk.ui.dialogs.sheet_import import DONE, FILE, MAPPING, PREVIEW
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "samples" / "data_pegawai_datar.xlsx"
 Wait = Callable[[Callable[[], bool]], None]
@@ -130,7 +131,7 @@ def test_a_corrected_column_is_used_and_remembered(
         if wizard.preview.mapping.has("religion")
         else wizard.preview.mapping.fields.index("education")
     )
-    combo = wizard._combo(place)
+    combo = wizard.combo(place)
     combo.setCurrentIndex(combo.findData(IGNORED))
     wizard.next()
     wait_for(lambda: wizard.page() == PREVIEW and wizard.isEnabled())
@@ -141,7 +142,7 @@ def test_a_corrected_column_is_used_and_remembered(
     qtbot.addWidget(again)
     again.read(SAMPLE)
     wait_for(lambda: again.page() == MAPPING and again.isEnabled())
-    assert again._combo(place).currentData() == IGNORED
+    assert again.combo(place).currentData() == IGNORED
 
 
 def test_a_field_stands_for_one_column_only(wizard: ImportWizard, wait_for: Wait) -> None:
@@ -149,10 +150,10 @@ def test_a_field_stands_for_one_column_only(wizard: ImportWizard, wait_for: Wait
     wait_for(lambda: wizard.page() == MAPPING and wizard.isEnabled())
     assert wizard.preview is not None
     name, nip = (wizard.preview.mapping.fields.index(field) for field in ("name", "nip"))
-    combo = wizard._combo(nip)
+    combo = wizard.combo(nip)
     combo.setCurrentIndex(combo.findData("name"))
     combo.activated.emit(combo.currentIndex())
-    assert wizard._combo(name).currentData() == IGNORED
+    assert wizard.combo(name).currentData() == IGNORED
 
 
 def test_an_unusable_file_is_refused_in_words(

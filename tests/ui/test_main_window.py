@@ -104,14 +104,14 @@ class TestRoles:
             (Role.OPERATOR, {"actionBackup", "actionRestore", "actionRecall"}),
             (
                 Role.SUPERVISOR,
-                {"actionBackup", "actionRestore", "actionImport", "actionNewEmployee",
-                 "actionNewLeave", "actionOpening", "actionPermit"},
+                {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
+                 "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit"},
             ),
             (
                 Role.AUDITOR,
-                {"actionBackup", "actionRestore", "actionImport", "actionNewEmployee",
-                 "actionNewLeave", "actionOpening", "actionPermit", "actionRecall",
-                 "actionReturn", "actionUndo"},
+                {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
+                 "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
+                 "actionRecall", "actionReturn", "actionUndo"},
             ),
         ],
     )  # fmt: skip

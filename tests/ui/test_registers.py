@@ -28,9 +28,10 @@ from kepegdesk.services.session import Session
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.corrections import Corrections, Decision
-from kepegdesk.ui.dialogs.openings_import import DONE, MAPPING, PREVIEW, OpeningsImport
+from kepegdesk.ui.dialogs.openings_import import OpeningsImport
 from kepegdesk.ui.dialogs.pdf_preview import PdfPreview
 from kepegdesk.ui.dialogs.reconcile import Reconcile
+from kepegdesk.ui.dialogs.sheet_import import DONE, MAPPING, PREVIEW
 from kepegdesk.ui.dialogs.year_close import YearClose
 from kepegdesk.ui.people import choice_of
 from kepegdesk.ui.style import RED
@@ -448,10 +449,10 @@ def test_openings_come_in_and_go_back(
     dialog.ui.document.setText("Kartu cuti 2025")
     dialog.read(sheet)
     wait_for(lambda: dialog.page() == MAPPING and dialog.isEnabled())
-    dialog._combo(0).setCurrentIndex(0)
+    dialog.combo(0).setCurrentIndex(0)
     dialog.next()
     assert "kolom NIP" in dialog.ui.notice.text()
-    dialog._combo(0).setCurrentIndex(dialog._combo(0).findData("nip"))
+    dialog.combo(0).setCurrentIndex(dialog.combo(0).findData("nip"))
     dialog.next()
     wait_for(lambda: dialog.page() == PREVIEW and dialog.isEnabled())
     assert dialog.ui.nextButton.text() == "Terapkan 3 pegawai"

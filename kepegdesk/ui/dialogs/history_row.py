@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from kepegdesk.domain.histories import Field, History, Kind, Row, Value, value_text
 from kepegdesk.services import histories, units
@@ -13,6 +13,7 @@ from kepegdesk.services.histories import HistoryRow
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.record import RecordDialog, show_beginnings
 from kepegdesk.ui.forms.history_row import Ui_HistoryRow
+from kepegdesk.ui.text import PlainLabel
 from kepegdesk.ui.widgets.number_edit import NumberEdit
 from kepegdesk.ui.widgets.optional_date import OptionalDate, set_today
 from kepegdesk.ui.widgets.unit_combo import Unit, UnitCombo
@@ -66,7 +67,7 @@ class HistoryRowDialog(RecordDialog):
         if each.kind is Kind.FLAG:
             self.ui.form.addRow("", field)
             return
-        label = QLabel(f"{each.label}{' *' if each.required else ''}")
+        label = PlainLabel(self, f"{each.label}{' *' if each.required else ''}")
         label.setBuddy(field)
         field.setAccessibleName(each.label)
         self.ui.form.addRow(label, field)
