@@ -25,7 +25,9 @@ LONGEST_FILE = 600
 LONGEST_MAIN_WINDOW = 300
 LONGEST_FUNCTION = 60
 
-REFERENCE = ["holidays", "leave_documents", "leave_kinds", "leave_rules", "letter_kinds"]
+REFERENCE = [
+    "document_kinds", "holidays", "leave_documents", "leave_kinds", "leave_rules", "letter_kinds",
+]  # fmt: skip
 
 
 def sources(*folders: Path) -> list[Path]:

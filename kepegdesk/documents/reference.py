@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from typing import TYPE_CHECKING
 
 from kepegdesk.paths import resources
 
 if TYPE_CHECKING:
+    from kepegdesk.domain.personnel_papers import PaperKind
     from kepegdesk.domain.vocabulary import Vocabulary
 
 
@@ -24,4 +26,15 @@ def vocabulary() -> Vocabulary:
 
     return make_vocabulary(
         read_table("titles"), read_table("education"), read_table("units_kendari")
+    )
+
+
+@cache
+def paper_kinds() -> tuple[PaperKind, ...]:
+    """Return the kinds of personnel papers in the order they are offered."""
+    from kepegdesk.domain.personnel_papers import PaperKind  # a file's, not a letterhead's
+
+    return tuple(
+        PaperKind(row["key"], row["label"], frozenset(filter(None, row["processes"].split("|"))))
+        for row in read_table("document_kinds")
     )

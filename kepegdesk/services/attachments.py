@@ -6,18 +6,14 @@ removed can be brought back with *Batalkan*.
 
 from __future__ import annotations
 
-import atexit
 import datetime as dt
-import shutil
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from kepegdesk.domain.kinds import LeaveState
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused
-from kepegdesk.services import stored_files
+from kepegdesk.services import scans, stored_files
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.base import tuples
@@ -27,9 +23,6 @@ from kepegdesk.storage.triggers import name_of
 LONGEST_DOCUMENT = 200
 _WAITING = frozenset({LeaveState.DRAFT, LeaveState.SUBMITTED, LeaveState.CONSIDERED})
 """States in which nothing was decided on the strength of the papers yet."""
-_PREFIX = "kepegdesk-lampiran-"
-_STALE = 24 * 3600
-"""Seconds after which copies that a killed program left behind are swept away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +46,8 @@ class ScanRow:
     on: dt.date
 
 
-@dataclass(frozen=True, slots=True)
-class Inspected:
-    """What a file would be filed as, with its bytes for a preview."""
-
-    name: str
-    media_type: str
-    content: bytes
-
-
-@query(roles=CLERKS, reach=Reach.OFFICE)
-def inspect(session: Session, path: Path) -> Inspected:
-    """Look at a file before it is filed; raise ``BadFile`` when it cannot be."""
-    return _read(path)
-
-
-def _read(path: Path) -> Inspected:
-    from kepegdesk.documents import scan_file  # looks into PDFs, not for the first window
-
-    content = scan_file.read_scan(path)
-    media_type = scan_file.kind_of(path.name, content)
-    return Inspected(scan_file.safe_name(path.name, media_type), media_type, content)
+inspect = scans.inspect
+"""Look at a file before it is filed; raise ``BadFile`` when it cannot be."""
 
 
 @use_case("leave", roles=CLERKS, reach=Reach.REQUEST, undoable=True)
@@ -89,7 +63,7 @@ def keep(row: LeaveRequest, scan: Scan, day: dt.date) -> int:
     document = scan.document.strip()[:LONGEST_DOCUMENT]
     if not document:
         raise Refused([error("LP01", "document", "Nama dokumen yang dilampirkan wajib diisi.")])
-    found = _read(scan.path)
+    found = scans.read(scan.path)
     sha256 = stored_files.keep(found.content)
     table = LeaveAttachment
     if (
@@ -138,48 +112,9 @@ def content(session: Session, request: int, attachment: int) -> bytes:
 
 @query(reach=Reach.REQUEST)
 def open_copy(session: Session, request: int, attachment: int) -> Path:
-    """Copy a scan to a private folder, read-only, for another program to show; return its path.
-
-    The name ends in the extension of what the file is, so no program is ever started by it. The
-    copies go when the program ends.
-    """
+    """Copy a scan to a private folder, read-only, for another program to show; return its path."""
     row = _found(request, attachment)
-    bytes_ = stored_files.load(row.sha256)
-    folder = _copies(session.clock().timestamp()) / row.sha256[:16]
-    folder.mkdir(exist_ok=True)
-    copy = folder / row.file_name
-    if not copy.exists():
-        copy.write_bytes(bytes_)
-        copy.chmod(0o400)
-    return copy
-
-
-_open: list[Path] = []
-"""The folder of this program's copies, once there is one."""
-
-
-def _copies(now: float) -> Path:
-    if not _open:
-        _sweep(now)
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        atexit.register(_forget, folder)
-        _open.append(folder)
-    return _open[0]
-
-
-def _sweep(now: float) -> None:
-    """Remove what a program that was killed left behind."""
-    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        if left.is_dir() and not left.is_symlink() and now - left.stat().st_mtime > _STALE:
-            _forget(left)
-
-
-def _forget(folder: Path) -> None:
-    with suppress(OSError):
-        for copy in folder.rglob("*"):
-            if copy.is_file() and not copy.is_symlink():
-                copy.chmod(0o600)  # Windows deletes nothing that is read-only
-    shutil.rmtree(folder, ignore_errors=True)
+    return scans.private_copy(row.sha256, row.file_name, session.clock().timestamp())
 
 
 @use_case("leave", roles=CLERKS, reach=Reach.REQUEST, undoable=True)

@@ -14,6 +14,7 @@ from kepegdesk.documents import scan_file
 from kepegdesk.domain.kinds import LeaveCase, LeaveKind, LeaveState, Verdict
 from kepegdesk.errors import BadFile, Refused, UserError
 from kepegdesk.services import attachments, journal, leave
+from kepegdesk.services import scans as scan_service
 from kepegdesk.services.attachments import Scan
 from kepegdesk.storage import journal as storage_journal
 from kepegdesk.storage.database import connection
@@ -223,7 +224,7 @@ class TestOpening:
         self, world: World, request_id: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-        monkeypatch.setattr(attachments, "_open", [])
+        monkeypatch.setattr(scan_service, "_open", [])
         now = world.now.timestamp()
         ages = {"kepegdesk-lampiran-lama": 2 * 24 * 3600, "kepegdesk-lampiran-baru": 60}
         for name, age in ages.items():
@@ -238,7 +239,7 @@ class TestOpening:
         assert copy.is_relative_to(tmp_path)
         assert not (tmp_path / "kepegdesk-lampiran-lama").exists()
         assert (tmp_path / "kepegdesk-lampiran-baru").exists()
-        attachments._forget(copy.parents[1])
+        scan_service._forget(copy.parents[1])
         assert not copy.parents[1].exists()
 
 
