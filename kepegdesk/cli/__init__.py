@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from kepegdesk.cli import (
     histories,
+    employee_files,
     leave,
     leave_acts,
     leave_calendar,
@@ -21,6 +22,7 @@ from kepegdesk.cli.base import Program, main
 __all__ = [
     "Program",
     "histories",
+    "employee_files",
     "leave",
     "leave_acts",
     "leave_calendar",

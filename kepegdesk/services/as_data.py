@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kepegdesk.domain.leave_ledger import Balance
+from kepegdesk.domain.personnel_papers import Item
 from kepegdesk.services.attachments import ScanRow
+from kepegdesk.services.employee_documents import DocumentRow
 from kepegdesk.services.employee_file import EmployeeFile
 from kepegdesk.services.leave_offers import Offer, Offered
 from kepegdesk.services.leave_rows import EventRow, LeaveRow
@@ -131,6 +133,39 @@ def scan(row: ScanRow) -> dict[str, Any]:
         "size": row.size,
         "sha256": row.sha256,
         "on": row.on,
+    }
+
+
+def document(row: DocumentRow) -> dict[str, Any]:
+    """Return a paper of a person's file."""
+    return {
+        "id": row.id,
+        "kind": row.details.category,
+        "label": row.label,
+        "title": row.details.title,
+        "number": row.details.number,
+        "date": row.details.on_day,
+        "expires": row.details.expires,
+        "term": row.term.name.lower(),
+        "name": row.name,
+        "media_type": row.media_type,
+        "size": row.size,
+        "sha256": row.sha256,
+        "filed": row.filed,
+    }
+
+
+def documents(
+    nip: str, rows: Sequence[DocumentRow], lists: Mapping[str, Sequence[Item]]
+) -> dict[str, Any]:
+    """Return a person's papers, and how each process' checklist stands."""
+    return {
+        "nip": nip,
+        "documents": [document(row) for row in rows],
+        "checklists": {
+            process: {item.kind.key: item.state.name.lower() for item in items}
+            for process, items in lists.items()
+        },
     }
 
 

@@ -305,6 +305,23 @@ def photo(session: Session, employee: int) -> bytes:
     return stored_files.load(sha256) if sha256 else b""
 
 
+@query(reach=Reach.EMPLOYEE)
+def save_photo(session: Session, employee: int, path: Path) -> int:
+    """Write the photo to a file; return its size in bytes."""
+    from kepegdesk.documents.safe_file import write_bytes
+
+    person = Employee.get_by_id(employee)
+    _require_some(person)
+    picture = stored_files.load(person.photo)
+    write_bytes(path, picture)
+    return len(picture)
+
+
+def _require_some(person: Employee) -> None:
+    if not person.photo:
+        raise Refused([error("BP07", "photo", f"{person.name} belum punya foto.")])
+
+
 @use_case("employee", roles=CLERKS, reach=Reach.EMPLOYEE, undoable=True)
 def set_photo(session: Session, employee: int, picture: bytes) -> None:
     """Store the photo, cut to size already; raise ``BadFile`` for anything but a small picture."""
@@ -326,8 +343,7 @@ def _require_photo(picture: bytes) -> None:
 def remove_photo(session: Session, employee: int) -> None:
     """Take the photo out; *Batalkan* brings it back."""
     person = Employee.get_by_id(employee)
-    if not person.photo:
-        raise Refused([error("BP07", "photo", f"{person.name} belum punya foto.")])
+    _require_some(person)
     say(f"Hapus foto {person.name}")
     _put_photo(employee, "")
 

@@ -147,6 +147,7 @@ QTabWidget::pane {{ border: 1px solid {LINE}; border-radius: 4px; background: {P
 QTabBar::tab {{
     background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 7px 12px;
 }}
+QWidget#EmployeeForm QTabBar::tab {{ padding: 7px; }}
 QTabBar::tab:selected {{
     border-bottom: 2px solid {ACCENT}; color: {ACCENT_DARK}; font-weight: 600;
 }}

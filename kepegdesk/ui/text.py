@@ -80,3 +80,10 @@ def short_date(day: dt.date | None) -> str:
 def long_date(day: dt.date | None) -> str:
     """Return «5 Januari 2026», or nothing."""
     return indonesian.long_date(day) if day else ""
+
+
+def size_text(size: int) -> str:
+    """Return the size of a file as «1,2 MB» or «37 KB»; what is smaller is one."""
+    if size >= 1024 * 1024:
+        return f"{size / 1024 / 1024:.1f} MB".replace(".", ",")
+    return f"{max(1, round(size / 1024))} KB"

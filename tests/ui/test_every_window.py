@@ -34,7 +34,7 @@ from kepegdesk.services import employees, leave_lists, letters, units
 from kepegdesk.services.employees import Criteria
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.text import ElidedLabel
-from tests.ui import leave_windows, office_windows, register_windows
+from tests.ui import document_windows, leave_windows, office_windows, register_windows
 from tests.ui.conftest import clock
 
 PAGE = (1190, 690)
@@ -216,7 +216,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "inbox": _page("inbox", "InboxPage"),
     "calendar month": _calendar(year=False),
     "calendar year": _calendar(year=True),
-    **{f"form {tab}": _form(tab) for tab in range(6)},
+    **{f"form {tab}": _form(tab) for tab in range(7)},
     "import": _import_wizard,
     "histories import": _history_import,
     "a rank": _history_row("rank"),
@@ -249,6 +249,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "letter kinds": _dialog("letter_kinds", "LetterKinds"),
     "letter code": _dialog("letter_kinds", "LetterCode"),
     "add key": _dialog("letter_keys", "KeyAdd"),
+    **document_windows.WINDOWS,
     **register_windows.WINDOWS,
     **office_windows.WINDOWS,
 }

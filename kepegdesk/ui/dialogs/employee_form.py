@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -11,11 +12,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kepegdesk.domain.histories import HISTORIES
 from kepegdesk.domain.problems import Problem
 from kepegdesk.errors import Refused, UserError
-from kepegdesk.services import employees, journal, units
+from kepegdesk.services import employee_documents, employees, journal, units
 from kepegdesk.services.employee_file import EmployeeFile
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.changes_made import CHANGES
+from kepegdesk.ui.dialogs.documents_panel import DocumentsPanel
 from kepegdesk.ui.dialogs.employee_fields import EmployeeFields
 from kepegdesk.ui.dialogs.history_panel import HistoryPanel
 from kepegdesk.ui.dialogs.leave_glance import LeaveGlance
@@ -23,7 +25,7 @@ from kepegdesk.ui.drafts import DraftKeeper
 from kepegdesk.ui.forms.employee_form import Ui_EmployeeForm
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.widgets.data_table import DataTable
-from kepegdesk.ui.widgets.form_keys import FormKeys
+from kepegdesk.ui.widgets.form_keys import FormKeys, fields_of
 from kepegdesk.ui.widgets.marks import mark_problems
 from kepegdesk.ui.widgets.optional_date import set_today
 
@@ -57,8 +59,9 @@ class EmployeeForm(QWidget):
         self._rest.setSingleShot(True)
         self._rest.setInterval(PAUSE)
         self._rest.timeout.connect(self._check)
-        self.keys = FormKeys(self, self.save)
+        self.keys = FormKeys(self, self.save, self._own_fields())
         self._connect()
+        context.follow(self, frozenset({"employee"}), self._show_portrait)
         self.drafts = DraftKeeper(context, "employee", self._unsaved, self)
         may = context.may(employees.save)
         for button in (self.ui.saveButton, self.ui.revertButton, self.ui.removeButton):
@@ -71,20 +74,27 @@ class EmployeeForm(QWidget):
         self.histories = HistoryPanel(
             self._context, [key for key in HISTORIES if key != "family"], self.leave, self
         )
+        self.documents = DocumentsPanel(self._context, self.leave, self)
         self.glance = LeaveGlance(self._context, self)
         self.changes = DataTable(self)
         self._changes = RowsModel[Any](CHANGES, self)
         self.changes.use(self._changes, "employee-changes", "Jejak perubahan data")
         self.ui.familyScrollLayout.insertWidget(1, self.family, 1)
         for tab, words in (
-            (self.histories, "Riwayat"), (self.glance, "Cuti"), (self.changes, "Jejak"),
+            (self.histories, "Riwayat"), (self.documents, "Berkas"), (self.glance, "Cuti"),
+            (self.changes, "Jejak"),
         ):  # fmt: skip
             self.ui.tabs.addTab(tab, words)
         for panel in (self.family, self.histories):
             panel.changed.connect(self._on_history)
 
+    def _own_fields(self) -> list[QWidget]:
+        """Return the fields that are saved as a whole; the choices over papers are none."""
+        return [field for field in fields_of(self) if not self.documents.isAncestorOf(field)]
+
     def _connect(self) -> None:
         ui = self.ui
+        ui.portrait.clicked.connect(self.open_photo)
         ui.saveButton.clicked.connect(self.save)
         ui.revertButton.clicked.connect(self.revert)
         ui.removeButton.clicked.connect(self._remove)
@@ -134,13 +144,34 @@ class EmployeeForm(QWidget):
         self._fields.show(file)
         self._loading = False
         self._escaped = False
-        for tab in (self.histories, self.glance, self.changes):
+        for tab in (self.histories, self.documents, self.glance, self.changes):
             self.ui.tabs.setTabVisible(self.ui.tabs.indexOf(tab), file.id is not None)
         self.family.setVisible(file.id is not None)
         for button in (self.ui.ledgerButton, self.ui.removeButton):
             button.setEnabled(file.id is not None)
+        self._show_portrait()
         self._on_tab(self.ui.tabs.currentIndex())
         self._check()
+
+    def _show_portrait(self) -> None:
+        """Show the photo; one that was changed behind the program shows as none."""
+        employee, photo = self._file.id, b""
+        if employee is not None:
+            with suppress(UserError):
+                photo = self._context.ask(employee_documents.photo, employee)
+        self.ui.portrait.show_person(self._file.name, photo)
+        may = self._context.may(employee_documents.set_photo)
+        self.ui.portrait.setEnabled(employee is not None and (may or bool(photo)))
+
+    def open_photo(self) -> None:
+        """Show the photo in large, to change it; what is typed in the form is saved first."""
+        from kepegdesk.ui.dialogs.photo import Photo
+
+        employee = self._file.id
+        if employee is None or not self.leave():
+            return
+        if Photo(self._context, employee, self._file.full_name, self).exec():
+            self.load(employee)
 
     def _on_tab(self, tab: int) -> None:
         shown, employee = self.ui.tabs.widget(tab), self._file.id
@@ -151,6 +182,8 @@ class EmployeeForm(QWidget):
             self.glance.load(employee)
         elif shown is self.histories:
             self.histories.load(employee)
+        elif shown is self.documents:
+            self.documents.load(employee)
         elif self.family.isVisibleTo(self):
             self.family.load(employee)
 

@@ -25,12 +25,14 @@ class ScanView(QDialog):
         content: bytes,
         copy: Callable[[], Path] | None = None,
         parent: QWidget | None = None,
+        *,
+        what: str = "Lampiran",
     ) -> None:
         super().__init__(parent)
         self.ui = Ui_ScanView()
         self.ui.setupUi(self)
         self._copy = copy
-        self.setWindowTitle(f"Lampiran {name}")
+        self.setWindowTitle(f"{what} {name}")
         self.ui.title.setText(name)
         is_pdf = media_type == PDF
         self._view = self.ui.pages if is_pdf else self.ui.picture
