@@ -114,6 +114,8 @@ def undo(session: Session, act: int | None = None) -> Undone:
         _refuse_undo(target)
     undone = journal.undo(actor(session), act, _undoable)
     _refuse_undone(undone.act)
+    if target is not None:
+        _refuse_half(target, undone)
     _derive_anew(undone.act, session.today)
     return undone
 
@@ -132,6 +134,13 @@ def _refuse_undone(act: int) -> None:
 
     closing.refuse_undone(act)
     collective_work.refuse_undone(act)
+
+
+def _refuse_half(target: Act, undone: Undone) -> None:
+    """Refuse a reversal in part of what only makes sense whole."""
+    from kepegdesk.services import merging
+
+    merging.refuse_half(target, undone)
 
 
 def _derive_anew(act: int, today: dt.date) -> None:

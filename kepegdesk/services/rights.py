@@ -35,7 +35,8 @@ ADD_OPENING = Right("balances.add_opening", CLERKS)
 PERMIT = Right("leave_acts.permit", CLERKS)
 REPORT_BACK = Right("leave_acts.report_back", WRITERS)
 RECALL = Right("leave_acts.recall", DECIDERS)
+SEE_QUALITY = Right("quality.find", EVERYONE)
 ALL = (
     IMPORT, EXPORT, SEE_LEAVE, ASK_LEAVE, CONSIDER_LEAVE, SEE_BALANCE, ADD_OPENING, PERMIT,
-    REPORT_BACK, RECALL,
+    REPORT_BACK, RECALL, SEE_QUALITY,
 )  # fmt: skip

@@ -93,6 +93,7 @@ def reverse(act: int) -> Reversal:
     _put_back(undone)
     _restore(undone)
     _take_away(undone)
+    _complete(undone)
     return Reversal(_count(plan, undone), _list(plan.kept), _list(plan.needed))
 
 
@@ -299,14 +300,18 @@ def _keep_parent(plan: Plan, child: Key, reference: ForeignKeyField, parent: int
 
 
 def _put_back(changes: Iterable[Change]) -> None:
-    """Insert deleted rows again, owners first; references that run in circles come after."""
+    """Insert deleted rows again, owners first, without what only ``_complete`` can give them."""
     deleted = [change for change in changes if change.op == "D"]
     for table in PARENTS_FIRST:
         late = _late_columns(table)
         members = [change for change in deleted if change.table == table]
         for names, batch in _by_columns((change, change.before) for change in members):
             _insert(table, names, late, batch)
-    for change in deleted:
+
+
+def _complete(changes: Iterable[Change]) -> None:
+    """Give rows that came back what refers in circles, or what another row had meanwhile."""
+    for change in (change for change in changes if change.op == "D"):
         again = {
             column: change.before[column]
             for column in _late_columns(change.table)
@@ -332,13 +337,15 @@ def _insert(
 
 
 def _late_columns(table: str) -> frozenset[str]:
-    """Return the columns that may refer to a row inserted later: to the same table, or back."""
+    """Return the columns written last: references to a row inserted later, and numbers of one."""
     place = PARENTS_FIRST.index(table)
-    return frozenset(
+    circular = {
         reference.column_name
         for reference in images.references(BY_NAME[table])
         if PARENTS_FIRST.index(images.target(reference)) >= place
-    )
+    }
+    fields = images.columns(BY_NAME[table]).items()
+    return frozenset(circular | {name for name, field in fields if field.unique and field.null})
 
 
 def _restore(changes: Iterable[Change]) -> None:
