@@ -23,6 +23,8 @@ def commands(group: click.Group, above: str = "") -> Iterator[tuple[str, click.C
         whole = f"{above} {name}".strip()
         if isinstance(command, click.Group):
             yield from commands(command, whole)
+            if command.invoke_without_command:
+                yield whole, command
         else:
             yield whole, command
 

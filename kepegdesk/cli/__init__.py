@@ -16,6 +16,7 @@ from kepegdesk.cli import (
     letters,
     office,
     office_rules,
+    quality,
 )
 from kepegdesk.cli.base import Program, main
 
@@ -31,4 +32,5 @@ __all__ = [
     "main",
     "office",
     "office_rules",
+    "quality",
 ]

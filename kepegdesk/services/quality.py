@@ -71,10 +71,26 @@ class DayCount:
         return sum(self.counts.values())
 
 
+class Read(NamedTuple):
+    """What one reading of the office found; ``days`` is empty for an account of some units."""
+
+    lines: list[Line]
+    pairs: list[Likeness]
+    days: list[DayCount]
+
+
 class _Person(NamedTuple):
     id: int
     name: str
     facts: Facts
+
+
+@query(reach=Reach.WITHIN)
+def read(session: Session, *, progress: Progress = nothing) -> Read:
+    """Return findings, pairs and counts by day at once."""
+    lines = find(session, progress=progress)
+    pairs = duplicates(session, progress=progress)
+    return Read(lines, pairs, history(session) if session.units is None else [])
 
 
 # Findings

@@ -139,6 +139,10 @@ class Errands(QObject):
     def _current(self) -> int | None:
         return self._window.current_employee()
 
+    def mend(self, employee: int, field: str, history: str, row: int) -> None:
+        """Open the form of a person where something is to be mended."""
+        self._window.show_page("Employees").open_at(employee, field, history, row)
+
     # Backups
 
     def back_up(self) -> None:

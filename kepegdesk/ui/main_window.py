@@ -160,6 +160,7 @@ class MainWindow(QMainWindow):
             "new_wanted": self.errands.ask_leave,
             "ledger_wanted": self.errands.show_ledger,
             "history_wanted": self.errands.show_history,
+            "mend_wanted": self.errands.mend,
             "counted": lambda words: self._show_count(made, words),
             "told": self.bar.tell,
         }

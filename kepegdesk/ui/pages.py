@@ -69,6 +69,12 @@ def _journal() -> Callable[..., QWidget]:
     return JournalPage
 
 
+def _quality() -> Callable[..., QWidget]:
+    from kepegdesk.ui.views.quality import QualityPage
+
+    return QualityPage
+
+
 PAGES = {
     "Employees": Page(_employees, employees.people),
     "Leave": Page(_leave, rights.SEE_LEAVE),
@@ -78,4 +84,5 @@ PAGES = {
     "Letters": Page(_letters, rights.SEE_LEAVE),
     "Office": Page(_office, office.letterhead),
     "Journal": Page(_journal, journal.listed),
+    "Quality": Page(_quality, rights.SEE_QUALITY),
 }

@@ -324,6 +324,7 @@ class TestWithin:
             "quality.duplicates",
             "quality.find",
             "quality.not_duplicate",
+            "quality.read",
             "reconciliation.corrections",
             "reconciliation.propose",
             "reconciliation.reconcile",

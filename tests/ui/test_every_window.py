@@ -34,7 +34,13 @@ from kepegdesk.services import employees, leave_lists, letters, units
 from kepegdesk.services.employees import Criteria
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.text import ElidedLabel
-from tests.ui import document_windows, leave_windows, office_windows, register_windows
+from tests.ui import (
+    document_windows,
+    leave_windows,
+    office_windows,
+    quality_windows,
+    register_windows,
+)
 from tests.ui.conftest import clock
 
 PAGE = (1190, 690)
@@ -251,6 +257,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "add key": _dialog("letter_keys", "KeyAdd"),
     **document_windows.WINDOWS,
     **register_windows.WINDOWS,
+    **quality_windows.WINDOWS,
     **office_windows.WINDOWS,
 }
 

@@ -253,6 +253,14 @@ class EmployeeForm(QWidget):
         if field is not None:
             self.keys.go_to(field)
 
+    def go_to(self, field: str, history: str = "", row: int = 0) -> None:
+        """Go to a field by the name that problems use, or to a row of a history."""
+        if history:
+            self.ui.tabs.setCurrentWidget(self.histories)
+            self.histories.stand_on(history, row)
+        else:
+            self.keys.go_to(self._fields.named().get(field, self.ui.name))
+
     def leave(self) -> bool:
         """Save before another record is shown; False when the form must stay."""
         return self.save()

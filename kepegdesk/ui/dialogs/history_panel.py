@@ -69,6 +69,15 @@ class HistoryPanel(QWidget):
         """Show another history."""
         self.ui.which.setCurrentIndex(self.ui.which.findData(key))
 
+    def stand_on(self, key: str, number: int) -> None:
+        """Show a history and stand on its row of this number, or on the first."""
+        self.choose(key)
+        rows = self._models[key].rows
+        place = next((i for i, row in enumerate(rows) if row.id == number), 0)
+        if rows:
+            self.ui.table.go_to(place)
+        self.ui.table.setFocus()
+
     def load(self, employee: int | None) -> None:
         """Show another person, or nobody."""
         self._employee = employee

@@ -266,6 +266,12 @@ class EmployeesPage(QWidget):
             self._load(form, employee)
             form.keys.go_to(form.ui.name)
 
+    def open_at(self, employee: int, field: str, history: str = "", row: int = 0) -> None:
+        """Show a person in the form, at one of its fields or at a row of a history."""
+        self.open(employee)
+        if self._form is not None and self._form.file().id == employee:
+            self._form.go_to(field, history, row)
+
     def _load(self, form: EmployeeForm, employee: int) -> None:
         form.load(employee)
         self._stand_on(employee)
