@@ -22,7 +22,7 @@ SAME_NAME = "Nama dan tanggal lahir sama"
 CROWD = 8
 """From more people with one value on, each is paired with the next only, to keep the list short."""
 LIKENESS = 0.8
-"""How alike two names are that may be one name misspelt."""
+"""How alike two words are that may be one word misspelt."""
 
 K = TypeVar("K", bound=Hashable)
 
@@ -94,13 +94,20 @@ def _alike(people: Iterable[tuple[int, K]]) -> Iterator[Pair]:
 
 
 def alike(name: str, other: str) -> bool:
-    """Tell whether two folded names may be one: shortened, or a little misspelt."""
+    """Tell whether two folded names may be one: shortened, differently parted, a word misspelt."""
     words, others = set(name.split()), set(other.split())
-    if words <= others or others <= words:
+    here, there = words - others, others - words
+    if not here or not there:
         return True
-    if not words & others and name[:3] != other[:3]:
+    if len(here) == len(there) == 1:
+        return _misspelt(here.pop(), there.pop())
+    return name.replace(" ", "") == other.replace(" ", "")
+
+
+def _misspelt(word: str, other: str) -> bool:
+    if word[0] != other[0]:
         return False
-    return SequenceMatcher(None, name, other, autojunk=False).ratio() >= LIKENESS
+    return SequenceMatcher(None, word, other, autojunk=False).ratio() >= LIKENESS
 
 
 def _pair(one: int, other: int) -> Pair:

@@ -180,17 +180,14 @@ People = Mapping[int, _Person]
 
 def _near_nips(people: People) -> dict[Pair, str]:
     found = quality_pairs.near_nips((number, each.facts.nip) for number, each in people.items())
+    met = {number for pair in found for number in pair}
+    doubtful = {number for number in met if quality.contradicts(people[number].facts)}
+    names = {number: name_key(people[number].name) for number in met}
     return {
         (one, other): why
         for (one, other), why in found.items()
-        if _may_be_one(people[one], people[other])
+        if one in doubtful or other in doubtful or quality_pairs.alike(names[one], names[other])
     }
-
-
-def _may_be_one(one: _Person, other: _Person) -> bool:
-    if quality_pairs.alike(name_key(one.name), name_key(other.name)):
-        return True
-    return quality.contradicts(one.facts) or quality.contradicts(other.facts)
 
 
 def _same_nik(people: People) -> dict[Pair, str]:

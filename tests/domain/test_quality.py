@@ -276,6 +276,9 @@ def test_a_crowd_is_paired_with_its_neighbours_only() -> None:
         ("siti nurhayati", "siti nurhayatti", True),
         ("muhammad ali", "muhammad yusuf kalla", False),
         ("budi", "siti", False),
+        ("budi", "bahar", False),
+        ("nur hayati", "nurhayati", True),
+        ("siti nur hayati", "siti nurhayati", True),
     ],
 )
 def test_names_that_may_be_one(name: str, other: str, is_alike: bool) -> None:

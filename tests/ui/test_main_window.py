@@ -79,7 +79,7 @@ def _visible_actions(window: MainWindow) -> set[str]:
     return {a.objectName() for a in window.commands() if a.isVisible()}
 
 
-EVERYBODYS = {"Employees", "Leave", "Calendar", "Registers", "Letters", "Office"}
+EVERYBODYS = {"Employees", "Leave", "Calendar", "Registers", "Letters", "Office", "Quality"}
 
 
 class TestRoles:
