@@ -104,7 +104,7 @@ class Preview:
 @query(roles=CLERKS, reach=Reach.WITHIN)
 def merge_preview(session: Session, keep: int, drop: int) -> Preview:
     """Return both files field by field, what would move to the kept one, and what forbids it."""
-    kept, dropped = both(session, keep, drop)
+    kept, dropped = both(keep, drop, session)
     return Preview(
         keep,
         drop,
@@ -264,7 +264,7 @@ def merge(session: Session, keep: int, drop: int, choices: Collection[str]) -> i
     ``choices`` are the fields whose value the dropped file gives. The NIP that is not used stays
     on file as a former one. Raises ``Refused`` with everything that forbids it.
     """
-    kept, dropped = both(session, keep, drop)
+    kept, dropped = both(keep, drop, session)
     problems = list(_problems(keep, drop))
     if problems:
         raise Refused(problems)

@@ -213,7 +213,7 @@ def _found_apart() -> set[Pair]:
 def not_duplicate(session: Session, one: int, other: int, reason: str) -> None:
     """Remember that two files are two people's, so that they are not told of again."""
     first, second = sorted((one, other))
-    people = both(session, first, second)
+    people = both(first, second, session)
     if not reason.strip():
         raise Refused([error("MD20", "reason", "Alasan wajib diisi, misalnya «anak kembar».")])
     if (first, second) in _found_apart():
@@ -222,7 +222,7 @@ def not_duplicate(session: Session, one: int, other: int, reason: str) -> None:
     NotDuplicate.create(first=first, second=second, reason=reason.strip(), on_day=session.today)
 
 
-def both(session: Session, one: int, other: int) -> tuple[Employee, Employee]:
+def both(one: int, other: int, session: Session) -> tuple[Employee, Employee]:
     """Return two people of the session's reach; raise ``Refused`` when one is gone."""
     if one == other:
         raise Refused([error("MD22", "id", "Pilih dua pegawai yang berbeda.")])
