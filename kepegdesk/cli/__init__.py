@@ -7,8 +7,8 @@ cannot be used.
 from __future__ import annotations
 
 from kepegdesk.cli import (
-    histories,
     employee_files,
+    histories,
     leave,
     leave_acts,
     leave_calendar,
@@ -22,8 +22,8 @@ from kepegdesk.cli.base import Program, main
 
 __all__ = [
     "Program",
-    "histories",
     "employee_files",
+    "histories",
     "leave",
     "leave_acts",
     "leave_calendar",
