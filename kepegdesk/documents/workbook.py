@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
@@ -64,7 +64,8 @@ MAX_ROWS = 1_048_576
 """Rows a sheet may have, header included."""
 
 _MAX_LETTERS = 32_767
-_SHEET = "xl/worksheets/sheet1.xml"
+_SHEET = "xl/worksheets/sheet{}.xml"
+_BOOK = "xl/workbook.xml"
 _SOME_ROWS = 100
 _COMPRESSION = 3
 
@@ -96,65 +97,82 @@ def write_table(
     ``rows`` does not know. Raise ``CannotWrite`` where the file cannot
     be replaced, ``UserError`` where Excel could not hold the list.
     """
+    table = Table(columns, rows, title, sheet_name, frozen_columns, printed_columns)
+    return write_tables(path, [table], total=total, progress=progress)[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One sheet of a workbook; its parts mean what ``write_table`` says."""
+
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Cell]]
+    title: Sequence[str] = ()
+    sheet_name: str = "Data"
+    frozen_columns: int = 0
+    printed_columns: int | None = None
+
+    @property
+    def header(self) -> int:
+        """Return the number of the row with the headings."""
+        return len(self.title) + 2 if self.title else 1
+
+    @property
+    def printed(self) -> int:
+        """Return how many columns go on paper."""
+        return self.printed_columns or len(self.columns)
+
+
+def write_tables(
+    path: Path,
+    tables: Sequence[Table],
+    *,
+    total: int | None = None,
+    progress: reports.Progress = reports.nothing,
+) -> list[int]:
+    """Write a workbook of several lists and return the rows of each, as ``write_table`` does."""
     if total is None:
-        total = len(rows) if isinstance(rows, Sized) else 0
-    shell = _Shell(columns, title, sheet_name, frozen_columns, printed_columns or len(columns))
-    with replacing(path) as file:
-        return shell.write(file, rows, total, progress)
+        total = sum(len(table.rows) for table in tables if isinstance(table.rows, Sized))
+    book = _styled_book(tables)
+    parts = _parts(book)
+    counts: list[int] = []
+    with (
+        replacing(path) as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION) as archive,
+    ):
+        for place, table in enumerate(tables):
+            name = _SHEET.format(place + 1)
+            shell = _Shell(table, parts.pop(name).decode())
+            counts.append(shell.write(archive, name, sum(counts), total, progress))
+        progress(sum(counts), sum(counts))
+        parts[_BOOK] = _with_ends(parts[_BOOK].decode(), tables, counts).encode()
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return counts
 
 
 class _Shell:
-    """A workbook with everything but its rows."""
+    """A sheet with everything but its rows."""
 
-    def __init__(
-        self,
-        columns: Sequence[Column],
-        title: Sequence[str],
-        sheet_name: str,
-        frozen: int,
-        printed: int,
-    ) -> None:
-        self._columns = columns
-        self._header = len(title) + 2 if title else 1
-        self._ends = [get_column_letter(count) for count in {len(columns), printed}]
-        book = _styled_book(columns, title, sheet_name, self._header)
-        _set_view(book.worksheets[0], self._header, len(columns), frozen)
-        _set_print(book.worksheets[0], self._header, printed)
-        self._parts = _parts(book)
-        sheet = self._parts[_SHEET].decode()
-        start = sheet.index(f'<row r="{self._header + 1}"')
+    def __init__(self, table: Table, sheet: str) -> None:
+        self._table = table
+        start = sheet.index(f'<row r="{table.header + 1}"')
         end = sheet.index("</row>", start) + len("</row>")
         self._before, sample, self._after = sheet[:start], sheet[start:end], sheet[end:]
         self._styles = re.findall(r'<c r="[A-Z]+\d+" s="(\d+)"', sample)
 
     def write(
         self,
-        file: IO[bytes],
-        rows: Iterable[Sequence[Cell]],
-        total: int,
-        progress: reports.Progress,
-    ) -> int:
-        """Write the whole workbook; return the number of rows."""
-        with zipfile.ZipFile(
-            file, "w", zipfile.ZIP_DEFLATED, compresslevel=_COMPRESSION
-        ) as archive:
-            count = self._write_sheet(archive, rows, total, progress)
-            for name, content in self._parts.items():
-                if name != _SHEET:
-                    archive.writestr(name, self._filtered(content.decode(), count).encode())
-        return count
-
-    def _write_sheet(
-        self,
         archive: zipfile.ZipFile,
-        rows: Iterable[Sequence[Cell]],
+        name: str,
+        before: int,
         total: int,
         progress: reports.Progress,
     ) -> int:
-        """Stream the rows into the sheet, telling the progress every hundred."""
-        count = 0
-        lines = _row_xml(rows, self._columns, self._styles, self._header + 1)
-        with archive.open(_SHEET, "w") as part:
+        """Stream the rows into the sheet, telling the progress every hundred; return how many."""
+        count, table = 0, self._table
+        lines = _row_xml(table.rows, table.columns, self._styles, table.header + 1)
+        with archive.open(name, "w") as part:
             part.write(_without_dimension(self._before).encode())
             batch: list[str] = []
             for count, line in enumerate(lines, 1):
@@ -162,18 +180,29 @@ class _Shell:
                 if count % _SOME_ROWS == 0:
                     part.write("".join(batch).encode())
                     batch.clear()
-                    progress(count, max(total, count))
+                    progress(before + count, max(total, before + count))
             part.write("".join(batch).encode())
-            part.write(self._filtered(self._after, count).encode())
-        progress(count, count)
+            part.write(_filtered(self._after, table, count).encode())
         return count
 
-    def _filtered(self, xml: str, count: int) -> str:
-        """Let the filter and the printed area end at the last row instead of the sample's."""
-        sample, last = self._header + 1, self._header + max(count, 1)
-        for form in (form for end in self._ends for form in (f":{end}", f"${end}$")):
-            xml = re.sub(rf"{re.escape(form)}{sample}\b", f"{form}{last}", xml)
-        return xml
+
+def _filtered(xml: str, table: Table, count: int) -> str:
+    """Let the filter and the printed area end at the last row instead of the sample's."""
+    sample, last = table.header + 1, table.header + max(count, 1)
+    ends = [get_column_letter(number) for number in {len(table.columns), table.printed}]
+    for form in (form for end in ends for form in (f":{end}", f"${end}$")):
+        xml = re.sub(rf"{re.escape(form)}{sample}\b", f"{form}{last}", xml)
+    return xml
+
+
+def _with_ends(xml: str, tables: Sequence[Table], counts: Sequence[int]) -> str:
+    """Let what the workbook says of each sheet's filter and paper end at its last row."""
+
+    def ended(name: re.Match[str]) -> str:
+        place = int(name[1])
+        return _filtered(name[0], tables[place], counts[place])
+
+    return re.sub(r'<definedName [^>]*localSheetId="(\d+)"[^>]*>[^<]*', ended, xml)
 
 
 def _without_dimension(xml: str) -> str:
@@ -189,15 +218,24 @@ def _parts(book: Workbook) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _styled_book(
-    columns: Sequence[Column], title: Sequence[str], sheet_name: str, header: int
-) -> Workbook:
-    """Make a workbook with title, header and one empty sample row."""
+def _styled_book(tables: Sequence[Table]) -> Workbook:
+    """Make a workbook whose sheets have title, header and one empty sample row."""
     book = Workbook()
     book.properties.creator = "KepegDesk"
-    sheet: Worksheet = book.worksheets[0]
-    sheet.title = _sheet_title(sheet_name)
-    for row, line in enumerate(title, 1):
+    for _more in tables[1:]:
+        book.create_sheet()
+    for sheet, table in zip(book.worksheets, tables, strict=True):
+        _style_sheet(sheet, table)
+        _set_view(sheet, table.header, len(table.columns), table.frozen_columns)
+        _set_print(sheet, table.header, table.printed)
+    return book
+
+
+def _style_sheet(sheet: Worksheet, table: Table) -> None:
+    """Write title, header and the sample row."""
+    sheet.title = _sheet_title(table.sheet_name)
+    columns, header = table.columns, table.header
+    for row, line in enumerate(table.title, 1):
         _set(sheet, row, 1, line).font = Font(name=_FACE, bold=True, size=12)
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
@@ -207,7 +245,6 @@ def _styled_book(
     _style_sample(_set(sheet, header + 1, len(columns) + 1, ""), dated)
     tallest = max(_lines(column.header, column.width * _LETTERS_A_WIDTH) for column in columns)
     sheet.row_dimensions[header].height = tallest * _LINE + 4
-    return book
 
 
 def _set_view(sheet: Worksheet, header: int, columns: int, frozen: int) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from kepegdesk.domain.cells import word_key
 from kepegdesk.domain.kinds import Sex
@@ -143,6 +144,18 @@ def doctor_title(sex: Sex | None, education: str, position: str) -> str:
     if "dokter" in position.casefold():
         return "dr."
     return "dr." if sex is Sex.FEMALE else "Dr."
+
+
+def same_titles(new: Any, old: Any) -> bool:
+    """Tell whether titles are what the office has; dots, spaces and capitals make no difference.
+
+    ``Dr.`` and ``dr.`` are two titles.
+    """
+    if new == old:
+        return True
+    if {"dr.", "Dr."} & {*str(new).split(), *str(old or "").split()}:
+        return False
+    return letters(str(new)) == letters(str(old or ""))
 
 
 _MUHAMMAD = frozenset(

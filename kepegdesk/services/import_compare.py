@@ -12,8 +12,8 @@ from typing import Any
 
 from kepegdesk.domain.columns import FIELDS
 from kepegdesk.domain.import_rows import Draft, Known, KnownPerson
+from kepegdesk.domain.names import same_titles
 from kepegdesk.domain.units_text import unit_key
-from kepegdesk.domain.vocabulary import letters
 from kepegdesk.services import units
 from kepegdesk.storage.base import Base, dicts, tuples
 from kepegdesk.storage.bulk import among
@@ -116,6 +116,20 @@ def present(drafts: Iterable[Draft]) -> tuple[dict[str, Present], dict[str, Pres
     by_nip = {one.identity["nip"]: one for one in found if one.identity["nip"]}
     by_nik = {one.identity["nik"]: one for one in found if not one.identity["nip"]}
     return by_nip, by_nik
+
+
+def everybody() -> list[Present]:
+    """Return what the office has of all its people."""
+    return _with_histories({row["id"]: row for row in dicts(Employee.select())})
+
+
+def of_people(employees: Collection[int]) -> dict[int, Present]:
+    """Return what the office has of these people, by their number."""
+    wanted, found = list(employees), {}
+    for start in range(0, len(wanted), CHUNK):
+        mine = among(Employee.id, wanted[start : start + CHUNK])
+        found |= {row["id"]: row for row in dicts(Employee.select().where(mine))}
+    return {one.identity["id"]: one for one in _with_histories(found)}
 
 
 def _with_histories(people: Mapping[int, Row]) -> list[Present]:
@@ -286,18 +300,6 @@ def same(new: Any, old: Any) -> bool:
     if isinstance(new, str) and isinstance(old, str):
         return new.isupper() and new.casefold() == old.casefold()
     return False
-
-
-def same_titles(new: Any, old: Any) -> bool:
-    """Tell whether titles are what the office has; dots, spaces and capitals make no difference.
-
-    ``Dr.`` and ``dr.`` are two titles.
-    """
-    if new == old:
-        return True
-    if {"dr.", "Dr."} & {*str(new).split(), *str(old or "").split()}:
-        return False
-    return letters(str(new)) == letters(str(old or ""))
 
 
 def _told(name: str, old: Any, new: Any) -> str:
