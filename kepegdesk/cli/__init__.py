@@ -17,6 +17,7 @@ from kepegdesk.cli import (
     office,
     office_rules,
     quality,
+    siasn,
 )
 from kepegdesk.cli.base import Program, main
 
@@ -33,4 +34,5 @@ __all__ = [
     "office",
     "office_rules",
     "quality",
+    "siasn",
 ]

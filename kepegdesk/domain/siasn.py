@@ -215,12 +215,13 @@ def is_blank(value: Any) -> bool:
 
 def judge(field: Field, here: Any, there: Any) -> Outcome:
     """Tell what came of one field, given as the office has it and as SIASN does."""
+    if here == there:
+        return Outcome.SAME
     if is_blank(here):
         return Outcome.SAME if is_blank(there) else Outcome.MISSING_HERE
     if is_blank(there):
         return Outcome.MISSING_THERE
-    alike = here == there or field.alike(here, there)
-    return Outcome.SAME if alike else Outcome.DIFFERS
+    return Outcome.SAME if field.alike(here, there) else Outcome.DIFFERS
 
 
 def compare(here: Record, there: Record) -> Iterator[tuple[Field, Outcome]]:

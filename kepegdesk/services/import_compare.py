@@ -125,7 +125,8 @@ def everybody() -> list[Present]:
 
 def of_people(employees: Collection[int]) -> dict[int, Present]:
     """Return what the office has of these people, by their number."""
-    wanted, found = list(employees), {}
+    wanted = list(employees)
+    found: dict[int, Row] = {}
     for start in range(0, len(wanted), CHUNK):
         mine = among(Employee.id, wanted[start : start + CHUNK])
         found |= {row["id"]: row for row in dicts(Employee.select().where(mine))}

@@ -95,7 +95,8 @@ def _put_dated(employee: int, values: dict[str, Any], today: dt.date) -> None:
 
     A sheet does not say since when somebody is elsewhere: the office knows it from today on.
     """
-    known = Employee.get_or_none(Employee.id == employee)
+    dated = {"unit", "kind", "status"} & values.keys()
+    known = Employee.get_or_none(Employee.id == employee) if dated else None
     if known is None:
         return
     if "unit" in values and values["unit"] != known.unit_id:

@@ -131,6 +131,28 @@ def preview(
 ) -> Preview:
     """Read a spreadsheet and check every row; raise ``BadFile`` when it cannot be used."""
     session.require_whole_office()
+    found = read_people(file, sheet, progress)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    return Preview(
+        file.name, digest, found.sheet_names, found.sheet, found.layout, found.mapping,
+        found.checker, _rows(found.drafts),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleRead:
+    """A list of people as read from a file: where they stand in it, and a draft of each."""
+
+    sheet_names: tuple[str, ...]
+    sheet: Sheet
+    layout: Layout
+    mapping: Mapping
+    checker: RowChecker
+    drafts: list[Draft]
+
+
+def read_people(file: Path, sheet: str | None, progress: Progress) -> PeopleRead:
+    """Read and check the people of a spreadsheet; raise ``BadFile`` where it names none."""
     from kepegdesk.documents.reference import vocabulary
     from kepegdesk.documents.sheet_reader import read_book
 
@@ -145,8 +167,7 @@ def preview(
     mapping = _remembered(layout.mapping)
     checker = make_checker(found, layout, import_compare.known(), vocabulary())
     drafts = check_sheet(found, layout, mapping, checker, progress)
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    return Preview(file.name, digest, book.names, found, layout, mapping, checker, _rows(drafts))
+    return PeopleRead(book.names, found, layout, mapping, checker, drafts)
 
 
 def _remembered(mapping: Mapping) -> Mapping:

@@ -26,6 +26,7 @@ class Right:
 
 
 IMPORT = Right("imports.bring_in", CLERKS)
+COMPARE = Right("siasn.take_over", CLERKS)
 EXPORT = Right("reports.nominatif", EVERYONE)
 SEE_LEAVE = Right("leave_lists.listed", EVERYONE)
 ASK_LEAVE = Right("leave.submit", CLERKS)
@@ -37,6 +38,6 @@ REPORT_BACK = Right("leave_acts.report_back", WRITERS)
 RECALL = Right("leave_acts.recall", DECIDERS)
 SEE_QUALITY = Right("quality.find", EVERYONE)
 ALL = (
-    IMPORT, EXPORT, SEE_LEAVE, ASK_LEAVE, CONSIDER_LEAVE, SEE_BALANCE, ADD_OPENING, PERMIT,
-    REPORT_BACK, RECALL, SEE_QUALITY,
+    IMPORT, COMPARE, EXPORT, SEE_LEAVE, ASK_LEAVE, CONSIDER_LEAVE, SEE_BALANCE, ADD_OPENING,
+    PERMIT, REPORT_BACK, RECALL, SEE_QUALITY,
 )  # fmt: skip

@@ -54,6 +54,12 @@ class Errands(QObject):
 
         HistoryImport(self._context, self._window).exec()
 
+    def compare_siasn(self) -> None:
+        """Open the window that holds the national export against the office."""
+        from kepegdesk.ui.dialogs.siasn_compare import SiasnCompare
+
+        SiasnCompare(self._context, self._window).exec()
+
     def export(self, criteria: Criteria | None = None) -> None:
         """Write the nominatif; ``criteria`` is what the list is narrowed to."""
         from kepegdesk.ui.dialogs.export import export_nominatif

@@ -106,6 +106,9 @@ CLERKS_ONLY = {
     "imports.edit",
     "imports.bring_in",
     "imports.save_rejects",
+    "siasn.compare",
+    "siasn.save_differences",
+    "siasn.take_over",
     "unit_aliases.add",
     "unit_aliases.read_with",
 }

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -88,6 +89,27 @@ def _history_row(key: str) -> Callable[[Context], QWidget]:
         return HistoryRowDialog(context, _longest(context), HISTORIES[key], None)
 
     return make
+
+
+def _siasn(context: Context) -> QWidget:
+    """Return the comparison of a person with the longest name, and of a row nobody can read."""
+    import tempfile
+
+    from siasn_export import export, exported
+
+    from kepegdesk.services import siasn
+    from kepegdesk.ui.dialogs.siasn_compare import SiasnCompare
+
+    file = context.ask(employees.get, _longest(context))
+    rows = [
+        exported(file, JABATAN_NAMA=f"Pengelola {LONG}", NOMOR_HP="0899", ALAMAT="Jl. Lain"),
+        {"NIP BARU": "123", "NAMA": LONG},
+    ]
+    dialog = SiasnCompare(context)
+    with tempfile.TemporaryDirectory() as folder:
+        path = export(Path(folder) / "siasn.xlsx", rows)
+        dialog.show_comparison(context.ask(siasn.compare, path))
+    return dialog
 
 
 def _request(context: Context) -> QWidget:
@@ -227,6 +249,8 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "histories import": _history_import,
     "a rank": _history_row("rank"),
     "somebody of the family": _history_row("family"),
+    "siasn": _siasn,
+    "siasn file": _dialog("siasn_compare", "SiasnCompare"),
     "request": _request,
     "decision": _decision,
     "deferral": leave_windows.deferral,

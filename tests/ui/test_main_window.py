@@ -105,13 +105,14 @@ class TestRoles:
             (
                 Role.SUPERVISOR,
                 {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
-                 "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit"},
+                 "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
+                 "actionSiasn"},
             ),
             (
                 Role.AUDITOR,
                 {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
                  "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
-                 "actionRecall", "actionReturn", "actionUndo"},
+                 "actionRecall", "actionReturn", "actionSiasn", "actionUndo"},
             ),
         ],
     )  # fmt: skip
