@@ -45,8 +45,8 @@ _LABELS = {
     Outcome.DIFFERS: "beda",
     Outcome.MISSING_HERE: "kosong di kantor",
     Outcome.MISSING_THERE: "kosong di SIASN",
-    Outcome.ONLY_THERE: "orangnya hanya di SIASN",
-    Outcome.ONLY_HERE: "orangnya hanya di kantor",
+    Outcome.ONLY_THERE: "hanya di SIASN",
+    Outcome.ONLY_HERE: "hanya di kantor",
 }
 
 

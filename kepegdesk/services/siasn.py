@@ -23,6 +23,7 @@ from kepegdesk.progress import Progress, nothing
 from kepegdesk.services import collecting, import_compare, import_writing, imports, units
 from kepegdesk.services.import_compare import EDUCATION, IDENTITY, POSITION, RANK, Change, Present
 from kepegdesk.services.session import Session
+from kepegdesk.services.siasn_records import Finder, Pair, Values, pair_of, present_row
 from kepegdesk.services.use_case import CLERKS, Reach, act_id, query, say, use_case
 from kepegdesk.storage.base import Base
 from kepegdesk.storage.tables import EducationHistory, PositionHistory, RankHistory
@@ -32,8 +33,6 @@ _IN_SERVICE = frozenset(
 )
 _TWICE = "D10"
 _REPORT_EVERY = 200
-
-Values = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +81,6 @@ class Unread:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """One person in both lists: the records that were compared and what they came from."""
-
-    draft: Draft
-    office: Present
-    here: Values
-    there: Values
-
-
 @dataclass(frozen=True)
 class Comparison:
     """What came of comparing; ``rows`` hold what is not the same, the gravest first."""
@@ -103,7 +92,7 @@ class Comparison:
     only_here: tuple[Difference, ...]
     unread: tuple[Unread, ...]
     same: int
-    pairs: Mapping[int, _Pair]
+    pairs: Mapping[int, Pair]
 
     @cached_property
     def counts(self) -> dict[Outcome, int]:
@@ -170,8 +159,8 @@ def compare(session: Session, file: Path, *, progress: Progress = nothing) -> Co
     drafts = imports.read_people(file, None, progress).drafts
     read = [draft for draft in drafts if not _unreadable(draft)]
     office = import_compare.everybody()
-    whose = _Finder(office)
-    pairs: dict[int, _Pair] = {}
+    whose = Finder(office)
+    pairs: dict[int, Pair] = {}
     strangers: list[Draft] = []
     for done, draft in enumerate(read):
         if done % _REPORT_EVERY == 0:
@@ -180,24 +169,10 @@ def compare(session: Session, file: Path, *, progress: Progress = nothing) -> Co
         if found is None:
             strangers.append(draft)
         else:
-            pairs[found.identity["id"]] = _pair(draft, found)
+            pairs[found.identity["id"]] = pair_of(draft, found)
     named = {draft.nip for draft in drafts if draft.nip}
     absent = [one for one in office if _expected(one, pairs, named)]
     return _comparison(file.name, pairs, strangers, absent, _unread(drafts))
-
-
-class _Finder:
-    """Finds the person a row of the export is about."""
-
-    def __init__(self, office: Iterable[Present]) -> None:
-        people = [(one.identity, one) for one in office]
-        self._by_nip = {row["nip"]: one for row, one in people if row["nip"]}
-        self._by_nik = {row["nik"]: one for row, one in people if row["nik"] and not row["nip"]}
-
-    def find(self, draft: Draft) -> Present | None:
-        """Return the person, or None where the office has nobody like that."""
-        found = self._by_nip.get(draft.nip) if draft.nip else None
-        return found or self._by_nik.get(str(draft.values.get("nik") or ""))
 
 
 def _unreadable(draft: Draft) -> bool:
@@ -217,68 +192,16 @@ def _unread(drafts: Iterable[Draft]) -> tuple[Unread, ...]:
     )
 
 
-def _expected(one: Present, pairs: Mapping[int, _Pair], named: Collection[str]) -> bool:
+def _expected(one: Present, pairs: Mapping[int, Pair], named: Collection[str]) -> bool:
     """Tell whether SIASN should have named a person and did not, not even in an unread row."""
     row = one.identity
     serves = row["kind"] != EmployeeKind.HONORER and row["status"] in _IN_SERVICE
     return serves and row["id"] not in pairs and row["nip"] not in named
 
 
-def _pair(draft: Draft, office: Present) -> _Pair:
-    there = _as_exported(draft, office)
-    return _Pair(draft, office, _as_kept(office, there), there)
-
-
-def _as_exported(draft: Draft, office: Present) -> Values:
-    """Return the record SIASN gives; what the sheet has no column for is no part of it."""
-    values, cells = draft.values, draft.cells
-    there: Values = {key: values[key] for key in FIELDS if key in values}
-    if "kind" not in cells and "status_cpns" not in cells:
-        there.pop("kind", None)
-    for key in ("title_before", "title_after"):
-        if key not in cells and not there.get(key):
-            there.pop(key, None)  # a column of bare names says nothing of titles
-    if not cells.get("tmt_cpns") and office.identity["tmt_cpns"]:
-        there.pop("tmt_cpns", None)  # a renewed contract's start is not the first appointment
-    if "mkg_years" in values:
-        there["mkg"] = _service(values["mkg_years"], values.get("mkg_months"))
-    if "unit" in cells or "subunit" in cells:
-        there["unit"] = (str(values.get("unit") or ""), str(values.get("subunit") or ""))
-    else:
-        there.pop("unit", None)
-    return {**there, "appointment": values.get("appointment") or "definitif"}
-
-
-def _service(years: Any, months: Any) -> tuple[int, int] | None:
-    return None if years is None and months is None else (years or 0, months or 0)
-
-
-def _as_kept(office: Present, there: Values) -> Values:
-    """Return the record the office has; a position is held against one of the same appointment."""
-    rank, position, education = (_row(office, line, there) for line in register.LINES)
-    return {
-        **{key: office.identity[key] for key in IDENTITY},
-        "unit": office.unit,
-        **{name: rank.get(column) for name, column in RANK.items()},
-        "mkg": _service(rank.get("mkg_years"), rank.get("mkg_months")),
-        **{name: position.get(column) for name, column in POSITION.items()},
-        **{name: education.get(column) for name, column in EDUCATION.items()},
-    }
-
-
-def _row(office: Present, line: register.Line, there: Values) -> Values:
-    """Return the present row of a line's history, empty where there is none."""
-    if line.name == "rank":
-        return import_compare.newest(office.ranks) or {}
-    if line.name == "position":
-        alike = [row for row in office.positions if row["appointment"] == there["appointment"]]
-        return import_compare.newest(alike) or {}
-    return max(office.educations, key=lambda row: (row["graduated"] or 0, row["id"]), default={})
-
-
 def _comparison(
     file_name: str,
-    pairs: dict[int, _Pair],
+    pairs: dict[int, Pair],
     strangers: Iterable[Draft],
     absent: Iterable[Present],
     unread: tuple[Unread, ...],
@@ -289,8 +212,8 @@ def _comparison(
         same += alike
         found += rows
     numbered = _numbered(sorted(found, key=_order))
-    there = [_stranger(draft) for draft in strangers if _serves(draft)]
-    here = [_absent(one) for one in absent]
+    there = sorted((_stranger(draft) for draft in strangers if _serves(draft)), key=_order)
+    here = sorted(map(_absent, absent), key=_order)
     count = len(numbered)
     return Comparison(
         file_name,
@@ -304,7 +227,7 @@ def _comparison(
     )
 
 
-def _differences(pair: _Pair) -> tuple[int, list[Difference]]:
+def _differences(pair: Pair) -> tuple[int, list[Difference]]:
     """Return how many fields are the same, and what is not."""
     who, same, found = _who(pair.office), 0, []
     doubtful = {one.field for one in pair.draft.problems if one.key in REVIEW_KEYS}
@@ -412,7 +335,7 @@ def take_over(
     return Taken(act_id(), len(rows), len(wanted))
 
 
-def _refuse_changed(pairs: Mapping[int, _Pair]) -> None:
+def _refuse_changed(pairs: Mapping[int, Pair]) -> None:
     """Raise ``Stale`` when a file, or a row of its histories, is not what was compared."""
     now = import_compare.of_people(pairs.keys())
     for employee, pair in pairs.items():
@@ -425,7 +348,7 @@ def _state(one: Present) -> tuple[Any, ...]:
     return one.identity, one.ranks, one.positions, one.educations
 
 
-def _change(pair: _Pair, keys: set[str]) -> Change:
+def _change(pair: Pair, keys: set[str]) -> Change:
     """Return what taking these fields writes into one file."""
     wanted, there = register.whole_lines(keys, pair.here, pair.there), pair.there
     change = Change({key: there[key] for key in IDENTITY if key in wanted})
@@ -445,11 +368,11 @@ _TABLES: dict[str, tuple[type[Base], dict[str, str]]] = {
 
 
 def _written(
-    pair: _Pair, line: register.Line, taken: set[str]
+    pair: Pair, line: register.Line, taken: set[str]
 ) -> tuple[type[Base], int | None, Values]:
     """Return the row of a history to add, or to mend where it is the row that was compared."""
     table, columns = _TABLES[line.name]
-    row = _row(pair.office, line, pair.there)
+    row = present_row(pair.office, line, pair.there)
     values = {columns[key]: pair.there[key] for key in taken if key in columns}
     if "mkg" in taken:
         values["mkg_years"], values["mkg_months"] = pair.there["mkg"]
@@ -461,7 +384,7 @@ def _written(
     return table, None, values
 
 
-def _same_day(line: register.Line, pair: _Pair) -> bool:
+def _same_day(line: register.Line, pair: Pair) -> bool:
     """Tell whether another rank or position of the same day corrects the one on file."""
     return line.name != "education" and pair.here[line.date] == pair.there.get(line.date)
 

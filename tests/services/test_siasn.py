@@ -64,11 +64,14 @@ def row_of(comparison: Comparison, key: str) -> Difference:
     return next(row for row in comparison.rows if row.field.key == key)
 
 
-def contents() -> dict[str, list[tuple[Any, ...]]]:
-    """Return every row of every table of data."""
+def contents() -> dict[str, list[dict[str, Any]]]:
+    """Return every row of every table of data; undo counts versions on."""
     with connection():
         return {
-            table.__name__: sorted(table.select().tuples(), key=lambda row: row[0])
+            table.__name__: [
+                {name: value for name, value in row.items() if name != "version"}
+                for row in table.select().order_by(table.id).dicts()
+            ]
             for table in DATA_TABLES
         }
 

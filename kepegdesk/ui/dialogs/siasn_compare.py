@@ -138,9 +138,11 @@ class SiasnCompare(QDialog):
         self.comparison = comparison
         self.model.tick(())
         counts = comparison.counts
-        words = [f"{thousands(counts[each])} {each.label}" for each in Outcome if counts[each]]
-        people = f"{thousands(comparison.people)} pegawai dibandingkan"
-        self.ui.counts.setText(f"{comparison.file_name}: {people} · {' · '.join(words)}")
+        words = [
+            f"{comparison.file_name}: {thousands(comparison.people)} pegawai dibandingkan",
+            *(f"{thousands(counts[each])} {each.label}" for each in Outcome if counts[each]),
+        ]
+        self.ui.counts.setText(" · ".join(words))
         self._offer_filters(comparison)
         self._go(RESULT)
         self._narrow()

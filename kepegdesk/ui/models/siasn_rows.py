@@ -34,16 +34,16 @@ def _effect_tone(row: Difference) -> str:
 
 
 COLUMNS = (
-    Column[Difference]("name", "Nama", 210, lambda r: r.name),
-    Column[Difference]("nip", "NIP", 150, lambda r: r.nip),
-    Column[Difference]("field", "Data", 130, lambda r: r.field.label, sort_key=_place),
-    Column[Difference]("office", "Di kantor", 150, lambda r: r.office_text),
-    Column[Difference]("siasn", "Di SIASN", 150, lambda r: r.siasn_text),
+    Column[Difference]("name", "Nama", 190, lambda r: r.name),
+    Column[Difference]("nip", "NIP", 168, lambda r: r.nip),
+    Column[Difference]("field", "Data", 156, lambda r: r.field.label, sort_key=_place),
+    Column[Difference]("office", "Di kantor", 144, lambda r: r.office_text),
+    Column[Difference]("siasn", "Di SIASN", 144, lambda r: r.siasn_text),
     Column[Difference]("outcome", "Keadaan", 130, lambda r: r.outcome.label,
                        tone=lambda r: _OUTCOME_TONES[r.outcome]),
-    Column[Difference]("effect", "Akibat", 210, lambda r: r.field.effect, tone=_effect_tone,
+    Column[Difference]("effect", "Akibat", 190, lambda r: r.field.effect, tone=_effect_tone,
                        sort_key=_weight),
-    Column[Difference]("note", "Catatan", 150, lambda r: r.refusal, tone=lambda _r: "soft"),
+    Column[Difference]("note", "Catatan", 140, lambda r: r.refusal, tone=lambda _r: "soft"),
     Column[Difference]("unit", "Unit kerja", 240, lambda r: r.unit),
 )  # fmt: skip
 
