@@ -228,7 +228,8 @@ def compare(here: Record, there: Record) -> Iterator[tuple[Field, Outcome]]:
     """Give every field the export has with what came of it, the gravest first."""
     for key, field in FIELDS.items():
         if key in there:
-            yield field, judge(field, here.get(key), there[key])
+            held, offered = here.get(key), there[key]
+            yield field, Outcome.SAME if held == offered else judge(field, held, offered)
 
 
 def taking(line: Line, here: Record, there: Record) -> Taking:

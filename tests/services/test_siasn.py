@@ -358,6 +358,9 @@ def test_the_workbook(world: World, ani: EmployeeFile, compare: Compare, tmp_pat
     names = {name: sheet.auto_filter.ref for name, sheet in zip(book.sheetnames, book, strict=True)}
     assert names["Perbedaan"] == "A5:I9"
     assert names["Hanya di SIASN"] == "A5:D6"
+    on_paper = {sheet.title: sheet.print_area.rpartition("!")[2] for sheet in book}
+    assert on_paper["Perbedaan"] == "$A$1:$I$9"
+    assert on_paper["Tidak terbaca"] == "$A$1:$D$6"
     summary = dict(book["Ringkasan"].iter_rows(min_row=5, max_col=2, values_only=True))
     assert summary["Beda"] == 4
     assert summary["Baris SIASN yang tidak terbaca"] == 1
