@@ -292,7 +292,7 @@ def _stranger(draft: Draft) -> Difference:
     name = str(values.get("name") or "")
     return Difference(
         0, None, draft.nip or "", name, unit, PERSON, Outcome.ONLY_THERE,
-        siasn="ada", refusal="masukkan lewat Impor pegawai",
+        siasn="ada", refusal="lewat Impor",
     )  # fmt: skip
 
 

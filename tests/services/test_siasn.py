@@ -330,6 +330,7 @@ def test_the_workbook(world: World, ani: EmployeeFile, compare: Compare, tmp_pat
         exported(replace(ani, nip="199001012015011007", nik="", name="+Tamu",
                          birth_date=dt.date(1990, 1, 1), tmt_cpns=dt.date(2015, 1, 1))),
         {"NIP BARU": "123", "NAMA": "@Rusak"},
+        {"NIP BARU": "124", "NAMA": "Rusak"},
     )  # fmt: skip
     out = tmp_path / "beda.xlsx"
     assert siasn.save_differences(world.session(), found, out) == len(found.rows) == 4
@@ -360,10 +361,10 @@ def test_the_workbook(world: World, ani: EmployeeFile, compare: Compare, tmp_pat
     assert names["Hanya di SIASN"] == "A5:D6"
     on_paper = {sheet.title: sheet.print_area.rpartition("!")[2] for sheet in book}
     assert on_paper["Perbedaan"] == "$A$1:$I$9"
-    assert on_paper["Tidak terbaca"] == "$A$1:$D$6"
+    assert on_paper["Tidak terbaca"] == "$A$1:$D$7"
     summary = dict(book["Ringkasan"].iter_rows(min_row=5, max_col=2, values_only=True))
     assert summary["Beda"] == 4
-    assert summary["Baris SIASN yang tidak terbaca"] == 1
+    assert summary["Baris SIASN yang tidak terbaca"] == 2
     assert summary["Tidak sama: Alamat"] == 1
 
 
