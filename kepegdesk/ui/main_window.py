@@ -9,13 +9,13 @@ from PySide6.QtCore import QByteArray, QSettings, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from kepegdesk.services import clock_check, desk, employees, journal, office, rights
+from kepegdesk.services import clock_check, journal, office
 from kepegdesk.services.journal import ActLine
 from kepegdesk.ui import ask, jobs, places, undo
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.errands import QUIT, Errands, Then
 from kepegdesk.ui.forms.main_window import Ui_MainWindow
-from kepegdesk.ui.pages import PAGES
+from kepegdesk.ui.pages import PAGES, allowed_commands
 from kepegdesk.ui.widgets.office_bar import OfficeBar
 
 SAMPLE = "Data contoh: semua orang di sini rekaan, dan perubahan hilang ketika jendela ditutup."
@@ -99,25 +99,7 @@ class MainWindow(QMainWindow):
         for key, page in PAGES.items():
             self._button(key).setVisible(may(page.act))
             self._action(key).setVisible(may(page.act))
-        is_file, is_own = not self.on_server(), not self.context.is_sample
-        allowed = {
-            ui.actionImport: may(rights.IMPORT),
-            ui.actionImportHistories: may(rights.IMPORT),
-            ui.actionExport: may(rights.EXPORT),
-            ui.actionBackup: may(desk.backup) and is_file,
-            ui.actionRestore: may(desk.backup) and is_file and is_own,
-            ui.actionOffices: is_own,
-            ui.actionAccount: is_own,
-            ui.actionUndo: may(journal.undo),
-            ui.actionNewEmployee: may(employees.save),
-            ui.actionSiasn: may(rights.COMPARE),
-            ui.actionLedger: may(rights.SEE_BALANCE),
-            ui.actionNewLeave: may(rights.ASK_LEAVE),
-            ui.actionPermit: may(rights.PERMIT),
-            ui.actionReturn: may(rights.REPORT_BACK),
-            ui.actionRecall: may(rights.RECALL),
-            ui.actionOpening: may(rights.ADD_OPENING),
-        }
+        allowed = allowed_commands(ui, self.context, in_a_file=not self.on_server())
         for action, is_allowed in allowed.items():
             action.setVisible(is_allowed)
             action.setEnabled(is_allowed)

@@ -1,4 +1,4 @@
-"""The pages of the main window: each loaded when it is first shown, for whom may see it."""
+"""The pages and commands of the main window: for whom, each page loaded when it is first shown."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from kepegdesk.services import employees, journal, office, rights
+from kepegdesk.services import desk, employees, journal, office, rights
 from kepegdesk.services.rights import Right
 from kepegdesk.services.use_case import Query, UseCase
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.forms.main_window import Ui_MainWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +89,28 @@ PAGES = {
     "Journal": Page(_journal, journal.listed),
     "Quality": Page(_quality, rights.SEE_QUALITY),
 }
+
+
+def allowed_commands(
+    ui: Ui_MainWindow, context: Context, *, in_a_file: bool
+) -> dict[QAction, bool]:
+    """Return for every command that not everybody has whether this role has it here."""
+    may, is_own = context.may, not context.is_sample
+    return {
+        ui.actionImport: may(rights.IMPORT),
+        ui.actionImportHistories: may(rights.IMPORT),
+        ui.actionExport: may(rights.EXPORT),
+        ui.actionBackup: may(desk.backup) and in_a_file,
+        ui.actionRestore: may(desk.backup) and in_a_file and is_own,
+        ui.actionOffices: is_own,
+        ui.actionAccount: is_own,
+        ui.actionUndo: may(journal.undo),
+        ui.actionNewEmployee: may(employees.save),
+        ui.actionSiasn: may(rights.COMPARE),
+        ui.actionLedger: may(rights.SEE_BALANCE),
+        ui.actionNewLeave: may(rights.ASK_LEAVE),
+        ui.actionPermit: may(rights.PERMIT),
+        ui.actionReturn: may(rights.REPORT_BACK),
+        ui.actionRecall: may(rights.RECALL),
+        ui.actionOpening: may(rights.ADD_OPENING),
+    }
