@@ -28,13 +28,13 @@ SUBJECTS = frozenset({"employee", "unit"})
 SEVERITIES = {Severity.ERROR: "salah", Severity.WARNING: "meragukan"}
 
 COLUMNS = (
-    Column[Line]("name", "Nama", 176, lambda r: r.name),
-    Column[Line]("nip", "NIP", 170, lambda r: r.nip),
+    Column[Line]("name", "Nama", 160, lambda r: r.name),
+    Column[Line]("nip", "NIP", 168, lambda r: r.nip),
     Column[Line](
-        "severity", "Berat", 88, lambda r: SEVERITIES[r.severity], tone=lambda r: r.severity.value
+        "severity", "Berat", 98, lambda r: SEVERITIES[r.severity], tone=lambda r: r.severity.value
     ),
-    Column[Line]("text", "Temuan", 550, lambda r: r.text),
-    Column[Line]("unit", "Unit kerja", 140, lambda r: r.unit),
+    Column[Line]("text", "Temuan", 606, lambda r: r.text),
+    Column[Line]("unit", "Unit kerja", 100, lambda r: r.unit),
     Column[Line]("check", "Pemeriksaan", 240, lambda r: CHECKS[r.key], hidden=True),
 )
 PAIRS = (
