@@ -24,6 +24,8 @@ SUBJECTS = (
     "pilih-kantor", "mulai-pertama", "masuk", "impor-kolom", "impor-periksa", "impor-ditolak",
     "impor-selesai", "pegawai", "pegawai-dicari", "pegawai-disaring", "pilih-kolom",
     "ekspor-nominatif", "formulir-identitas", "formulir-riwayat", "formulir-nip-salah",
+    "formulir-berkas", "riwayat-rank", "anggota-keluarga", "siasn-pilih-berkas", "impor-riwayat",
+    "mutu-data", "mutu-data-duplikat",
     "cuti-diajukan", "cuti-ditolak-aturan", "kotak-masuk", "keputusan", "surat-terbit",
     "formulir-konsep", "kenapa-sisanya-segini", "daftar-cuti", "cuti-izin-sementara",
     "penangguhan", "penangguhan-surat", "panggil-kembali", "panggil-kembali-surat",

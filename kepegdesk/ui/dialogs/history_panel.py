@@ -20,7 +20,7 @@ from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.models.rows import RowsModel
 
 _WIDTHS = {Kind.DATE: 116, Kind.NUMBER: 64, Kind.FLAG: 142, Kind.UNIT: 260, Kind.CHOICE: 112}
-_WIDE, _OTHER = 220, 130
+_WIDE, _OTHER = 184, 130
 
 
 class HistoryPanel(QWidget):

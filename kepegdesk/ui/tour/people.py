@@ -10,7 +10,7 @@ from kepegdesk.ui.main_window import MainWindow
 from kepegdesk.ui.tour.stage import Stage
 from kepegdesk.ui.widgets import choice_combo
 
-TABS = ("identitas", "kontak", "kedudukan", "keluarga", "riwayat")
+TABS = ("identitas", "kontak", "kedudukan", "keluarga", "riwayat", "berkas")
 SHOWN_HISTORIES = ("rank", "placement", "training")
 WRONG_NIP = "197001011995031"
 FAMILY = 3
@@ -30,6 +30,21 @@ def play(stage: Stage, window: MainWindow) -> None:
     page.clear_filters()
     stage.settle()
     _forms(stage, window, page)
+    _compare(stage, window)
+    _quality(stage, window)
+
+
+def _compare(stage: Stage, window: MainWindow) -> None:
+    stage.meet(window.ui.actionSiasn.trigger, partial(stage.look_at, "siasn-pilih-berkas"))
+    stage.meet(window.ui.actionImportHistories.trigger, partial(stage.look_at, "impor-riwayat"))
+
+
+def _quality(stage: Stage, window: MainWindow) -> None:
+    page = window.show_page("Quality")
+    stage.settle()
+    stage.snap("mutu-data", 300)
+    page.ui.tabs.setCurrentIndex(1)
+    stage.snap("mutu-data-duplikat")
 
 
 def _filter(stage: Stage, page: Any) -> None:
