@@ -14,7 +14,7 @@ from kepegdesk.domain.kinds import RESERVING, TAKEN, Sex, WorkPattern
 from kepegdesk.domain.leave_closing import years_of
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.errors import Refused
-from kepegdesk.services import leave_facts, present, units
+from kepegdesk.services import leave_facts, nips, present, units
 from kepegdesk.services.quality import both
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
@@ -322,6 +322,8 @@ def _keep_former_nip(session: Session, kept: Employee, dropped: Employee, swappe
     if former and former != used:
         reason = f"Penggabungan dua berkas pegawai yang sama ({dropped.name})."
         NipHistory.create(employee=kept.id, nip=former, until=session.today, reason=reason)
+        if used:
+            nips.follow(former, used)
 
 
 def refuse_half(act: Act, undone: Undone) -> None:

@@ -64,14 +64,13 @@ def carry(person: Employee, nip: str | None, reason: str, today: dt.date) -> int
     if not person.nip or person.nip == nip:
         return 0
     NipHistory.create(employee=person.id, nip=person.nip, until=today, reason=reason)
-    if nip is None:
-        return 0
+    return 0 if nip is None else follow(person.nip, nip)
+
+
+def follow(former: str, nip: str) -> int:
+    """Give whatever bears a person's former NIP the one he has; return how many rows did."""
     return sum(
-        int(
-            table.update(nip=nip, version=table.version + 1)
-            .where(table.nip == person.nip)
-            .execute()
-        )
+        int(table.update(nip=nip, version=table.version + 1).where(table.nip == former).execute())
         for table in BEARERS
     )
 

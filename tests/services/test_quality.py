@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from desk_world import World, keys
 
+from kepegdesk.domain.histories import HISTORIES
 from kepegdesk.domain.kinds import EmployeeKind, Role, Sex
 from kepegdesk.errors import NotAllowed, Refused
 from kepegdesk.progress import Cancelled
@@ -256,6 +257,16 @@ class TestMerge:
         assert not undone.kept
         assert state() == before
         assert proven(world)
+
+    def test_whatever_bore_the_number_that_goes_bears_the_one_that_stays(
+        self, two: tuple[World, int, int]
+    ) -> None:
+        world, keep, drop = two
+        session, spouse = world.session(), world.person(name="Suami")
+        married = HISTORIES["family"].empty() | {"relation": "istri", "name": "Siti", "nip": NEAR}
+        histories.save(session, spouse, "family", married)
+        merging.merge(session, keep, drop, ())
+        assert [row.values["nip"] for row in histories.listed(session, spouse, "family")] == [NIP]
 
     def test_the_smaller_number_may_go(self, two: tuple[World, int, int]) -> None:
         world, keep, drop = two
