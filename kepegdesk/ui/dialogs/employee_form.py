@@ -136,6 +136,14 @@ class EmployeeForm(QWidget):
         file = self._context.ask(employees.get, employee) if employee else EmployeeFile()
         self._show(file)
 
+    def refresh(self) -> None:
+        """Show what the file holds by now, unless something is typed; raise if it is gone."""
+        if self._file.id is None or self.is_dirty():
+            return
+        file = self._context.ask(employees.get, self._file.id)
+        if file != self._file:
+            self._show(file)
+
     def _show(self, file: EmployeeFile) -> None:
         self._loading = True
         self._file = file

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from kepegdesk.domain import ranks
 from kepegdesk.domain.indonesian import thousands
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex
+from kepegdesk.errors import UserError
 from kepegdesk.services import employees, rights, units
 from kepegdesk.services.employees import Criteria, ListedRow
 from kepegdesk.ui import ask
@@ -251,6 +252,11 @@ class EmployeesPage(QWidget):
     def _on_changed(self) -> None:
         self._fill_units()
         self.reload()
+        try:
+            if self._form is not None:
+                self._form.refresh()
+        except UserError:
+            self.close_form()
 
     # The form
 
