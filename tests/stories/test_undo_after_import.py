@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 
 from kepegdesk.services import employees, journal
 from kepegdesk.services.employees import Criteria
-from kepegdesk.ui.dialogs.import_wizard import DONE, MAPPING, PREVIEW, ImportWizard
+from kepegdesk.ui.dialogs.import_wizard import ImportWizard
+from kepegdesk.ui.dialogs.sheet_import import DONE, MAPPING, PREVIEW
 from kepegdesk.ui.main import Start
 from kepegdesk.ui.main_window import MainWindow
 from kepegdesk.ui.undo import Kept

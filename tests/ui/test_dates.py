@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from kepegdesk.services.journal import ActLine
 from kepegdesk.ui import ask, places, undo
 from kepegdesk.ui.changes import Context
-from kepegdesk.ui.dialogs import histories
+from kepegdesk.ui.dialogs import changes_made
 from kepegdesk.ui.views import journal
 from kepegdesk.ui.widgets.date_text import read_date
 from kepegdesk.ui.widgets.optional_date import OptionalDate
@@ -27,7 +27,7 @@ def test_minutes_are_minutes(empty_context: Context) -> None:
     act = ActLine(1, "2026-11-23T01:05:00+00:00", "uji", "", "Coba", 1, None, False, True)
     there = undo.moment_of(act, empty_context)
     column = next(each for each in journal.columns(empty_context) if each.key == "at")
-    told = [column.text(act), places.moment_words(there), histories._moment(there.isoformat())]
+    told = [column.text(act), places.moment_words(there), changes_made._moment(there.isoformat())]
     assert [words[-2:] for words in told] == ["05", "05", "05"]
     assert told[:2] == ["23-11-2026 09.05"] * 2
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kepegdesk.domain.indonesian import thousands
 from kepegdesk.ui.style import ACCENT_DARK
+from kepegdesk.ui.text import tip
 
 MOST = 30
 """Days that are drawn, the newest."""
@@ -35,7 +36,7 @@ class TrendLine(QWidget):
         """Show the counts of some days, the oldest first."""
         self.points = list(points)[-MOST:]
         words = "\n".join(f"{day:%d-%m-%Y}: {thousands(count)}" for day, count in self.points)
-        self.setToolTip(words)
+        tip(self, words)
         self.setAccessibleDescription(words)
         self.setVisible(len(self.points) > 1)
         self.update()
