@@ -122,11 +122,14 @@ def employee() -> None:
 @employee.command(name="list")
 @click.option("--search", default="", help="Kata yang dicari; semua harus ada.")
 @click.option("--unit", help="Nama unit kerja; sub-unit ikut.")
+@click.option("--on", "on", type=DAY, help="Keadaan per tanggal; bawaan hari ini.")
 @as_json
 @at_the_desk
-def employee_list(session: Session, search: str, unit: str | None, json_out: bool) -> None:
+def employee_list(
+    session: Session, search: str, unit: str | None, on: dt.date | None, json_out: bool
+) -> None:
     """Daftar pegawai."""
-    criteria = Criteria(words=search, unit=unit_named(session, unit))
+    criteria = Criteria(words=search, unit=unit_named(session, unit), on=on)
     files = reports.files(session, criteria)
     if json_out:
         show([as_data.employee(file) for file in files])
@@ -139,11 +142,12 @@ def employee_list(session: Session, search: str, unit: str | None, json_out: boo
 
 @employee.command(name="show")
 @click.argument("nip")
+@click.option("--on", "on", type=DAY, help="Keadaan per tanggal; bawaan hari ini.")
 @as_json
 @at_the_desk
-def employee_show(session: Session, nip: str, json_out: bool) -> None:
+def employee_show(session: Session, nip: str, on: dt.date | None, json_out: bool) -> None:
     """Data satu pegawai."""
-    data = as_data.employee(employees.get(session, employees.id_of(session, nip)))
+    data = as_data.employee(employees.get(session, employees.id_of(session, nip), on))
     if json_out:
         show(data)
         return

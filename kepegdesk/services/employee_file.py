@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import TypeVar
 
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex, WorkPattern
 from kepegdesk.services import present, units
+from kepegdesk.storage import past
 from kepegdesk.storage.base import tuples
 from kepegdesk.storage.tables import (
     EducationHistory,
@@ -207,6 +208,42 @@ def read_files(ids: Sequence[int], on: dt.date) -> list[EmployeeFile]:
         for number in ids
         if number in people
     ]
+
+
+def files_on(ids: Sequence[int], day: dt.date) -> list[EmployeeFile]:
+    """Gather the files of some people as they were on a day, without who came later.
+
+    What bears no date, such as the address, is what is on file now.
+    """
+    was, chains = past.values(day, ids), units.chains()
+    return [_on(file, was[file.id], chains, day) for file in read_files(ids, day) if file.id in was]
+
+
+def _on(
+    file: EmployeeFile,
+    was: tuple[str, str, int | None],
+    chains: Mapping[int, tuple[str, str]],
+    day: dt.date,
+) -> EmployeeFile:
+    kind, status, unit = was
+    organisation, sub_unit = chains.get(unit or 0, ("", ""))
+    return replace(
+        file,
+        kind=EmployeeKind(kind),
+        status=EmployeeStatus(status),
+        status_since=_by(file.status_since, day),
+        unit=unit,
+        unit_since=_by(file.unit_since, day) if unit == file.unit else None,
+        organisation=organisation,
+        sub_unit=sub_unit,
+        ranks=tuple(row for row in file.ranks if row.tmt is None or row.tmt <= day),
+        positions=tuple(row for row in file.positions if row.tmt is None or row.tmt <= day),
+        educations=tuple(row for row in file.educations if (row.graduated or 0) <= day.year),
+    )
+
+
+def _by(since: dt.date | None, day: dt.date) -> dt.date | None:
+    return since if since is None or since <= day else None
 
 
 History = TypeVar("History", RankHistory, PositionHistory, EducationHistory)

@@ -18,12 +18,13 @@ from kepegdesk.services.employee_file import (
     EmployeeFile,
     PositionRow,
     RankRow,
+    files_on,
     read_file,
 )
 from kepegdesk.services.session import Session
 from kepegdesk.services.units import with_sub_units
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
-from kepegdesk.storage import listing
+from kepegdesk.storage import listing, past
 from kepegdesk.storage.base import dicts, first_tuple
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import (
@@ -42,13 +43,17 @@ ListedRow = listing.ListedRow
 
 @dataclass(frozen=True, slots=True)
 class Criteria:
-    """What a list of people is narrowed to; empty means everyone in reach."""
+    """What a list of people is narrowed to; empty means everyone in reach.
+
+    ``on`` is a past day the list shows and is narrowed as of; None means as they are now.
+    """
 
     words: str = ""
     unit: int | None = None
     kinds: frozenset[EmployeeKind] = frozenset()
     golongan: frozenset[str] = frozenset()
     statuses: frozenset[EmployeeStatus] = frozenset()
+    on: dt.date | None = None
 
 
 class People:
@@ -86,6 +91,41 @@ class People:
             return listing.rows(ids)
 
 
+class PeopleOn:
+    """A list of people as they were on a day: who had been appointed, in one order."""
+
+    def __init__(self, session: Session, criteria: Criteria, sort: str, descending: bool) -> None:
+        self._day = criteria.on or session.today
+        with connection():
+            self._ids = past.ids(
+                self._day,
+                sort,
+                descending,
+                words=criteria.words,
+                unit_ids=_units_wanted(session, criteria.unit),
+                kinds=criteria.kinds,
+                golongan=criteria.golongan,
+                statuses=criteria.statuses,
+            )
+
+    def count(self, most: int | None = None) -> int:
+        """Return how many there are, counting no further than ``most``."""
+        return len(self._ids) if most is None else min(most, len(self._ids))
+
+    def page(self, offset: int, limit: int) -> list[listing.ListedRow]:
+        """Return some of them in order."""
+        return self.rows(self._ids[offset : offset + limit])
+
+    def all_ids(self) -> array[int]:
+        """Return everybody's id in order."""
+        return self._ids
+
+    def rows(self, ids: Collection[int]) -> list[listing.ListedRow]:
+        """Return what the list shows of these people on the day."""
+        with connection():
+            return past.rows(self._day, ids)
+
+
 def _units_wanted(session: Session, unit: int | None) -> frozenset[int] | None:
     wanted = with_sub_units(unit) if unit is not None else None
     if session.units is None:
@@ -96,15 +136,23 @@ def _units_wanted(session: Session, unit: int | None) -> frozenset[int] | None:
 @query(reach=Reach.WITHIN)
 def people(
     session: Session, criteria: Criteria, sort: str = "name", descending: bool = False
-) -> People:
+) -> People | PeopleOn:
     """Return the people who match, sorted by one of ``storage.listing``'s columns."""
-    return People(session, criteria, sort, descending)
+    wanted = People if criteria.on is None else PeopleOn
+    return wanted(session, criteria, sort, descending)
 
 
 @query(reach=Reach.EMPLOYEE)
-def get(session: Session, employee: int) -> EmployeeFile:
-    """Return the file of one person."""
-    return read_file(Employee.get_by_id(employee), session.today)
+def get(session: Session, employee: int, on: dt.date | None = None) -> EmployeeFile:
+    """Return the file of one person, now or as of a day; refuse a day before he was appointed."""
+    if on is None:
+        return read_file(Employee.get_by_id(employee), session.today)
+    found = files_on([employee], on)
+    if not found:
+        name = Employee.get_by_id(employee).name
+        text = f"{name} belum diangkat pada {on:%d-%m-%Y}. Pilih tanggal sesudah TMT CPNS-nya."
+        raise Refused([error("PG19", "on", text)])
+    return found[0]
 
 
 @query(reach=Reach.WITHIN)

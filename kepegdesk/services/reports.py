@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import units
-from kepegdesk.services.employee_file import EmployeeFile, read_files
-from kepegdesk.services.employees import Criteria, People
+from kepegdesk.services import employees, units
+from kepegdesk.services.employee_file import EmployeeFile, files_on, read_files
+from kepegdesk.services.employees import Criteria
 from kepegdesk.services.office import read_letterhead
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Reach, query
@@ -25,9 +26,13 @@ def files(session: Session, criteria: Criteria, *, sort: str = "name") -> list[E
 
 
 def _files(session: Session, criteria: Criteria, sort: str) -> Iterator[EmployeeFile]:
-    ids = People(session, criteria, sort, descending=False).all_ids()
+    ids = employees.people(session, criteria, sort).all_ids()
     for start in range(0, len(ids), CHUNK):
-        yield from read_files(ids[start : start + CHUNK], session.today)
+        part = ids[start : start + CHUNK]
+        if criteria.on is None:
+            yield from read_files(part, session.today)
+        else:
+            yield from files_on(part, criteria.on)
 
 
 @query(reach=Reach.WITHIN)
@@ -42,11 +47,14 @@ def nominatif(
 ) -> int:
     """Write the nominatif of the people who match, as of a day, and return how many it names.
 
-    Without a day every history counts whole; with one, ranks and positions of a later TMT do not.
+    Without a day every history counts whole; with one, who was in the unit on that day stands in
+    it, and what has a later TMT does not count.
     """
     from kepegdesk.documents.nominatif import NominatifHead, NominatifRow, write_nominatif
 
-    ids = People(session, criteria, sort, descending=False).all_ids()
+    if on not in (None, session.today):
+        criteria = replace(criteria, on=on)
+    ids = employees.people(session, criteria, sort).all_ids()
     chosen = units.path(units.chain_of(criteria.unit))
     head = NominatifHead(office=read_letterhead().name, unit=chosen, day=on or session.today)
     rows = map(NominatifRow._make, people.files(ids, on))

@@ -245,11 +245,11 @@ def rows(ids: Collection[int]) -> list[ListedRow]:
     """Return what the list shows of these people, in the order asked; unknown ids are left out."""
     wanted = list(ids)
     found = execute(f"SELECT {_SHOWN} FROM listing WHERE id IN {among()}", bound(wanted))
-    people = {row[0]: _listed(row) for row in found}
+    people = {row[0]: listed(row) for row in found}
     return [people[number] for number in wanted if number in people]
 
 
-def _listed(row: Sequence[Any]) -> ListedRow:
+def listed(row: Sequence[Any]) -> ListedRow:
     """Return a row with its dates as dates; Peewee's own reading of them takes twice as long."""
     values = list(row)
     for place in _DATES:
@@ -314,14 +314,14 @@ def _refresh_search(ids: Collection[int] | None, where: str, part: Sequence[Any]
     )
 
 
-def among() -> str:
-    """Return the SQL of a set of numbers bound as one value."""
-    return "(SELECT unnest(?::int[]))" if is_server() else "(SELECT value FROM json_each(?))"
+def among(kind: str = "int") -> str:
+    """Return the SQL of a set of values, numbers or ``text``, bound as one value."""
+    return f"(SELECT unnest(?::{kind}[]))" if is_server() else "(SELECT value FROM json_each(?))"
 
 
-def bound(ids: Collection[int]) -> Any:
-    """Return a set of numbers as ``among`` takes it."""
-    return list(ids) if is_server() else json.dumps(list(ids))
+def bound(values: Collection[int] | Collection[str]) -> Any:
+    """Return a set of values as ``among`` takes it."""
+    return list(values) if is_server() else json.dumps(list(values))
 
 
 def held(day: dt.date | None) -> str:
@@ -336,6 +336,7 @@ def newest(day: dt.date | None) -> str:
     oldest. A definitive position goes before an acting one, one that ended after both.
     """
     over = "" if day is None else f"WHEN \"end\" < '{day.isoformat()}' THEN 2"
+    graduated = "" if day is None else f"AND (graduated IS NULL OR graduated <= {day.year})"
     return f"""
     LEFT JOIN rank_history r ON r.id = (
         SELECT id FROM rank_history WHERE employee_id = e.id {held(day)}
@@ -345,7 +346,7 @@ def newest(day: dt.date | None) -> str:
         ORDER BY CASE {over} WHEN appointment = 'definitif' THEN 0 ELSE 1 END,
             tmt DESC NULLS LAST, id DESC LIMIT 1)
     LEFT JOIN education_history d ON d.id = (
-        SELECT id FROM education_history WHERE employee_id = e.id
+        SELECT id FROM education_history WHERE employee_id = e.id {graduated}
         ORDER BY graduated DESC NULLS LAST, id DESC LIMIT 1)
     """
 
@@ -372,31 +373,52 @@ def _derive(some: bool, today: dt.date) -> str:
     """Return the one statement that derives the listing of some people or of everyone."""
     people = f"WHERE e.id IN {among()}" if some else ""
     return f"""
-    WITH RECURSIVE path(id, name, words) AS (
+    WITH RECURSIVE {PATHS}
+    INSERT INTO listing (version, next_change, {_SHOWN}, name_key, golongan_order, education_order,
+        search)
+    {people_on(today, f"1, {_next_change(today)},")}
+    {people}
+    """
+
+
+PATHS = """path(id, name, words) AS (
         SELECT id, name, CAST(name AS text) FROM unit WHERE parent_id IS NULL
         UNION ALL
         SELECT u.id, u.name, path.words || ' ' || u.name
         FROM unit u JOIN path ON u.parent_id = path.id
-    )
-    INSERT INTO listing (id, version, nip, name, name_key, full_name, kind, status, golongan,
-        golongan_order, tmt_golongan, position, eselon, tmt_position, education, education_order,
-        unit_id, unit, birth_date, sex, tmt_cpns, phone, search, next_change)
-    SELECT e.id, 1, coalesce(e.nip, ''), e.name, lower(e.name),
+    )"""
+"""Units by their names, and by the words of all above them; begins a ``WITH RECURSIVE``."""
+
+
+def people_on(
+    day: dt.date,
+    first: str = "",
+    *,
+    kind: str = "e.kind",
+    status: str = "e.status",
+    unit: str = "e.unit_id",
+) -> str:
+    """Return the SQL of everybody as lists show, sort and search him on a day, after ``PATHS``.
+
+    ``first`` are columns before these; ``kind``, ``status`` and ``unit`` those of the day.
+    """
+    return f"""
+    SELECT {first} e.id AS id, coalesce(e.nip, '') AS nip, e.name AS name,
         CASE WHEN e.title_before <> '' THEN e.title_before || ' ' ELSE '' END || e.name
-            || CASE WHEN e.title_after <> '' THEN ', ' || e.title_after ELSE '' END,
-        e.kind, e.status, coalesce(r.golongan, ''), {_golongan_case()}, r.tmt,
-        coalesce(p.title, ''), coalesce(p.eselon, ''), p.tmt,
-        coalesce(d.level, ''), {_education_case()},
-        e.unit_id, coalesce(u.name, ''), e.birth_date, coalesce(e.sex, ''), e.tmt_cpns, e.phone,
+            || CASE WHEN e.title_after <> '' THEN ', ' || e.title_after ELSE '' END AS full_name,
+        {kind} AS kind, {status} AS status, coalesce(r.golongan, '') AS golongan,
+        r.tmt AS tmt_golongan, coalesce(p.title, '') AS position, coalesce(p.eselon, '') AS eselon,
+        p.tmt AS tmt_position, coalesce(d.level, '') AS education, u.id AS unit_id,
+        coalesce(u.name, '') AS unit, e.birth_date AS birth_date, coalesce(e.sex, '') AS sex,
+        e.tmt_cpns AS tmt_cpns, e.phone AS phone, lower(e.name) AS name_key,
+        {_golongan_case()} AS golongan_order, {_education_case()} AS education_order,
         lower(e.name || '{_NEWLINE}' || coalesce(e.nip, '') || '{_NEWLINE}'
             || coalesce(u.words, '') || '{_NEWLINE}' || coalesce(p.title, '')
             || coalesce((SELECT {_joined("'" + _NEWLINE + "' || n.nip")} FROM nip_history n
-                WHERE n.employee_id = e.id), '')),
-        {_next_change(today)}
+                WHERE n.employee_id = e.id), '')) AS search
     FROM employee e
-    LEFT JOIN path u ON u.id = e.unit_id
-    {newest(today)}
-    {people}
+    LEFT JOIN path u ON u.id = {unit}
+    {newest(day)}
     """
 
 

@@ -7,8 +7,9 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kepegdesk.storage import past
 from kepegdesk.storage.database import is_server, rows
-from kepegdesk.storage.listing import among, bound, held, newest
+from kepegdesk.storage.listing import among, bound, newest
 
 COLUMNS = (
     "nip", "name", "kind", "title_before", "title_after", "birth_place", "birth_date", "sex",
@@ -25,40 +26,6 @@ _DATES = tuple(
     if name.startswith(("tmt_", "contract_")) or name == "birth_date"
 )
 _CHUNK = 2000
-
-
-def _held_on(table: str, column: str, day: dt.date) -> str:
-    """Return the value of the newest row of a history that had begun by a day."""
-    return (
-        f"(SELECT {column} FROM {table} WHERE employee_id = e.id {held(day)} "
-        "ORDER BY tmt DESC NULLS LAST, id DESC LIMIT 1)"
-    )
-
-
-def _kind(day: dt.date | None) -> str:
-    """Return the kind on a day; before the TMT PNS on file a PNS was CPNS."""
-    if day is None:
-        return "e.kind"
-    known = _held_on("kind_history", "kind", day)
-    begun = f"e.kind = 'PNS' AND e.tmt_pns > '{day.isoformat()}'"
-    return f"coalesce({known}, CASE WHEN {begun} THEN 'CPNS' ELSE e.kind END)"
-
-
-def _status(day: dt.date | None) -> str:
-    if day is None:
-        return "e.status"
-    known = _held_on("status_history", "status", day)
-    later = f"e.status_since > '{day.isoformat()}'"
-    return f"coalesce({known}, CASE WHEN {later} THEN 'Aktif' ELSE e.status END)"
-
-
-def _unit(day: dt.date | None) -> str:
-    """Return the unit on a day; nobody knows it of a day before the first dated row."""
-    if day is None:
-        return "e.unit_id"
-    dated = "EXISTS (SELECT 1 FROM placement_history WHERE employee_id = e.id)"
-    known = _held_on("placement_history", "unit_id", day)
-    return f"coalesce({known}, CASE WHEN {dated} THEN NULL ELSE e.unit_id END)"
 
 
 def files(ids: Sequence[int], on: dt.date | None = None) -> Iterator[tuple[Any, ...]]:
@@ -85,7 +52,10 @@ def _plain(row: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _statement(on: dt.date | None) -> str:
-    begun = "" if on is None else f"AND (e.tmt_cpns IS NULL OR e.tmt_cpns <= '{on.isoformat()}')"
+    kind, status, unit, begun = "e.kind", "e.status", "e.unit_id", ""
+    if on is not None:
+        kind, status, unit = past.kind(on), past.status(on), past.unit(on)
+        begun = f"AND {past.in_service(on)}"
     return f"""
     WITH RECURSIVE path(id, root, rest) AS (
         SELECT id, name, CAST('' AS text) FROM unit WHERE parent_id IS NULL
@@ -94,17 +64,17 @@ def _statement(on: dt.date | None) -> str:
             CASE WHEN path.rest = '' THEN u.name ELSE path.rest || ' - ' || u.name END
         FROM unit u JOIN path ON u.parent_id = path.id
     )
-    SELECT e.id, e.nip, e.name, {_kind(on)},
+    SELECT e.id, e.nip, e.name, {kind},
         e.title_before, e.title_after, e.birth_place, e.birth_date, coalesce(e.sex, ''),
         e.religion, e.marital, coalesce(r.golongan, ''), r.tmt,
         coalesce(p.appointment, 'definitif'), coalesce(p.title, ''), coalesce(p.kind, ''),
         coalesce(p.eselon, ''), p.tmt, r.mkg_years, r.mkg_months, coalesce(d.level, ''),
         coalesce(d.major, ''), coalesce(d.school, ''), d.graduated, e.tmt_cpns, e.tmt_pns,
         e.contract_start, e.contract_end, coalesce(u.root, ''), coalesce(u.rest, ''),
-        {_status(on)},
+        {status},
         e.nik, e.nip_lama, e.npwp, e.phone, e.email, e.address, e.note
     FROM employee e
-    LEFT JOIN path u ON u.id = {_unit(on)}
+    LEFT JOIN path u ON u.id = {unit}
     {newest(on)}
     WHERE e.id IN {among()} {begun}
     """

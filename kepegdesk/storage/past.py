@@ -1,0 +1,116 @@
+"""Everybody as he was on a day: who was in service, and what the dated rows say of that day.
+
+A list of a past day is derived when it is asked for; no index helps, and none is needed: of
+100,000 people it takes the time of a glance, not of a keystroke.
+"""
+
+# ruff: noqa: S608 - the pieces are names of our own tables and columns, values are bound
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Collection
+from typing import Any
+
+from kepegdesk.storage import listing
+from kepegdesk.storage.database import execute, is_server
+from kepegdesk.storage.listing import ListedRow, among, bound, held
+
+
+def held_on(table: str, column: str, day: dt.date) -> str:
+    """Return the SQL of the newest row of a history of ``e`` that had begun by a day."""
+    return (
+        f"(SELECT {column} FROM {table} WHERE employee_id = e.id {held(day)} "
+        "ORDER BY tmt DESC NULLS LAST, id DESC LIMIT 1)"
+    )
+
+
+def kind(day: dt.date) -> str:
+    """Return the SQL of the kind on a day; before the TMT PNS on file a PNS was CPNS."""
+    known = held_on("kind_history", "kind", day)
+    begun = f"e.kind = 'PNS' AND e.tmt_pns > '{day.isoformat()}'"
+    return f"coalesce({known}, CASE WHEN {begun} THEN 'CPNS' ELSE e.kind END)"
+
+
+def status(day: dt.date) -> str:
+    """Return the SQL of the status on a day; before the first one that is dated it was Aktif."""
+    known = held_on("status_history", "status", day)
+    later = f"e.status_since > '{day.isoformat()}'"
+    return f"coalesce({known}, CASE WHEN {later} THEN 'Aktif' ELSE e.status END)"
+
+
+def unit(day: dt.date) -> str:
+    """Return the SQL of the unit on a day; nobody knows it of a day before the first dated row."""
+    dated = "EXISTS (SELECT 1 FROM placement_history WHERE employee_id = e.id)"
+    known = held_on("placement_history", "unit_id", day)
+    return f"coalesce({known}, CASE WHEN {dated} THEN NULL ELSE e.unit_id END)"
+
+
+def in_service(day: dt.date) -> str:
+    """Return the SQL that narrows ``e`` to who had been appointed by a day, as far as is known."""
+    return f"(e.tmt_cpns IS NULL OR e.tmt_cpns <= '{day.isoformat()}')"
+
+
+def ids(
+    day: dt.date,
+    sort: str,
+    descending: bool,
+    *,
+    words: str = "",
+    unit_ids: Collection[int] | None = None,
+    kinds: Collection[str] = (),
+    golongan: Collection[str] = (),
+    statuses: Collection[str] = (),
+) -> array[int]:
+    """Return who matches on a day, in order; the conditions are those of ``listing.matching``.
+
+    Raises ``ValueError`` for an unknown ``sort``.
+    """
+    column = listing.SORTS[sort].name if sort in listing.SORTS else None
+    if column is None:
+        raise ValueError(f"no list is sorted by {sort!r}")
+    holds = "strpos(search, ?) > 0" if is_server() else "instr(search, ?) > 0"
+    conditions: list[tuple[str, Any]] = [(holds, word) for word in _words(words)]
+    if unit_ids is not None:
+        conditions.append((f"unit_id IN {among()}", bound(unit_ids)))
+    if golongan:
+        places = [listing.golongan_order(each) for each in golongan]
+        conditions.append((f"golongan_order IN {among()}", bound(places)))
+    for name, wanted in (("kind", kinds), ("status", statuses)):
+        if wanted:
+            conditions.append((f"{name} IN {among('text')}", bound([str(each) for each in wanted])))
+    where = " AND ".join(text for text, _value in conditions) or "1 = 1"
+    down = "DESC NULLS LAST, id DESC" if descending else "ASC NULLS FIRST, id"
+    statement = f"{_people(day)} SELECT id FROM people WHERE {where} ORDER BY {column} {down}"
+    return array("q", [number for (number,) in execute(statement, *(v for _t, v in conditions))])
+
+
+def _words(words: str) -> list[str]:
+    return list(dict.fromkeys(words.replace("\0", "").lower().split()))
+
+
+def values(day: dt.date, wanted: Collection[int]) -> dict[int, tuple[str, str, int | None]]:
+    """Return kind, status and unit of these people on a day; who came later is left out."""
+    found = execute(
+        f"SELECT e.id, {kind(day)}, {status(day)}, {unit(day)} FROM employee e "
+        f"WHERE {in_service(day)} AND e.id IN {among()}",
+        bound(wanted),
+    )
+    return {row[0]: (row[1], row[2], row[3]) for row in found}
+
+
+def rows(day: dt.date, wanted: Collection[int]) -> list[ListedRow]:
+    """Return what a list of a day shows of these people, in the order asked."""
+    shown = ", ".join(ListedRow._fields)
+    found = execute(f"{_people(day, some=True)} SELECT {shown} FROM people", bound(wanted))
+    people = {row[0]: listing.listed(row) for row in found}
+    return [people[number] for number in wanted if number in people]
+
+
+def _people(day: dt.date, *, some: bool = False) -> str:
+    """Return the beginning of a statement in which ``people`` are those in service on a day."""
+    narrowed = f" AND e.id IN {among()}" if some else ""
+    derived = listing.people_on(day, kind=kind(day), status=status(day), unit=unit(day))
+    return (
+        f"WITH RECURSIVE {listing.PATHS}, people AS ({derived} WHERE {in_service(day)}{narrowed})"
+    )
