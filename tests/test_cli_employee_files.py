@@ -94,3 +94,12 @@ def test_the_photo_is_written(run: Run, place: str, tmp_path: Path) -> None:
     status, told = run("photo", NIP, "--out", out, "--json")
     assert (status, told) == (DONE, {"nip": NIP, "file": str(out), "size": len(png())})
     assert out.read_bytes() == png()
+
+
+def test_the_biodata_is_written(run: Run, tmp_path: Path) -> None:
+    out = tmp_path / "biodata.pdf"
+    status, told = run("biodata", NIP, out, "--on", "2025-01-01", "--short", "--json")
+
+    assert status == DONE
+    assert told == {"file": str(out), "bytes": out.stat().st_size}
+    assert run("biodata", NIP, out, "--on", "1980-01-01")[0] == DONE

@@ -10,7 +10,7 @@ import click
 from kepegdesk.cli.base import DAY, as_json, at_the_desk, show, tell
 from kepegdesk.cli.office import employee
 from kepegdesk.domain.personnel_papers import PROCESSES, SOON, State
-from kepegdesk.services import as_data, employee_documents, employees
+from kepegdesk.services import as_data, biodata, employee_documents, employees
 from kepegdesk.services.employee_documents import Details
 from kepegdesk.services.session import Session
 
@@ -112,3 +112,19 @@ def employee_photo(session: Session, nip: str, out: Path, json_out: bool) -> Non
     """Tulis foto seorang pegawai ke berkas."""
     size = employee_documents.save_photo(session, employees.id_of(session, nip), out)
     tell(f"Foto ditulis ke {out}", json_out, nip=nip, file=str(out), size=size)
+
+
+@employee.command(name="biodata")
+@click.argument("nip")
+@click.argument("out", type=FILE)
+@click.option("--on", "on", type=DAY, help="Keadaan per tanggal; bawaan hari ini.")
+@click.option("--short", is_flag=True, help="Tanpa riwayat.")
+@as_json
+@at_the_desk
+def employee_biodata(
+    session: Session, nip: str, out: Path, on: dt.date | None, short: bool, json_out: bool
+) -> None:
+    """Tulis biodata seorang pegawai ke OUT (.pdf)."""
+    number = employees.id_of(session, nip)
+    size = biodata.save(session, number, out, on, short=short)
+    tell(f"Biodata ditulis ke {out}", json_out, file=str(out), bytes=size)

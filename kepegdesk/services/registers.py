@@ -168,13 +168,16 @@ def as_pdf(
 
     head = read_letterhead()
     sheet = Sheet(
-        SHEETS[paper], landscape, (head.government, head.name), _signature(register.day, head.city)
+        SHEETS[paper], landscape, (head.government, head.name), signature(register.day, head.city)
     )
     return render_register(register, sheet, progress)
 
 
-def _signature(day: dt.date, city: str) -> Block | None:
-    """Set who signs registers: the head of this office on the day, in the form of his office."""
+def signature(day: dt.date, city: str) -> Block | None:
+    """Set who signs lists: the head of this office on the day, in the form of his office.
+
+    None where nobody is known.
+    """
     from kepegdesk.documents.signing import Signatory, signature_block
     from kepegdesk.documents.table_paper import SIGNATURE_ROOM, SIGNATURE_SIZE
 

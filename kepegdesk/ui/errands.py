@@ -54,6 +54,16 @@ class Errands(QObject):
 
         HistoryImport(self._context, self._window).exec()
 
+    def show_biodata(self) -> None:
+        """Ask for the day of the biodata of the person the user stands on, and show it."""
+        from kepegdesk.ui.dialogs.biodata import Biodata
+
+        person = self._current()
+        if person is None:
+            ask.tell(self._window, "Pilih seorang pegawai dahulu, lalu tekan Ctrl+Shift+B lagi.")
+            return
+        Biodata(self._context, person, self._window).exec()
+
     def compare_siasn(self) -> None:
         """Open the window that holds the national export against the office."""
         from kepegdesk.ui.dialogs.siasn_compare import SiasnCompare

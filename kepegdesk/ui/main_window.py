@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
             ui.actionUndo: self.undo,
             ui.actionNewEmployee: lambda: self.show_page("Employees").new(),
             ui.actionFind: lambda: self.show_page("Employees").focus_search(),
+            ui.actionBiodata: self.errands.show_biodata,
             ui.actionSiasn: self.errands.compare_siasn,
             ui.actionLedger: self.errands.show_ledger,
             ui.actionNewLeave: self.errands.ask_leave,

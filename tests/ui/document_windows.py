@@ -15,6 +15,7 @@ from kepegdesk.services import employee_documents, employees, scans
 from kepegdesk.services.employee_documents import Details
 from kepegdesk.services.employees import Criteria
 from kepegdesk.ui.changes import Context
+from kepegdesk.ui.dialogs.biodata import Biodata
 from kepegdesk.ui.dialogs.document_entry import DocumentEntry
 from kepegdesk.ui.dialogs.employee_form import EmployeeForm
 from kepegdesk.ui.dialogs.photo import Photo
@@ -119,6 +120,13 @@ def _refused_photo(context: Context) -> QDialog:
     return dialog
 
 
+def _no_biodata(context: Context) -> QDialog:
+    dialog = Biodata(context, somebody(context))
+    dialog.ui.on.set_date(DAY("1950-01-01"))
+    dialog.show_paper()
+    return dialog
+
+
 WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "papers": _papers,
     "papers refused": _refused_file,
@@ -126,5 +134,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "paper refused": _refused_entry,
     "photo": _photo,
     "photo refused": _refused_photo,
+    "biodata": lambda context: Biodata(context, somebody(context)),
+    "biodata refused": _no_biodata,
     "no photo": lambda context: Photo(context, somebody(context), LONG),
 }

@@ -21,11 +21,14 @@ from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import StoredFile
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
+from kepegdesk.ui.dialogs.biodata import Biodata
 from kepegdesk.ui.dialogs.document_entry import DocumentEntry
 from kepegdesk.ui.dialogs.documents_panel import COLUMNS, DocumentsPanel
 from kepegdesk.ui.dialogs.employee_form import EmployeeForm
+from kepegdesk.ui.dialogs.pdf_preview import PdfPreview
 from kepegdesk.ui.dialogs.photo import Photo
 from kepegdesk.ui.dialogs.scan_view import ScanView
+from kepegdesk.ui.main_window import MainWindow
 from kepegdesk.ui.models.columns import cell
 from kepegdesk.ui.style import AMBER, RED
 from kepegdesk.ui.widgets import photo_frame
@@ -408,3 +411,25 @@ def drag(qtbot: QtBot, crop: PhotoCrop, start: QPoint, end: QPoint) -> None:
 
 def test_the_form_finds_its_own_fields_only(form: EmployeeForm) -> None:
     assert form.documents.ui.process not in form.keys.fields
+
+
+def test_the_biodata_is_shown_as_of_the_day(
+    sample_context: Context, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[PdfPreview] = []
+    monkeypatch.setattr(PdfPreview, "exec", lambda preview: shown.append(preview))
+    window = MainWindow(sample_context)
+    qtbot.addWidget(window)
+    window.show_page("Employees").ui.table.go_to(0)
+    monkeypatch.setattr(Biodata, "exec", lambda dialog: dialog.show())
+
+    window.ui.actionBiodata.trigger()
+    dialog = window.findChild(Biodata)
+    assert dialog is not None
+    dialog.ui.on.set_date(DAY("2025-01-01"))
+    dialog.ui.showButton.click()
+    dialog.ui.on.set_date(DAY("1950-01-01"))
+    dialog.ui.showButton.click()
+
+    assert [preview.windowTitle().endswith("01-01-2025") for preview in shown] == [True]
+    assert "belum diangkat" in dialog.ui.notice.text()
