@@ -61,6 +61,7 @@ CHECKS: dict[str, str] = {
     "PG12": "NIK tidak 16 angka",
     "NIK_BIRTH": "NIK dan tanggal lahir berbeda",
     "NIK_SEX": "NIK dan kelamin berbeda",
+    "BK01": "Berkas lewat, atau segera lewat, masa berlakunya",
 }
 """What each check looks for, by the key that findings and counts bear."""
 

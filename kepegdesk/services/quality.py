@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 from kepegdesk.domain import quality, quality_pairs
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex
 from kepegdesk.domain.names import name_key
+from kepegdesk.domain.personnel_papers import SOON
 from kepegdesk.domain.problems import Severity, error
 from kepegdesk.domain.quality import Facts, Finding, Held, Placed, Ranked
 from kepegdesk.domain.quality_pairs import Pair
 from kepegdesk.errors import Refused
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import units
+from kepegdesk.services import employee_documents, units
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, WRITERS, Reach, query, say, use_case
 from kepegdesk.storage import bulk, quality_rows
@@ -25,6 +26,8 @@ from kepegdesk.storage.tables import Employee, NotDuplicate, QualityCount
 
 STEP = 1000
 """People between two reports of progress."""
+PAPERS = "documents"
+"""Names a person's papers where a finding names a history."""
 DUPLICATES = "DUPLICATE"
 """The key that possible duplicates are counted under."""
 
@@ -100,11 +103,12 @@ def read(session: Session, *, progress: Progress = nothing) -> Read:
 def find(session: Session, *, progress: Progress = nothing) -> list[Line]:
     """Return what looks wrong in the files of everybody in reach, in the order of names."""
     found: list[Line] = []
-    names = _unit_names()
+    names, papers = _unit_names(), _expiring(session)
     people = list(_people(session, with_histories=True))
     for done, person in enumerate(people, 1):
         for each in quality.check(person.facts, session.today):
             found.append(_line(person, names, each))
+        found += (_line(person, names, each) for each in papers.get(person.id, ()))
         if done % STEP == 0 or done == len(people):
             progress(done, len(people))
     return found
@@ -113,6 +117,19 @@ def find(session: Session, *, progress: Progress = nothing) -> list[Line]:
 def _line(person: _Person, names: Mapping[int | None, str], found: Finding) -> Line:
     facts = person.facts
     return Line(person.id, person.name, facts.nip, names.get(facts.unit, ""), *found)
+
+
+def _expiring(session: Session) -> dict[int, list[Finding]]:
+    """Return by person the papers that ran out or soon will."""
+    found: dict[int, list[Finding]] = {}
+    for due in employee_documents.expiring(session, session.today + SOON):
+        paper, end = due.row, due.row.details.expires
+        is_over = end is not None and end < session.today
+        text = f"{paper.told} {'habis berlaku' if is_over else 'berlaku sampai'} {end:%d-%m-%Y}."
+        weight = Severity.ERROR if is_over else Severity.WARNING
+        finding = Finding("BK01", weight, "expires", PAPERS, paper.id, text)
+        found.setdefault(due.employee, []).append(finding)
+    return found
 
 
 def _unit_names() -> dict[int | None, str]:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
 from desk_world import World, keys
+from scans import pdf, written
 
 from kepegdesk.domain.histories import HISTORIES
 from kepegdesk.domain.kinds import EmployeeKind, Role, Sex
+from kepegdesk.domain.problems import Severity
 from kepegdesk.errors import NotAllowed, Refused
 from kepegdesk.progress import Cancelled
 from kepegdesk.services import (
     balances,
     closing,
     collective_work,
+    employee_documents,
     employees,
     histories,
     journal,
@@ -24,6 +28,7 @@ from kepegdesk.services import (
     quality,
     units,
 )
+from kepegdesk.services.employee_documents import Details
 from kepegdesk.services.employee_file import PositionRow, RankRow
 from kepegdesk.storage.base import dicts
 from kepegdesk.storage.database import connection
@@ -74,6 +79,24 @@ class TestFind:
     def test_a_good_file_has_no_finding(self, world: World) -> None:
         world.person()
         assert quality.find(world.session()) == []
+
+    def test_papers_that_run_out_are_told_of(self, world: World, tmp_path: Path) -> None:
+        employee = world.person(name="Siti")
+        for kind, end in (
+            ("str", "2026-11-01"),
+            ("sip", "2027-01-05"),
+            ("sertifikat", "2030-01-01"),
+        ):
+            path = written(tmp_path, f"{kind}.pdf", pdf(kind))
+            details = Details(kind, kind, expires=DAY(end))
+            employee_documents.add(world.session(), employee, path, details)
+        told = [line for line in quality.find(world.session()) if line.key == "BK01"]
+
+        assert [(line.severity, line.history) for line in told] == [
+            (Severity.ERROR, "documents"), (Severity.WARNING, "documents"),
+        ]  # fmt: skip
+        assert "habis berlaku 01-11-2026" in told[0].text
+        assert "berlaku sampai 05-01-2027" in told[1].text
 
     def test_fields_and_histories_are_named(self, world: World) -> None:
         steps = (RankRow("III/a", DAY("2012-01-01")), RankRow("III/d", DAY("2016-04-02")))
