@@ -16,7 +16,14 @@ from kepegdesk import __version__
 from kepegdesk.documents.reference import read_table
 from kepegdesk.domain.ranks import rank_name
 from kepegdesk.domain.working_days import shift_months
-from kepegdesk.services import accounts, desk, leave_facts, sample_book, sample_stories
+from kepegdesk.services import (
+    accounts,
+    desk,
+    leave_facts,
+    sample_book,
+    sample_files,
+    sample_stories,
+)
 from kepegdesk.services.office import Letterhead
 from kepegdesk.services.sample_leave import LeaveInventor
 from kepegdesk.services.sample_people import (
@@ -42,7 +49,7 @@ from kepegdesk.storage.tables import (
     Unit,
 )
 
-EDITION = 4
+EDITION = 5
 """Counts changes of what is invented, so that a cached sample of before is not used again."""
 
 SEED = 7471
@@ -71,6 +78,7 @@ def fill(session: Session) -> None:
     random, today = Random(SEED), session.today  # noqa: S311 - invented people, no secrets
     _name_the_office(today)
     places, people = _settle_people(random, today)
+    sample_files.store(people, places, today)
     _appoint(places, today)
     _differ(places, today)
     inventor = LeaveInventor(random, today, leave_facts.context(), leave_facts.people())

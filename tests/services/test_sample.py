@@ -37,12 +37,19 @@ from kepegdesk.services.session import Session
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import (
     DATA_TABLES,
+    AwardHistory,
+    DisciplineHistory,
     Employee,
+    FamilyMember,
     IssuedLetter,
+    KindHistory,
     LeaveCharge,
     LeaveRequest,
     LetterNumber,
+    PerformanceHistory,
+    PlacementHistory,
     SigningKey,
+    TrainingHistory,
 )
 
 TODAY = {
@@ -250,3 +257,36 @@ class TestCopies:
         with desk.opened(str(copy)):
             assert employees.people(session(), Criteria()).count() > 200
         shutil.rmtree(copy.parent)
+
+
+def test_everybody_has_a_unit_by_date_and_most_a_family_and_skp(opened: Session) -> None:
+    people = rows(Employee)
+    placed = {row.employee_id for row in rows(PlacementHistory)}
+    kin = Counter(row.employee_id for row in rows(FamilyMember))
+    judged = {row.employee_id for row in rows(PerformanceHistory)}
+
+    assert placed == {row.id for row in people}
+    assert all(0 < kin[row.id] <= row.spouses + row.children + 1 for row in people)
+    assert len(judged) > len(people) / 2
+    assert len(rows(DisciplineHistory)) == 1
+    assert rows(TrainingHistory)
+    assert rows(AwardHistory)
+
+
+def test_the_rows_of_a_file_agree_with_what_it_says_now(opened: Session) -> None:
+    with connection():
+        for table, field in ((PlacementHistory, "unit_id"), (KindHistory, "kind")):
+            for row in table.select().order_by(table.tmt):
+                latest = table.select().where(table.employee == row.employee_id)
+                newest = latest.order_by(table.tmt.desc()).first()
+                assert getattr(newest, field) == getattr(row.employee, field)
+
+
+def test_some_have_moved_so_that_a_past_day_tells_something_else(opened: Session) -> None:
+    years_ago = Criteria(on=dt.date(NOW.year - 8, 1, 1))
+    then = employees.people(opened, years_ago)
+    now = {row.id: row.unit_id for row in employees.people(opened, Criteria()).rows(then.all_ids())}
+    moved = [row for row in then.rows(then.all_ids()) if row.unit_id != now[row.id]]
+
+    assert len(moved) > 10
+    assert then.count() < len(rows(Employee))
