@@ -15,10 +15,10 @@ from dataclasses import asdict
 
 import click
 
-from tests.bench import balances, jobs, letters, lists, start, workbooks, writes
+from tests.bench import balances, files, jobs, letters, lists, start, workbooks, writes
 from tests.bench.rows import PEOPLE, ROWS, Reading, Row
 
-SUBJECTS = (start, lists, workbooks, letters, writes, balances, jobs)
+SUBJECTS = (start, lists, files, workbooks, letters, writes, balances, jobs)
 TIMEOUT_SECONDS = 1800
 
 

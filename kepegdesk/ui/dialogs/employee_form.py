@@ -147,8 +147,8 @@ class EmployeeForm(QWidget):
     def _show(self, file: EmployeeFile) -> None:
         self._loading = True
         self._file = file
-        tree = self._context.ask(units.tree)
-        self.ui.unit.fill(tree, "— belum ada unit —")
+        choices = self._context.ask(units.choices)
+        self.ui.unit.fill(choices, "— belum ada unit —")
         self._fields.show(file)
         self._loading = False
         self._escaped = False
