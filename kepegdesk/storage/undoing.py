@@ -14,8 +14,9 @@ from typing import Any
 from peewee import ForeignKeyField, sort_models  # type: ignore[attr-defined]
 
 from kepegdesk.storage import images, triggers
-from kepegdesk.storage.database import execute_many, rows
+from kepegdesk.storage.database import execute, execute_many, rows
 from kepegdesk.storage.images import BY_NAME, Image
+from kepegdesk.storage.listing import among, bound
 from kepegdesk.storage.tables import DATA_TABLES
 
 Key = tuple[str, int]
@@ -383,18 +384,25 @@ def _by_columns(
 
 
 def _take_away(changes: Iterable[Change]) -> None:
-    """Delete inserted rows, the parts before their owners."""
-    inserted: dict[str, list[list[int]]] = defaultdict(list)
+    """Delete inserted rows, the parts before their owners.
+
+    All of a table in one statement: with the journal's triggers, SQLite needs the longer for each
+    statement the more the transaction has written already.
+    """
+    inserted: dict[str, list[int]] = defaultdict(list)
     for change in changes:
         if change.op == "I":
-            inserted[change.table].append([change.row])
+            inserted[change.table].append(change.row)
     for table in reversed(PARENTS_FIRST):
         numbers = inserted.get(table, [])
+        if not numbers:
+            continue
+        wanted = bound(numbers)
         for reference in images.references(BY_NAME[table]):
-            if numbers and images.target(reference) == table:
+            if images.target(reference) == table:
                 column = reference.column_name
-                execute_many(f'UPDATE "{table}" SET "{column}" = NULL WHERE id = ?', numbers)
-        execute_many(f'DELETE FROM "{table}" WHERE id = ?', numbers)
+                execute(f'UPDATE "{table}" SET "{column}" = NULL WHERE id IN {among()}', wanted)
+        execute(f'DELETE FROM "{table}" WHERE id IN {among()}', wanted)
 
 
 # What is told
