@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -228,6 +228,21 @@ def history(table: str, row: int) -> list[HistoryLine]:
         row,
     )
     return [_history_line(*line) for line in found]
+
+
+def last_change(table: str, numbers: Sequence[int]) -> tuple[int, str, str]:
+    """Return the newest act that changed one of these rows, its account and its moment.
+
+    (0, "", "") where none did.
+    """
+    marks = ", ".join("?" * len(numbers)) or "NULL"
+    found = rows(
+        "SELECT a.id, a.account, a.at FROM act_row r JOIN act a ON a.id = r.act_id "  # noqa: S608
+        f"WHERE r.table_name = ? AND r.row_id IN ({marks}) ORDER BY r.id DESC LIMIT 1",
+        table,
+        *numbers,
+    )
+    return (int(found[0][0]), str(found[0][1]), str(found[0][2])) if found else (0, "", "")
 
 
 def _history_line(*line: Any) -> HistoryLine:
