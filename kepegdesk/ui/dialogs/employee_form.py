@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kepegdesk.domain.histories import HISTORIES
 from kepegdesk.domain.problems import Problem
-from kepegdesk.errors import Refused, UserError
+from kepegdesk.errors import Refused, Stale, UserError
 from kepegdesk.services import employee_documents, employees, journal, units
 from kepegdesk.services.employee_file import EmployeeFile
 from kepegdesk.ui import ask
@@ -234,6 +234,8 @@ class EmployeeForm(QWidget):
             return False
         try:
             employee = self._context.do(employees.save, self.file())
+        except Stale:
+            return self._settle()
         except Refused as refusal:
             self._show_problems(list(refusal.problems))
             self._go_to_first(refusal.problems)
@@ -241,10 +243,33 @@ class EmployeeForm(QWidget):
         except UserError as refusal:
             self.ui.notice.say(str(refusal), "error")
             return False
+        self._show_saved(employee)
+        return True
+
+    def _settle(self) -> bool:
+        """Join what is typed with what somebody else saved meanwhile, asking where they clash."""
+        from kepegdesk.services import conflicts
+        from kepegdesk.ui.dialogs.conflict import settle
+
+        context, employee = self._context, self._file.id or 0
+        try:
+            conflict = context.ask(conflicts.of_file, employee, self._file, self.file())
+            words = settle(
+                context, conflict, self,
+                lambda mine: context.do(employees.save, conflicts.joined_file(conflict, mine)),
+            )  # fmt: skip
+        except UserError as refusal:
+            self.ui.notice.say(str(refusal), "error")
+            return False
+        if words:
+            self._show_saved(employee)
+            self.ui.notice.say(words, "good")
+        return bool(words)
+
+    def _show_saved(self, employee: int) -> None:
         self.drafts.forget()
         self.load(employee)
         self.saved.emit(employee)
-        return True
 
     def _unreadable(self) -> str:
         from kepegdesk.ui.widgets.optional_date import OptionalDate

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from kepegdesk.domain.histories import Field, History, Kind, Row, Value, value_text
+from kepegdesk.errors import Stale
 from kepegdesk.services import histories, units
 from kepegdesk.services.histories import HistoryRow
 from kepegdesk.ui.changes import Context
@@ -98,7 +99,27 @@ class HistoryRowDialog(RecordDialog):
     def _save(self) -> None:
         number, version = (self._row.id, self._row.version) if self._row else (None, 0)
         key = self._history.key
-        self._context.do(histories.save, self._employee, key, self.row(), number, version)
+        try:
+            self._context.do(histories.save, self._employee, key, self.row(), number, version)
+        except Stale:
+            if self._row is None:
+                raise
+            self._settle(self._row)
+
+    def _settle(self, base: HistoryRow) -> None:
+        """Join what is typed with what somebody else saved meanwhile, asking where they clash."""
+        from kepegdesk.services import conflicts
+        from kepegdesk.ui.dialogs.conflict import settle
+
+        context, key = self._context, self._history.key
+        conflict = context.ask(conflicts.of_row, self._employee, key, base, self.row())
+
+        def save(mine: set[str]) -> None:
+            row, version = conflicts.joined_row(conflict, mine), conflict.theirs.version
+            context.do(histories.save, self._employee, key, row, base.id, version)
+
+        if not settle(context, conflict, self, save):
+            raise Stale("Belum disimpan: pilih dahulu nilai yang dipakai, atau batalkan.")
 
 
 _DEFAULTS: dict[str, dict[str, Value]] = {
