@@ -107,6 +107,12 @@ def get(session: Session, employee: int) -> EmployeeFile:
     return read_file(Employee.get_by_id(employee), session.today)
 
 
+@query(reach=Reach.EMPLOYEE)
+def version(session: Session, employee: int) -> int:
+    """Return the version of one person's row, which every change of it raises."""
+    return int(Employee.select(Employee.version).where(Employee.id == employee).scalar())
+
+
 @query(reach=Reach.WITHIN)
 def id_of(session: Session, nip: str) -> int:
     """Return the id of the person with this NIP; raise ``Refused`` when nobody in reach has it."""

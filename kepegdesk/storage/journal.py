@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import IntegrityError, fn
 
 from kepegdesk.domain.problems import error
-from kepegdesk.errors import Refused
+from kepegdesk.errors import OfficeMoved, Refused
 from kepegdesk.storage import images
 from kepegdesk.storage.database import execute, is_server, opened, rows, scalar
 from kepegdesk.storage.tables import Act, ActRow
@@ -31,6 +31,9 @@ CHAIN_LOCK = 0x4B504744
 """The advisory lock that lets one act at a time write on PostgreSQL, as SQLite does by itself."""
 
 WAIT_SECONDS = 30
+
+MOVED = "dipindah_ke"
+"""The setting that marks an office which is worked in elsewhere: JSON of to, at and by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +104,14 @@ _open: ContextVar[ActScope | None] = ContextVar("journal_act", default=None)
 
 
 @contextmanager
-def act(actor: Actor, use_case: str, *, undoes: int | None = None) -> Iterator[ActScope]:
+def act(
+    actor: Actor, use_case: str, *, undoes: int | None = None, moved_too: bool = False
+) -> Iterator[ActScope]:
     """Open an act in this transaction (or in one of its own); an inner act joins the outer.
 
     An act that changed no row is not kept. Raises ``ValueError`` when rows were changed and no
-    sentence was set.
+    sentence was set, ``OfficeMoved`` in an office that is worked in elsewhere unless
+    ``moved_too``.
     """
     outer = _open.get()
     if outer is not None:
@@ -113,12 +119,27 @@ def act(actor: Actor, use_case: str, *, undoes: int | None = None) -> Iterator[A
         return
     with opened().atomic():
         scope = ActScope(_begin(actor, use_case, undoes), use_case)
+        if not moved_too:
+            refuse_moved()
         token = _open.set(scope)
         try:
             yield scope
         finally:
             _open.reset(token)
         _close(scope)
+
+
+def refuse_moved() -> None:
+    """Raise ``OfficeMoved`` when the office was moved and is worked in elsewhere."""
+    told = scalar("SELECT value FROM setting WHERE key = ?", MOVED)
+    if told is None:
+        return
+    moved = json.loads(told)
+    raise OfficeMoved(
+        f"Kantor ini dipindah ke {moved['to']} oleh {moved['by']} pada {moved['at'][:10]}; yang di "
+        "sini hanya arsip dan tidak diubah lagi. Buka kantor yang di sana.",
+        str(moved["to"]),
+    )
 
 
 def _begin(actor: Actor, use_case: str, undoes: int | None) -> int:

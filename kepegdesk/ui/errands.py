@@ -196,6 +196,10 @@ class Errands(QObject):
         if self._context.may(rights.ASK_LEAVE):
             for draft in ask_kept(drafts.kept, "leave")[:1]:
                 self._offer_leave(draft.record, json.loads(draft.content))
+        if ask_kept(drafts.kept):
+            from kepegdesk.ui import left_over
+
+            left_over.offer(self._window)
 
     def _offer_leave(self, employee: int | None, texts: dict[str, str]) -> None:
         from kepegdesk.ui.dialogs.leave_request import LeaveRequest

@@ -24,6 +24,7 @@ from kepegdesk.ui.dialogs.leave_glance import LeaveGlance
 from kepegdesk.ui.drafts import DraftKeeper
 from kepegdesk.ui.forms.employee_form import Ui_EmployeeForm
 from kepegdesk.ui.models.rows import RowsModel
+from kepegdesk.ui.presence import Presence
 from kepegdesk.ui.widgets.data_table import DataTable
 from kepegdesk.ui.widgets.form_keys import FormKeys, fields_of
 from kepegdesk.ui.widgets.marks import mark_problems
@@ -63,6 +64,9 @@ class EmployeeForm(QWidget):
         self._connect()
         context.follow(self, frozenset({"employee"}), self._show_portrait)
         self.drafts = DraftKeeper(context, "employee", self._unsaved, self)
+        self.presence = Presence(
+            context, "employee", lambda: self._file.id, self.ui.others, self, self._catch_up
+        )
         may = context.may(employees.save)
         for button in (self.ui.saveButton, self.ui.revertButton, self.ui.removeButton):
             button.setVisible(may)
@@ -144,6 +148,12 @@ class EmployeeForm(QWidget):
         if file != self._file:
             self._show(file)
 
+    def _catch_up(self) -> None:
+        """Show what somebody else saved meanwhile, where nothing is typed."""
+        known = self._file
+        if known.id is not None and self._context.ask(employees.version, known.id) != known.version:
+            self.refresh()
+
     def _show(self, file: EmployeeFile) -> None:
         self._loading = True
         self._file = file
@@ -158,6 +168,7 @@ class EmployeeForm(QWidget):
         for button in (self.ui.ledgerButton, self.ui.removeButton):
             button.setEnabled(file.id is not None)
         self._show_portrait()
+        self.presence.look()
         self._on_tab(self.ui.tabs.currentIndex())
         self._check()
 
@@ -325,6 +336,7 @@ class EmployeeForm(QWidget):
         """Show a record with the input a crash left behind."""
         self.load(record)
         self._fields.show_texts(texts)
+        self.drafts.adopt(record)
         self._check()
 
     @ask.shows_refusals

@@ -14,6 +14,7 @@ from kepegdesk.services.histories import HistoryRow
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.record import RecordDialog, show_beginnings
 from kepegdesk.ui.forms.history_row import Ui_HistoryRow
+from kepegdesk.ui.left_over import HISTORY
 from kepegdesk.ui.text import PlainLabel
 from kepegdesk.ui.widgets.number_edit import NumberEdit
 from kepegdesk.ui.widgets.optional_date import OptionalDate, set_today
@@ -52,6 +53,8 @@ class HistoryRowDialog(RecordDialog):
         rows = min(len(history.fields), MOST_ROWS)
         self.resize(520, LOWEST_HEIGHT + rows * ROW_STEP)
         self.save_with(self.ui, self._save, self.fields)
+        subject, number = f"{HISTORY}{history.key}", row.id if row else None
+        self.keep_drafts(context, subject, number, employee=str(employee))
         first = self.fields[history.fields[0].name]
         if any(each.only for each in history.fields) and isinstance(first, QComboBox):
             first.currentIndexChanged.connect(lambda _index: self._show_what_applies())
@@ -66,10 +69,12 @@ class HistoryRowDialog(RecordDialog):
 
     def _add(self, each: Field, field: QWidget) -> None:
         if each.kind is Kind.FLAG:
+            field.setObjectName(each.name)
             self.ui.form.addRow("", field)
             return
         label = PlainLabel(self, f"{each.label}{' *' if each.required else ''}")
         label.setBuddy(field)
+        field.setObjectName(each.name)
         field.setAccessibleName(each.label)
         self.ui.form.addRow(label, field)
 
