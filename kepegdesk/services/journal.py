@@ -116,7 +116,7 @@ def undo(session: Session, act: int | None = None) -> Undone:
     _refuse_undone(undone.act)
     if target is not None:
         _refuse_half(target, undone)
-    _derive_anew(undone.act, session.today)
+    derive_anew(undone.act, session.today)
     return undone
 
 
@@ -143,7 +143,7 @@ def _refuse_half(target: Act, undone: Undone) -> None:
     merging.refuse_half(target, undone)
 
 
-def _derive_anew(act: int, today: dt.date) -> None:
+def derive_anew(act: int, today: dt.date) -> None:
     """Bring the lists of everybody the act touched up to date, through units too."""
     touched: dict[str, set[int]] = defaultdict(set)
     people: set[int] = set()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kepegdesk.ui.main_window import MainWindow
 
 BACKUPS = "Cadangan KepegDesk (*.db)"
+OFFICES = "Kantor KepegDesk (*.kepegdesk)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Then:
     sign_in: bool = False
     choose: bool = False
     restore: Path | None = None
+    share: str = ""
+    unshare: Path | None = None
 
 
 QUIT = Then()
@@ -185,6 +188,30 @@ class Errands(QObject):
             destructive=True,
         ):
             self._window.leave_for(Then(restore=chosen))
+
+    # One office for many
+
+    def share(self) -> None:
+        """Choose the server that shall hold the office; the window closes for it."""
+        from kepegdesk.ui.dialogs.share import Share
+
+        dialog = Share(self._context, self._window)
+        if dialog.exec():
+            self._window.leave_for(Then(share=dialog.address))
+
+    def unshare(self) -> None:
+        """Choose the file that shall hold the office again; the window closes for it."""
+        name = f"kantor-{self._context.session.today:%Y-%m-%d}.kepegdesk"
+        out = ask.save_file(self._window, "Kembali ke berkas", OFFICES, "office", name)
+        if out is not None and ask.confirm(
+            self._window,
+            f"Kembalikan kantor dari server ke berkas {out.name}?",
+            "Kembalikan",
+            explain="Yang di server tinggal sebagai arsip: tidak seorang pun dapat mengubahnya "
+            "lagi. Pastikan yang lain sudah menyimpan pekerjaannya.",
+            destructive=True,
+        ):
+            self._window.leave_for(Then(unshare=out))
 
     # What a crash left
 

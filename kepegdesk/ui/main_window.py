@@ -60,6 +60,8 @@ class MainWindow(QMainWindow):
             ui.actionExport: self.errands.export,
             ui.actionBackup: self.errands.back_up,
             ui.actionRestore: self.errands.restore,
+            ui.actionShare: self.errands.share,
+            ui.actionUnshare: self.errands.unshare,
             ui.actionOffices: lambda: self.leave_for(Then(choose=True)),
             ui.actionAccount: lambda: self.leave_for(Then(sign_in=True)),
             ui.actionQuit: self.close,

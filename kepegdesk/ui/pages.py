@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from kepegdesk.services import desk, employees, journal, office, rights
+from kepegdesk.services import desk, employees, journal, moving, office, rights
 from kepegdesk.services.rights import Right
 from kepegdesk.services.use_case import Query, UseCase
 from kepegdesk.ui.changes import Context
@@ -102,6 +102,8 @@ def allowed_commands(
         ui.actionExport: may(rights.EXPORT),
         ui.actionBackup: may(desk.backup) and in_a_file,
         ui.actionRestore: may(desk.backup) and in_a_file and is_own,
+        ui.actionShare: may(moving.check) and in_a_file and is_own,
+        ui.actionUnshare: may(moving.check) and not in_a_file,
         ui.actionOffices: is_own,
         ui.actionAccount: is_own,
         ui.actionUndo: may(journal.undo),
