@@ -37,7 +37,8 @@ DAYS = 90
 MOST = 2000
 """Lines shown at most; the search finds the rest by narrowing."""
 
-_OF_PERSONS = {name_of(table) for table in (*histories.TABLES.values(), EmployeeDocument)}
+_PARTS: tuple[type[Any], ...] = (*histories.TABLES.values(), EmployeeDocument)
+_OF_PERSONS = {name_of(table) for table in _PARTS}
 _PERSON = name_of(Employee)
 _OFFICE: tuple[type[Any], ...] = (Unit, Signatory, Authority, Holiday)
 _OF_OFFICE = {name_of(table) for table in _OFFICE}

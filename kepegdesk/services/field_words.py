@@ -83,7 +83,7 @@ def label_of(table: str, column: str) -> str:
 
 
 def text_of(table: str, column: str, value: Any) -> str:
-    """Word a value as the journal's images hold it."""
+    """Word a value as the journal's images, or the table itself, hold it."""
     field = images.columns(images.BY_NAME[table]).get(column)
     if value in (None, "") or field is None:
         return ""
@@ -95,7 +95,9 @@ def text_of(table: str, column: str, value: Any) -> str:
         return said(bool(value))
     if isinstance(field, EnumField):
         return said(field.kind(value))
-    return said(dt.date.fromisoformat(value)) if isinstance(field, DateField) else str(value)
+    if isinstance(field, DateField) and isinstance(value, str):
+        value = dt.date.fromisoformat(value)
+    return said(value)
 
 
 def _named(table: str, number: int) -> str:

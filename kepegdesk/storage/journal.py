@@ -85,6 +85,7 @@ class HistoryLine:
     op: str
     before: dict[str, Any]
     after: dict[str, Any]
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,12 +242,18 @@ def _verify_rows(count: int) -> Verification:
 
 def history(table: str, row: int) -> list[HistoryLine]:
     """Return every change of one record, the newest first; ``table`` is the database's name."""
+    return histories(table, [row])
+
+
+def histories(table: str, numbers: Sequence[int]) -> list[HistoryLine]:
+    """Return every change of some records of one table, the newest first."""
+    marks = ", ".join("?" * len(numbers)) or "NULL"
     found = rows(
-        "SELECT a.id, a.at, a.account, a.workstation, a.use_case, a.sentence, r.op, "
-        'r."before", r."after" FROM act_row r JOIN act a ON a.id = r.act_id '
-        "WHERE r.table_name = ? AND r.row_id = ? ORDER BY r.id DESC",
+        "SELECT a.id, a.at, a.account, a.workstation, a.use_case, a.sentence, r.op, "  # noqa: S608
+        'r."before", r."after", r.row_id FROM act_row r JOIN act a ON a.id = r.act_id '
+        f"WHERE r.table_name = ? AND r.row_id IN ({marks}) ORDER BY r.id DESC",
         table,
-        row,
+        *numbers,
     )
     return [_history_line(*line) for line in found]
 
@@ -267,7 +274,7 @@ def last_change(table: str, numbers: Sequence[int]) -> tuple[int, str, str]:
 
 
 def _history_line(*line: Any) -> HistoryLine:
-    values: list[Any] = [*line[:7], images.read(line[7]), images.read(line[8])]
+    values: list[Any] = [*line[:7], images.read(line[7]), images.read(line[8]), line[9]]
     return HistoryLine(*values)
 
 
