@@ -18,6 +18,7 @@ from kepegdesk.cli import (
     office,
     office_rules,
     quality,
+    recycle,
     siasn,
 )
 from kepegdesk.cli.base import Program, main
@@ -36,5 +37,6 @@ __all__ = [
     "office",
     "office_rules",
     "quality",
+    "recycle",
     "siasn",
 ]

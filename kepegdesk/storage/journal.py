@@ -279,13 +279,13 @@ def _history_line(*line: Any) -> HistoryLine:
 
 
 def undo(actor: Actor, act_id: int | None, undoable: Callable[[str], bool]) -> Undone:
-    """Apply an act's images backwards in a new act; None means the last undoable one.
+    """Apply an act's images backwards in a new act; None means the actor's last undoable one.
 
     Records somebody edited since, or that others now refer to, are kept and listed. Raises
     ``Refused`` when the act cannot be undone; nothing is changed then.
     """
     with opened().atomic(), act(actor, "undo") as scope:
-        target = _target(act_id, undoable)
+        target = _target(act_id, undoable, actor.account)
         result = _reverse(target)
         if not result.undone:
             raise _refusal(f"«{target.sentence}» tidak dapat dibatalkan lagi.", result.kept)
@@ -311,10 +311,10 @@ def _reverse(target: Act) -> undoing.Reversal:
         ) from fault
 
 
-def _target(act_id: int | None, undoable: Callable[[str], bool]) -> Act:
+def _target(act_id: int | None, undoable: Callable[[str], bool], account: str) -> Act:
     """Return the act to undo; raises ``Refused`` with the reason when there is none."""
     if act_id is None:
-        found = last_undoable(undoable)
+        found = last_undoable(undoable, account)
         if found is None:
             raise _refusal("Tidak ada tindakan yang dapat dibatalkan.")
         return found
@@ -333,11 +333,12 @@ def _target(act_id: int | None, undoable: Callable[[str], bool]) -> Act:
     return found
 
 
-def last_undoable(undoable: Callable[[str], bool]) -> Act | None:
-    """Return the newest act that *Batalkan* would undo, or None.
+def last_undoable(undoable: Callable[[str], bool], account: str) -> Act | None:
+    """Return the newest act of an account that *Batalkan* would undo, or None.
 
-    An act is passed over once an act of office changed one of its rows: a request that was decided
-    since can no longer be taken back.
+    What somebody else did meanwhile is his; the page of the journal reaches it. An act is passed
+    over once an act of office changed one of its rows: a request that was decided since can no
+    longer be taken back.
     """
     reversing = Act.alias()
     names = rows("SELECT DISTINCT use_case FROM act")
@@ -347,6 +348,7 @@ def last_undoable(undoable: Callable[[str], bool]) -> Act | None:
         .where(
             Act.hash != "",
             Act.undoes.is_null(),
+            Act.account == account,
             Act.use_case.in_(allowed),
             ~fn.EXISTS(reversing.select().where(reversing.undoes == Act.id)),
             ~fn.EXISTS(_overtaking(allowed)),

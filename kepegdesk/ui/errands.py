@@ -128,6 +128,26 @@ class Errands(QObject):
         number = getattr(row, "id", None)
         return number if isinstance(number, int) else None
 
+    def show_changes(self) -> None:
+        """Show every change of the record the user stands on."""
+        from kepegdesk.ui.dialogs.changes import Changes, record_of
+
+        found = record_of(self._window.page())
+        if found is None:
+            words = "Pilih dahulu sebuah baris: pegawai, cuti, unit, penanda tangan, atau libur."
+            ask.tell(self._window, words)
+            return
+        (table, row), name = found
+        if table == "employee":
+            name = self._context.ask(employees.get, row).full_name
+        Changes(self._context, (table, row), name, self._window).exec()
+
+    def show_bin(self) -> None:
+        """Show what was deleted in the last 90 days."""
+        from kepegdesk.ui.dialogs.bin import Bin
+
+        Bin(self._context, self._window).exec()
+
     def record_opening(self) -> None:
         """Take a balance over from paper."""
         from kepegdesk.ui.dialogs.opening import Opening

@@ -39,7 +39,7 @@ class MainWindow(QMainWindow):
         self.wants_whole_screen = False
         self._then = QUIT
         self._last: ActLine | None = None
-        self._undo_key = undo.UndoKey(self)
+        self._undo_key = undo.UndoKey(context, self)
         self.errands = Errands(self)
         self.bar = OfficeBar(self.ui.statusBar, context)
         self._connect()
@@ -66,6 +66,8 @@ class MainWindow(QMainWindow):
             ui.actionAccount: lambda: self.leave_for(Then(sign_in=True)),
             ui.actionQuit: self.close,
             ui.actionUndo: self.undo,
+            ui.actionChanges: self.errands.show_changes,
+            ui.actionBin: self.errands.show_bin,
             ui.actionNewEmployee: lambda: self.show_page("Employees").new(),
             ui.actionFind: lambda: self.show_page("Employees").focus_search(),
             ui.actionSiasn: self.errands.compare_siasn,

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from kepegdesk.services import desk, employees, journal, moving, office, rights
+from kepegdesk.services import desk, employees, journal, office, rights
 from kepegdesk.services.rights import Right
 from kepegdesk.services.use_case import Query, UseCase
 from kepegdesk.ui.changes import Context
@@ -102,11 +102,12 @@ def allowed_commands(
         ui.actionExport: may(rights.EXPORT),
         ui.actionBackup: may(desk.backup) and in_a_file,
         ui.actionRestore: may(desk.backup) and in_a_file and is_own,
-        ui.actionShare: may(moving.check) and in_a_file and is_own,
-        ui.actionUnshare: may(moving.check) and not in_a_file,
+        ui.actionShare: may(rights.MOVE) and in_a_file and is_own,
+        ui.actionUnshare: may(rights.MOVE) and not in_a_file,
         ui.actionOffices: is_own,
         ui.actionAccount: is_own,
         ui.actionUndo: may(journal.undo),
+        ui.actionBin: may(rights.RECYCLE),
         ui.actionNewEmployee: may(employees.save),
         ui.actionSiasn: may(rights.COMPARE),
         ui.actionLedger: may(rights.SEE_BALANCE),

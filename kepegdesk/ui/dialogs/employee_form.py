@@ -12,20 +12,19 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kepegdesk.domain.histories import HISTORIES
 from kepegdesk.domain.problems import Problem
 from kepegdesk.errors import Refused, Stale, UserError
-from kepegdesk.services import employee_documents, employees, journal, units
+from kepegdesk.services import employee_documents, employees, record_changes, units
 from kepegdesk.services.employee_file import EmployeeFile
+from kepegdesk.services.record_changes import FieldChange
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
-from kepegdesk.ui.dialogs.changes_made import CHANGES
 from kepegdesk.ui.dialogs.documents_panel import DocumentsPanel
 from kepegdesk.ui.dialogs.employee_fields import EmployeeFields
 from kepegdesk.ui.dialogs.history_panel import HistoryPanel
 from kepegdesk.ui.dialogs.leave_glance import LeaveGlance
 from kepegdesk.ui.drafts import DraftKeeper
 from kepegdesk.ui.forms.employee_form import Ui_EmployeeForm
-from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.presence import Presence
-from kepegdesk.ui.widgets.data_table import DataTable
+from kepegdesk.ui.widgets.changes_panel import ChangesPanel
 from kepegdesk.ui.widgets.form_keys import FormKeys, fields_of
 from kepegdesk.ui.widgets.marks import mark_problems
 from kepegdesk.ui.widgets.optional_date import set_today
@@ -80,13 +79,12 @@ class EmployeeForm(QWidget):
         )
         self.documents = DocumentsPanel(self._context, self.leave, self)
         self.glance = LeaveGlance(self._context, self)
-        self.changes = DataTable(self)
-        self._changes = RowsModel[Any](CHANGES, self)
-        self.changes.use(self._changes, "employee-changes", "Jejak perubahan data")
+        self.changes = ChangesPanel(self)
+        self.changes.use(self._context, self._changed, "employee-changes")
         self.ui.familyScrollLayout.insertWidget(1, self.family, 1)
         for tab, words in (
             (self.histories, "Riwayat"), (self.documents, "Berkas"), (self.glance, "Cuti"),
-            (self.changes, "Jejak"),
+            (self.changes, "Perubahan"),
         ):  # fmt: skip
             self.ui.tabs.addTab(tab, words)
         for panel in (self.family, self.histories):
@@ -195,8 +193,7 @@ class EmployeeForm(QWidget):
     def _on_tab(self, tab: int) -> None:
         shown, employee = self.ui.tabs.widget(tab), self._file.id
         if shown is self.changes:
-            changes = self._context.ask(journal.history, employee) if employee else []
-            self._changes.show(changes)
+            self.changes.reload()
         elif shown is self.glance:
             self.glance.load(employee)
         elif shown is self.histories:
@@ -205,6 +202,10 @@ class EmployeeForm(QWidget):
             self.documents.load(employee)
         elif self.family.isVisibleTo(self):
             self.family.load(employee)
+
+    def _changed(self) -> list[FieldChange]:
+        employee = self._file.id
+        return self._context.ask(record_changes.of_person, employee) if employee else []
 
     def _on_history(self, employee: int) -> None:
         """Show what a changed history makes of the person now."""
