@@ -72,7 +72,7 @@ class Clerk:
         before = copy.deepcopy(self.model)
         last = self.last()
         self.chance.choice(acts)()
-        if self.last() != last:
+        if self.last() != last and self.model != before:
             self.done.append((self.last(), before, copy.deepcopy(self.model)))
         assert self.stored() == self.model
 
@@ -175,43 +175,41 @@ class Clerk:
         assert self.stored() == self.model
 
     def undo_older(self) -> None:
-        """Undo some older act: what nobody touched since is as before, what somebody did stays."""
-        act, before, after = self.done.pop(self.chance.randrange(len(self.done)))
+        """Undo some older act: what nobody touched since is as before, the rest stays and is told.
+
+        Where a later act touched the same person, each of his fields is as it was before the act
+        or as it is now, and nothing else.
+        """
+        place = self.chance.randrange(len(self.done))
+        act, before, after = self.done.pop(place)
+        later = self.done[place:]
+        self.done.clear()
         try:
             undone = journal.undo(self.world.session(), act)
         except Refused:
             assert self.stored() == self.model
             return
-        stored = self.stored()
-        touched = {
-            nip for nip in {*before.people, *after.people}
-            if before.people.get(nip) != after.people.get(nip)
-        }  # fmt: skip
-        expected = copy.deepcopy(self.model)
-        kept = 0
-        for nip in touched:
-            if self.model.people.get(nip) == after.people.get(nip) and not self.later(nip):
-                _set(expected, nip, before.people.get(nip))
-            else:
-                kept += stored.people.get(nip) == self.model.people.get(nip)
-                _set(expected, nip, stored.people.get(nip))
-        assert stored == expected
-        assert bool(kept) <= bool(undone.kept or undone.needed)
+        stored, kept = self.stored(), 0
+        for nip in {*before.people, *self.model.people, *stored.people}:
+            now, was, is_now = (each.people.get(nip) for each in (self.model, before, stored))
+            if was == after.people.get(nip):
+                assert is_now == now
+            elif any(one.people.get(nip) != two.people.get(nip) for _act, one, two in later):
+                kept += is_now == now != was
+                assert _mixed(is_now, now, was)
+            elif is_now != was:
+                kept += 1  # SQLite gave his number to somebody else meanwhile
+                assert is_now == now
+        assert kept == 0 or undone.kept or undone.needed
         self.model = stored
-        self.done.clear()
-
-    def later(self, nip: str) -> bool:
-        """Tell whether an act that was not undone touched somebody since, for all that is known."""
-        return any(
-            before.people.get(nip) != after.people.get(nip) for _act, before, after in self.done
-        )
 
 
-def _set(model: Model, nip: str, value: Any) -> None:
+def _mixed(value: Any, *sources: Any) -> bool:
+    """Tell whether every part of a value is that of one of the sources."""
     if value is None:
-        model.people.pop(nip, None)
-    else:
-        model.people[nip] = value
+        return None in sources
+    there = [each for each in sources if each is not None]
+    return all(value[place] in [each[place] for each in there] for place in range(2))
 
 
 def play(clerk: Clerk, steps: int) -> None:
@@ -230,11 +228,11 @@ def play(clerk: Clerk, steps: int) -> None:
     assert found.ok, found.text
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(8))
 def test_random_work_ends_where_the_arithmetic_says(
     seed: int, file_world: World, tmp_path: Path
 ) -> None:
-    play(Clerk(file_world, tmp_path, seed), 45)
+    play(Clerk(file_world, tmp_path, seed), 40)
 
 
 @pytest.mark.parametrize("seed", range(100, 102))
