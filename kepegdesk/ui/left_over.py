@@ -52,10 +52,13 @@ def _history_row(window: Window, draft: Draft, texts: dict[str, str]) -> None:
     employee = int(texts["employee"])
     rows = context.ask(histories.listed, employee, key)
     row = next((row for row in rows if row.id == draft.record), None)
-    window.show_page("Employees").open_at(employee, "", key, draft.record or 0)
+    page = window.show_page("Employees")
+    page.open_at(employee, "", key, draft.record or 0)
     dialog = HistoryRowDialog(context, employee, HISTORIES[key], row, window)
     dialog.put_back(draft.record, texts)
-    dialog.exec()
+    form = page.form()
+    if dialog.exec() and form is not None:
+        form.load(employee)
 
 
 def _unit(window: Window, draft: Draft, texts: dict[str, str]) -> None:

@@ -25,7 +25,7 @@ from kepegdesk.ui.drafts import DraftKeeper
 from kepegdesk.ui.forms.employee_form import Ui_EmployeeForm
 from kepegdesk.ui.presence import Presence
 from kepegdesk.ui.widgets.changes_panel import ChangesPanel
-from kepegdesk.ui.widgets.form_keys import FormKeys, fields_of
+from kepegdesk.ui.widgets.form_keys import FormKeys, fields_of, reveal
 from kepegdesk.ui.widgets.marks import mark_problems
 from kepegdesk.ui.widgets.optional_date import set_today
 
@@ -301,8 +301,9 @@ class EmployeeForm(QWidget):
     def go_to(self, field: str, history: str = "", row: int = 0) -> None:
         """Go to a field by the name that problems use, or to a row of a history."""
         if history:
-            self.ui.tabs.setCurrentWidget(self.histories)
-            self.histories.stand_on(history, row)
+            panel = self.family if history == "family" else self.histories
+            reveal(panel)
+            panel.stand_on(history, row)
         else:
             self.keys.go_to(self._fields.named().get(field, self.ui.name))
 
