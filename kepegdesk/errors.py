@@ -36,3 +36,11 @@ class BadFile(UserError):
 
 class OfficeUnusable(UserError):
     """The office's database cannot be opened or trusted; it is left byte for byte as it was."""
+
+
+class OfficeMoved(OfficeUnusable):
+    """The office was moved and is worked in elsewhere; ``to`` names the file or the address."""
+
+    def __init__(self, text: str, to: str = "") -> None:
+        super().__init__(text)
+        self.to = to

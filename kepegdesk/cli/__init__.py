@@ -14,9 +14,11 @@ from kepegdesk.cli import (
     leave_calendar,
     leave_registers,
     letters,
+    moving,
     office,
     office_rules,
     quality,
+    recycle,
     siasn,
 )
 from kepegdesk.cli.base import Program, main
@@ -31,8 +33,10 @@ __all__ = [
     "leave_registers",
     "letters",
     "main",
+    "moving",
     "office",
     "office_rules",
     "quality",
+    "recycle",
     "siasn",
 ]

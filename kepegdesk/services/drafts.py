@@ -1,4 +1,7 @@
-"""Input that was typed and not yet saved, kept in the office in case the program dies."""
+"""Input that was typed and not yet saved, kept in the office in case the program dies.
+
+On a shared office it also tells who else is filling in a record.
+"""
 
 from __future__ import annotations
 
@@ -7,22 +10,34 @@ from typing import Any
 
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import WRITERS, Reach, query, use_case
-from kepegdesk.storage.tables import Unsaved
+from kepegdesk.storage.base import tuples
+from kepegdesk.storage.tables import Account, Unsaved
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What somebody was typing; ``record`` is None for something new."""
+    """What somebody was typing; ``record`` is None for something new, ``since`` when he began."""
 
     record: int | None
     content: str
-    saved_at: str
+    since: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Somebody else who has input of a record that is not saved, and since when."""
+
+    name: str
+    since: str
 
 
 @use_case(roles=WRITERS, reach=Reach.OFFICE)
 def keep(session: Session, subject: str, record: int | None, content: str) -> None:
     """Keep what the account is typing, in place of what was kept of it before."""
-    _mine(session, subject, record).execute()
+    mine = _mine(session, subject, record)
+    if Unsaved.update(content=content).where(*mine).execute():
+        return
     Unsaved.create(
         account=session.account,
         subject=subject,
@@ -35,20 +50,44 @@ def keep(session: Session, subject: str, record: int | None, content: str) -> No
 @use_case(roles=WRITERS, reach=Reach.OFFICE)
 def forget(session: Session, subject: str, record: int | None) -> None:
     """Drop what was kept, because it was saved or discarded."""
-    _mine(session, subject, record).execute()
+    Unsaved.delete().where(*_mine(session, subject, record)).execute()
 
 
-def _mine(session: Session, subject: str, record: int | None) -> Any:
+def _mine(session: Session, subject: str, record: int | None) -> tuple[Any, ...]:
     same = Unsaved.record.is_null() if record is None else Unsaved.record == record
-    return Unsaved.delete().where(
-        Unsaved.account == session.account, Unsaved.subject == subject, same
-    )
+    return Unsaved.account == session.account, Unsaved.subject == subject, same
 
 
 @query(reach=Reach.OFFICE)
-def kept(session: Session, subject: str) -> list[Draft]:
-    """Return what the account left unsaved, the newest first."""
-    rows = Unsaved.select().where(Unsaved.account == session.account, Unsaved.subject == subject)
+def kept(session: Session, subject: str = "") -> list[Draft]:
+    """Return what the account left unsaved, of one subject or of all, the newest first."""
+    rows = Unsaved.select().where(Unsaved.account == session.account)
+    if subject:
+        rows = rows.where(Unsaved.subject == subject)
     return [
-        Draft(row.record, row.content, row.saved_at) for row in rows.order_by(Unsaved.id.desc())
+        Draft(row.record, row.content, row.saved_at, row.subject)
+        for row in rows.order_by(Unsaved.id.desc())
     ]
+
+
+@query(reach=Reach.OFFICE)
+def others(session: Session, subject: str, record: int) -> list[Typing]:
+    """Return who else has input of this record that is not saved, who began first in front."""
+    rows = (
+        Unsaved.select(Unsaved.account, Unsaved.saved_at)
+        .where(
+            Unsaved.subject == subject,
+            Unsaved.record == record,
+            Unsaved.account != session.account,
+        )
+        .order_by(Unsaved.id)
+    )
+    found = tuples(rows)
+    names = dict(
+        tuples(
+            Account.select(Account.name, Account.full_name).where(
+                Account.name.in_([account for account, _since in found])
+            )
+        )
+    )
+    return [Typing(names.get(account) or account, since) for account, since in found]

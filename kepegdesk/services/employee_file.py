@@ -70,6 +70,10 @@ def newest(rows: Sequence[Dated], on: dt.date | None = None) -> Dated | None:
     return max(begun, key=lambda row: (row.tmt or dt.date.min, row.id or 10**9), default=None)
 
 
+Seen = frozenset[tuple[str, int, int]]
+"""Rows a file was read from: table, number, version; of the unit, since when it holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class EmployeeFile:
     """A person with his histories; the current rank, position and education derive from them.
@@ -126,6 +130,7 @@ class EmployeeFile:
     id: int | None = None
     version: int = 1
     on: dt.date | None = field(default=None, compare=False)
+    seen: Seen = field(default=frozenset(), compare=False, repr=False)
 
     @property
     def rank(self) -> RankRow:
@@ -186,10 +191,14 @@ def read_files(ids: Sequence[int], on: dt.date) -> list[EmployeeFile]:
     chains = units.chains()
     patterns = dict(tuples(Unit.select(Unit.id, Unit.pattern)))
     people = {row.id: row for row in Employee.select().where(Employee.id.in_(list(ids)))}
-    ranks = _histories(RankHistory, ids, _rank)
-    positions = _histories(PositionHistory, ids, _position)
-    educations = _histories(EducationHistory, ids, _education)
+    seen: dict[int, set[tuple[str, int, int]]] = {number: set() for number in ids}
+    ranks = _histories(RankHistory, ids, _rank, seen)
+    positions = _histories(PositionHistory, ids, _position, seen)
+    educations = _histories(EducationHistory, ids, _education, seen)
     since = present.placed_since(ids)
+    for (number, unit), day in since.items():
+        if number in people and unit == people[number].unit_id:
+            seen[number].add(("placement", unit or 0, day.toordinal()))
     return [
         EmployeeFile(
             **dict(zip(IDENTITY, identity(people[number]), strict=True)),
@@ -204,6 +213,7 @@ def read_files(ids: Sequence[int], on: dt.date) -> list[EmployeeFile]:
             id=number,
             version=people[number].version,
             on=on,
+            seen=frozenset(seen[number]),
         )
         for number in ids
         if number in people
@@ -251,11 +261,16 @@ Read = TypeVar("Read")
 
 
 def _histories(
-    table: type[History], ids: Sequence[int], read: Callable[[History], Read]
+    table: type[History],
+    ids: Sequence[int],
+    read: Callable[[History], Read],
+    seen: dict[int, set[tuple[str, int, int]]],
 ) -> dict[int, list[Read]]:
     found: dict[int, list[Read]] = {}
+    name = table.__name__
     for row in table.select().where(table.employee.in_(list(ids))).order_by(table.id):
         found.setdefault(row.employee_id, []).append(read(row))
+        seen[row.employee_id].add((name, row.id, row.version))
     return found
 
 

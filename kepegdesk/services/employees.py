@@ -155,6 +155,12 @@ def get(session: Session, employee: int, on: dt.date | None = None) -> EmployeeF
     return found[0]
 
 
+@query(reach=Reach.EMPLOYEE)
+def version(session: Session, employee: int) -> int:
+    """Return the version of one person's row, which every change of it raises."""
+    return int(Employee.select(Employee.version).where(Employee.id == employee).scalar())
+
+
 @query(reach=Reach.WITHIN)
 def id_of(session: Session, nip: str) -> int:
     """Return the id of the person with this NIP; raise ``Refused`` when nobody in reach has it."""
@@ -218,6 +224,8 @@ def save(session: Session, file: EmployeeFile) -> int:
     Raises ``Refused`` with every error, ``Stale`` when somebody saved the file meanwhile.
     """
     session.require_unit(file.unit)
+    if file.id:
+        _refuse_stale(session, file)
     file = _spelled(file)
     errors = [problem for problem in _problems(session, file) if problem.blocks]
     if errors:
@@ -265,20 +273,25 @@ def _columns(file: EmployeeFile) -> dict[str, Any]:
     }
 
 
+def _refuse_stale(session: Session, file: EmployeeFile) -> None:
+    """Refuse what was read before somebody else saved it, one of its histories too."""
+    known = Employee.get_or_none(Employee.id == file.id)
+    if known is None:
+        raise Refused([error("PG03", "id", f"Data {file.name} sudah dihapus orang lain.")])
+    session.require_unit(known.unit_id)
+    now = read_file(known, session.today)
+    if (now.version, now.seen) != (file.version, file.seen):
+        raise Stale(f"Data {file.name} baru saja diubah orang lain. Muat ulang lalu ulangi.")
+
+
 def _update(session: Session, file: EmployeeFile) -> int:
     known = Employee.get_by_id(file.id)
-    session.require_unit(known.unit_id)
     contracts.refuse_undated(known.id, file.contract_start)
     contracts.keep(known.id, file.contract_start)
     _put_dated(known, file)
     nips.carry(known, file.nip or None, "Diubah di formulir", session.today)
-    changed = (
-        Employee.update(**_columns(file), version=Employee.version + 1)
-        .where(Employee.id == file.id, Employee.version == file.version)
-        .execute()
-    )
-    if not changed:
-        raise Stale(f"Data {file.name} baru saja diubah orang lain. Muat ulang lalu ulangi.")
+    change = {**_columns(file), "version": Employee.version + 1}
+    Employee.update(**change).where(Employee.id == file.id).execute()
     return int(known.id)
 
 

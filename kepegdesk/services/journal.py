@@ -100,11 +100,13 @@ def _undoable(name: str) -> bool:
 
 @use_case("employee", "leave", "unit", "office", "setting", roles=WRITERS, reach=Reach.OFFICE)
 def undo(session: Session, act: int | None = None) -> Undone:
-    """Reverse the last data act, or one act; what somebody edited since is kept and listed.
+    """Reverse one's last data act, or one act; what somebody edited since is kept and listed.
 
     Only the account that did it, or an administrator, may reverse an act.
     """
-    target = Act.get_or_none(Act.id == act) if act else journal.last_undoable(_undoable)
+    target = (
+        Act.get_or_none(Act.id == act) if act else journal.last_undoable(_undoable, session.account)
+    )
     if target is not None and session.role is not Role.ADMIN and target.account != session.account:
         raise NotAllowed(
             f"«{target.sentence}» dilakukan oleh {target.account}. "
@@ -116,7 +118,7 @@ def undo(session: Session, act: int | None = None) -> Undone:
     _refuse_undone(undone.act)
     if target is not None:
         _refuse_half(target, undone)
-    _derive_anew(undone.act, session.today)
+    derive_anew(undone.act, session.today)
     return undone
 
 
@@ -143,7 +145,7 @@ def _refuse_half(target: Act, undone: Undone) -> None:
     merging.refuse_half(target, undone)
 
 
-def _derive_anew(act: int, today: dt.date) -> None:
+def derive_anew(act: int, today: dt.date) -> None:
     """Bring the lists of everybody the act touched up to date, through units too."""
     touched: dict[str, set[int]] = defaultdict(set)
     people: set[int] = set()
@@ -168,8 +170,8 @@ def _person_in(image: dict[str, object]) -> set[int]:
 
 @query(roles=EVERYONE, reach=Reach.OFFICE)
 def last(session: Session) -> ActLine | None:
-    """Return the act that *Batalkan* would reverse, or None."""
-    found = journal.last_undoable(_undoable)
+    """Return the account's act that *Batalkan* would reverse, or None."""
+    found = journal.last_undoable(_undoable, session.account)
     return None if found is None else _line(found, 0, undone=False)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,11 +9,12 @@ from typing import Any
 from peewee import ForeignKeyField
 
 from kepegdesk.domain.indonesian import thousands
-from kepegdesk.domain.kinds import RESERVING, TAKEN, Sex, WorkPattern
+from kepegdesk.domain.kinds import RESERVING, TAKEN
 from kepegdesk.domain.leave_closing import years_of
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.errors import Refused
 from kepegdesk.services import leave_facts, nips, present, units
+from kepegdesk.services.field_words import FIELDS, said
 from kepegdesk.services.quality import both
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
@@ -38,22 +38,6 @@ from kepegdesk.storage.tables import (
     WorkedCollective,
 )
 from kepegdesk.storage.triggers import name_of
-
-FIELDS = {
-    "nip": "NIP", "nip_lama": "NIP lama", "name": "Nama", "title_before": "Gelar depan",
-    "title_after": "Gelar belakang", "birth_place": "Tempat lahir",
-    "birth_date": "Tanggal lahir", "sex": "Jenis kelamin", "religion": "Agama",
-    "marital": "Status perkawinan", "nik": "NIK", "npwp": "NPWP", "phone": "Telepon",
-    "email": "Surel", "gov_email": "Surel dinas", "address": "Alamat KTP",
-    "domicile": "Alamat domisili", "bpjs": "BPJS", "karpeg": "Karpeg", "karis": "Karis/Karsu",
-    "taspen": "Taspen", "bank": "Bank", "bank_account": "Nomor rekening", "photo": "Foto",
-    "kind": "Jenis pegawai", "status": "Kedudukan hukum", "status_since": "Kedudukan sejak",
-    "tmt_cpns": "TMT CPNS/kontrak", "tmt_pns": "TMT PNS", "contract_start": "Awal kontrak",
-    "contract_end": "Akhir kontrak", "unit": "Unit kerja", "pattern": "Pola kerja",
-    "is_teacher": "Guru", "collective": "Cuti bersama", "spouses": "Suami/istri",
-    "children": "Anak", "note": "Catatan",
-}  # fmt: skip
-"""What a person's row holds, as the comparison names it; a test holds it to the table."""
 
 _DERIVED: dict[str, type[Any]] = {
     "kind": KindHistory,
@@ -121,7 +105,7 @@ def _compared(kept: Employee, dropped: Employee) -> Iterator[FieldPair]:
     for name, label in FIELDS.items():
         here, there = _value(kept, name), _value(dropped, name)
         takes = name not in ruled and here in _EMPTY and there not in _EMPTY
-        yield FieldPair(name, label, _text(here), _text(there), takes, name in ruled)
+        yield FieldPair(name, label, said(here), said(there), takes, name in ruled)
 
 
 _EMPTY = (None, "", 0)
@@ -131,16 +115,6 @@ def _value(person: Employee, name: str) -> Any:
     if name == "unit":
         return units.path(units.chain_of(person.unit_id))
     return getattr(person, name)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
-    if isinstance(value, Sex | WorkPattern):
-        return value.label
-    return f"{value:%d-%m-%Y}" if isinstance(value, dt.date) else str(value)
 
 
 def _ruled(keep: int, drop: int) -> set[str]:

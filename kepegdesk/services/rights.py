@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kepegdesk.domain.kinds import Role
 from kepegdesk.services.session import Session
-from kepegdesk.services.use_case import CLERKS, DECIDERS, EVERYONE, WRITERS
+from kepegdesk.services.use_case import ADMINS, CLERKS, DECIDERS, EVERYONE, WRITERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ PERMIT = Right("leave_acts.permit", CLERKS)
 REPORT_BACK = Right("leave_acts.report_back", WRITERS)
 RECALL = Right("leave_acts.recall", DECIDERS)
 SEE_QUALITY = Right("quality.find", EVERYONE)
+RECYCLE = Right("bin.restore", CLERKS)
+MOVE = Right("moving.check", ADMINS)
 ALL = (
     IMPORT, COMPARE, EXPORT, SEE_LEAVE, ASK_LEAVE, CONSIDER_LEAVE, SEE_BALANCE, ADD_OPENING,
-    PERMIT, REPORT_BACK, RECALL, SEE_QUALITY,
+    PERMIT, REPORT_BACK, RECALL, SEE_QUALITY, RECYCLE, MOVE,
 )  # fmt: skip

@@ -34,6 +34,9 @@ PRAGMAS = (
 """WAL with FULL: a power cut loses no acknowledged work. REPLACE must fire delete triggers. 16 MB
 of pages are kept: a list of 100,000 looks up rows all over the file."""
 
+PATIENCE = 10
+"""Seconds to wait for a server that does not answer at all."""
+
 _SERVER = re.compile(r"^postgres(ql)?://", re.IGNORECASE)
 
 
@@ -73,6 +76,7 @@ def postgres(url: str) -> PostgresqlDatabase:
             unquote_user=True,
             prefer_psycopg3=True,
             client_encoding="UTF8",
+            connect_timeout=PATIENCE,
         )
     except (ValueError, RuntimeError) as fault:
         raise OfficeUnusable(

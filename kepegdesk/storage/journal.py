@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from peewee import IntegrityError, fn
 
 from kepegdesk.domain.problems import error
-from kepegdesk.errors import Refused
+from kepegdesk.errors import OfficeMoved, Refused
 from kepegdesk.storage import images
 from kepegdesk.storage.database import execute, is_server, opened, rows, scalar
 from kepegdesk.storage.tables import Act, ActRow
@@ -31,6 +31,9 @@ CHAIN_LOCK = 0x4B504744
 """The advisory lock that lets one act at a time write on PostgreSQL, as SQLite does by itself."""
 
 WAIT_SECONDS = 30
+
+MOVED = "dipindah_ke"
+"""The setting that marks an office which is worked in elsewhere: JSON of to, at and by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class HistoryLine:
     op: str
     before: dict[str, Any]
     after: dict[str, Any]
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +105,14 @@ _open: ContextVar[ActScope | None] = ContextVar("journal_act", default=None)
 
 
 @contextmanager
-def act(actor: Actor, use_case: str, *, undoes: int | None = None) -> Iterator[ActScope]:
+def act(
+    actor: Actor, use_case: str, *, undoes: int | None = None, moved_too: bool = False
+) -> Iterator[ActScope]:
     """Open an act in this transaction (or in one of its own); an inner act joins the outer.
 
     An act that changed no row is not kept. Raises ``ValueError`` when rows were changed and no
-    sentence was set.
+    sentence was set, ``OfficeMoved`` in an office that is worked in elsewhere unless
+    ``moved_too``.
     """
     outer = _open.get()
     if outer is not None:
@@ -113,12 +120,27 @@ def act(actor: Actor, use_case: str, *, undoes: int | None = None) -> Iterator[A
         return
     with opened().atomic():
         scope = ActScope(_begin(actor, use_case, undoes), use_case)
+        if not moved_too:
+            refuse_moved()
         token = _open.set(scope)
         try:
             yield scope
         finally:
             _open.reset(token)
         _close(scope)
+
+
+def refuse_moved() -> None:
+    """Raise ``OfficeMoved`` when the office was moved and is worked in elsewhere."""
+    told = scalar("SELECT value FROM setting WHERE key = ?", MOVED)
+    if told is None:
+        return
+    moved = json.loads(told)
+    raise OfficeMoved(
+        f"Kantor ini dipindah ke {moved['to']} oleh {moved['by']} pada {moved['at'][:10]}; yang di "
+        "sini hanya arsip dan tidak diubah lagi. Buka kantor yang di sana.",
+        str(moved["to"]),
+    )
 
 
 def _begin(actor: Actor, use_case: str, undoes: int | None) -> int:
@@ -220,29 +242,50 @@ def _verify_rows(count: int) -> Verification:
 
 def history(table: str, row: int) -> list[HistoryLine]:
     """Return every change of one record, the newest first; ``table`` is the database's name."""
+    return histories(table, [row])
+
+
+def histories(table: str, numbers: Sequence[int]) -> list[HistoryLine]:
+    """Return every change of some records of one table, the newest first."""
+    marks = ", ".join("?" * len(numbers)) or "NULL"
     found = rows(
-        "SELECT a.id, a.at, a.account, a.workstation, a.use_case, a.sentence, r.op, "
-        'r."before", r."after" FROM act_row r JOIN act a ON a.id = r.act_id '
-        "WHERE r.table_name = ? AND r.row_id = ? ORDER BY r.id DESC",
+        "SELECT a.id, a.at, a.account, a.workstation, a.use_case, a.sentence, r.op, "  # noqa: S608
+        'r."before", r."after", r.row_id FROM act_row r JOIN act a ON a.id = r.act_id '
+        f"WHERE r.table_name = ? AND r.row_id IN ({marks}) ORDER BY r.id DESC",
         table,
-        row,
+        *numbers,
     )
     return [_history_line(*line) for line in found]
 
 
+def last_change(table: str, numbers: Sequence[int]) -> tuple[int, str, str]:
+    """Return the newest act that changed one of these rows, its account and its moment.
+
+    (0, "", "") where none did.
+    """
+    marks = ", ".join("?" * len(numbers)) or "NULL"
+    found = rows(
+        "SELECT a.id, a.account, a.at FROM act_row r JOIN act a ON a.id = r.act_id "  # noqa: S608
+        f"WHERE r.table_name = ? AND r.row_id IN ({marks}) ORDER BY r.id DESC LIMIT 1",
+        table,
+        *numbers,
+    )
+    return (int(found[0][0]), str(found[0][1]), str(found[0][2])) if found else (0, "", "")
+
+
 def _history_line(*line: Any) -> HistoryLine:
-    values: list[Any] = [*line[:7], images.read(line[7]), images.read(line[8])]
+    values: list[Any] = [*line[:7], images.read(line[7]), images.read(line[8]), line[9]]
     return HistoryLine(*values)
 
 
 def undo(actor: Actor, act_id: int | None, undoable: Callable[[str], bool]) -> Undone:
-    """Apply an act's images backwards in a new act; None means the last undoable one.
+    """Apply an act's images backwards in a new act; None means the actor's last undoable one.
 
     Records somebody edited since, or that others now refer to, are kept and listed. Raises
     ``Refused`` when the act cannot be undone; nothing is changed then.
     """
     with opened().atomic(), act(actor, "undo") as scope:
-        target = _target(act_id, undoable)
+        target = _target(act_id, undoable, actor.account)
         result = _reverse(target)
         if not result.undone:
             raise _refusal(f"«{target.sentence}» tidak dapat dibatalkan lagi.", result.kept)
@@ -268,10 +311,10 @@ def _reverse(target: Act) -> undoing.Reversal:
         ) from fault
 
 
-def _target(act_id: int | None, undoable: Callable[[str], bool]) -> Act:
+def _target(act_id: int | None, undoable: Callable[[str], bool], account: str) -> Act:
     """Return the act to undo; raises ``Refused`` with the reason when there is none."""
     if act_id is None:
-        found = last_undoable(undoable)
+        found = last_undoable(undoable, account)
         if found is None:
             raise _refusal("Tidak ada tindakan yang dapat dibatalkan.")
         return found
@@ -290,11 +333,12 @@ def _target(act_id: int | None, undoable: Callable[[str], bool]) -> Act:
     return found
 
 
-def last_undoable(undoable: Callable[[str], bool]) -> Act | None:
-    """Return the newest act that *Batalkan* would undo, or None.
+def last_undoable(undoable: Callable[[str], bool], account: str) -> Act | None:
+    """Return the newest act of an account that *Batalkan* would undo, or None.
 
-    An act is passed over once an act of office changed one of its rows: a request that was decided
-    since can no longer be taken back.
+    What somebody else did meanwhile is his; the page of the journal reaches it. An act is passed
+    over once an act of office changed one of its rows: a request that was decided since can no
+    longer be taken back.
     """
     reversing = Act.alias()
     names = rows("SELECT DISTINCT use_case FROM act")
@@ -304,6 +348,7 @@ def last_undoable(undoable: Callable[[str], bool]) -> Act | None:
         .where(
             Act.hash != "",
             Act.undoes.is_null(),
+            Act.account == account,
             Act.use_case.in_(allowed),
             ~fn.EXISTS(reversing.select().where(reversing.undoes == Act.id)),
             ~fn.EXISTS(_overtaking(allowed)),

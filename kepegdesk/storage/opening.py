@@ -18,7 +18,17 @@ from peewee import Database
 
 from kepegdesk.errors import OfficeUnusable, UserError
 from kepegdesk.progress import Cancelled, Progress, nothing
-from kepegdesk.storage import backup, files, listing, locking, probe, schema, triggers, volumes
+from kepegdesk.storage import (
+    backup,
+    files,
+    journal,
+    listing,
+    locking,
+    probe,
+    schema,
+    triggers,
+    volumes,
+)
 from kepegdesk.storage.base import database
 from kepegdesk.storage.database import (
     assert_safe_engine,
@@ -63,17 +73,20 @@ def office_file() -> Path | None:
     return _Holder.office.path if _Holder.office else None
 
 
-def open_office(location: str | Path, *, volume: Classify | None = None) -> None:
+def open_office(
+    location: str | Path, *, volume: Classify | None = None, moved_too: bool = False
+) -> None:
     """Open an office and bind every table to it.
 
     ``volume`` classifies the place (tests inject it). Raises ``OfficeUnusable`` with what to do;
-    the file is then byte for byte what it was.
+    the file is then byte for byte what it was. One that was moved is only opened with
+    ``moved_too``, to be read or to be taken back.
     """
     close_office()
     if is_address(str(location)):
-        _open_server(str(location))
+        _open_server(str(location), moved_too)
     else:
-        _open_file(str(location), _path(location), volume or volumes.volume_of)
+        _open_file(str(location), _path(location), volume or volumes.volume_of, moved_too)
 
 
 def create_office(location: str | Path, *, volume: Classify | None = None) -> None:
@@ -181,7 +194,7 @@ def _check_place(path: Path, volume: Classify) -> None:
 # A file
 
 
-def _open_file(asked: str, path: Path, volume: Classify) -> None:
+def _open_file(asked: str, path: Path, volume: Classify, moved_too: bool) -> None:
     assert_safe_engine()
     _check_place(path, volume)
     if not path.exists():
@@ -194,18 +207,20 @@ def _open_file(asked: str, path: Path, volume: Classify) -> None:
     try:
         with _worded(path):
             findings = probe.examine(path, thorough=lock.unclean)
-            _connect(path, findings)
+            _connect(path, findings, moved_too)
     except BaseException:
         lock.abandon()
         raise
     _Holder.office = _Opened(asked, path, lock)
 
 
-def _connect(path: Path, findings: probe.Findings) -> None:
+def _connect(path: Path, findings: probe.Findings, moved_too: bool) -> None:
     office = sqlite(str(path))
     database.initialize(office)
     try:
         office.connect()
+        if not moved_too:
+            journal.refuse_moved()
         backup.sweep(path)
         if findings.pending:
             _migrate_file(office, path)
@@ -270,12 +285,14 @@ def _worded(path: Path) -> Iterator[None]:
 # A server
 
 
-def _open_server(url: str) -> None:
+def _open_server(url: str, moved_too: bool) -> None:
     office = postgres(url)
     database.initialize(office)
     try:
         with connection():
             _examine_server(office)
+            if not moved_too:
+                journal.refuse_moved()
         office.connect()
     except BaseException as fault:
         with suppress(peewee.PeeweeException):

@@ -45,7 +45,7 @@ def bring_up(office: Database) -> None:
     A migration changes tables without the journal's triggers; what it does to rows stands in its
     ``carry`` and runs with them, as an act of its own, so that the journal still proves every row.
     """
-    with _bound(office), _without_foreign_keys(office), office.atomic():
+    with bound(office), _without_foreign_keys(office), office.atomic():
         triggers.remove(office)
         names = runner(office).up()
         triggers.install(office)
@@ -60,8 +60,8 @@ def bring_up(office: Database) -> None:
 
 
 @contextmanager
-def _bound(office: Database) -> Iterator[None]:
-    """Let the journal write into this office, be it the open one or a copy beside it."""
+def bound(office: Database) -> Iterator[None]:
+    """Let the tables and the journal be those of this office, or of a copy beside the open one."""
     before = database.obj
     database.initialize(office)
     try:

@@ -17,10 +17,12 @@ from peewee import BooleanField, Database, ForeignKeyField, sort_models  # type:
 from kepegdesk.progress import Progress, nothing
 from kepegdesk.storage import schema, triggers
 from kepegdesk.storage.database import execute, execute_many, opened, rows, run, sqlite
-from kepegdesk.storage.tables import ALL_TABLES
+from kepegdesk.storage.tables import ALL_TABLES, StoredFile
 
 CHUNK = 5000
 """Rows carried at a time."""
+FEW = 16
+"""Contents of stored files carried at a time: each may have 10 MB."""
 
 _COPYING = (("cipher_log_level", "NONE"), ("foreign_keys", 0), ("synchronous", 2))
 _ORDER = tuple(sort_models(ALL_TABLES))
@@ -67,10 +69,17 @@ def _batches(table: Any, columns: list[str]) -> Iterator[list[Any]]:
     after = 0
     place = columns.index("id")
     while batch := rows(
-        f'SELECT {listed} FROM "{_name(table)}" WHERE id > ? ORDER BY id LIMIT ?', after, CHUNK
+        f'SELECT {listed} FROM "{_name(table)}" WHERE id > ? ORDER BY id LIMIT ?',
+        after,
+        chunk_of(table),
     ):
         yield batch
         after = batch[-1][place]
+
+
+def chunk_of(table: Any) -> int:
+    """Return how many rows of a table are held in memory at a time."""
+    return FEW if table is StoredFile else CHUNK
 
 
 def _for_file(value: Any) -> Any:
@@ -117,7 +126,7 @@ def _carry_in(file: Database, table: Any, number: int, progress: Progress) -> in
     listed = ", ".join(f'"{column}"' for column in columns)
     cursor = run(file, f'SELECT {listed} FROM "{_name(table)}" ORDER BY id')
     count = 0
-    while batch := cursor.fetchmany(CHUNK):
+    while batch := cursor.fetchmany(chunk_of(table)):
         execute_many(insert, [_for_server(row, columns, late, truths) for row in batch])
         count += len(batch)
     return count

@@ -98,6 +98,45 @@ def reverse(act: int) -> Reversal:
     return Reversal(_count(plan, undone), _list(plan.kept), _list(plan.needed))
 
 
+def belongings(act: int, root: Key) -> dict[Key, Change]:
+    """Return a record an act deleted, with its parts, and the rows that lost their tie to them."""
+    changes = _net_changes(act)
+    groups = _groups(changes)
+    gone = {
+        key: change
+        for key, change in changes.items()
+        if change.op == "D" and root in (key, groups[key])
+    }
+    return gone | dict(_loosened(changes, gone))
+
+
+def _loosened(
+    changes: Mapping[Key, Change], gone: Mapping[Key, Change]
+) -> Iterator[tuple[Key, Change]]:
+    for key, change in changes.items():
+        ties = {
+            reference.column_name: change.before[reference.column_name]
+            for reference in images.references(BY_NAME[change.table])
+            if change.op == "U"
+            and (images.target(reference), change.before.get(reference.column_name)) in gone
+            and change.after.get(reference.column_name) is None
+        }
+        if ties:
+            yield key, Change(change.table, change.row, "U", ties, dict.fromkeys(ties))
+
+
+def write_back(deleted: list[Change], loosened: list[Change]) -> None:
+    """Insert deleted rows again and tie what was loosened from them."""
+    _put_back(deleted)
+    _restore(loosened)
+    _complete(deleted)
+
+
+def owner_of(table: str) -> ForeignKeyField | None:
+    """Return the reference to the record a row of this table is part of."""
+    return _owner(table)
+
+
 def _net_changes(act: int) -> dict[Key, Change]:
     """Return the act's changes, several steps on one row folded into one."""
     found: dict[Key, Change] = {}

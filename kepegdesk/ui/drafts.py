@@ -68,6 +68,11 @@ class DraftKeeper(QObject):
             drafts.forget(self._context.session, self._subject, self._kept[0])
             self._kept = None
 
+    def adopt(self, record: int | None) -> None:
+        """Go on with what a crash left of one record, which was just put back."""
+        self._kept = (record, "")
+        self.look()
+
     def discard(self, record: int | None) -> None:
         """Drop what a crash left of one record."""
         drafts.forget(self._context.session, self._subject, record)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kepegdesk.ui.main_window import MainWindow
 
 BACKUPS = "Cadangan KepegDesk (*.db)"
+OFFICES = "Kantor KepegDesk (*.kepegdesk)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ class Then:
     sign_in: bool = False
     choose: bool = False
     restore: Path | None = None
+    share: str = ""
+    unshare: Path | None = None
 
 
 QUIT = Then()
@@ -135,6 +138,26 @@ class Errands(QObject):
         number = getattr(row, "id", None)
         return number if isinstance(number, int) else None
 
+    def show_changes(self) -> None:
+        """Show every change of the record the user stands on."""
+        from kepegdesk.ui.dialogs.changes import Changes, record_of
+
+        found = record_of(self._window.page())
+        if found is None:
+            words = "Pilih dahulu sebuah baris: pegawai, cuti, unit, penanda tangan, atau libur."
+            ask.tell(self._window, words)
+            return
+        (table, row), name = found
+        if table == "employee":
+            name = self._context.ask(employees.get, row).full_name
+        Changes(self._context, (table, row), name, self._window).exec()
+
+    def show_bin(self) -> None:
+        """Show what was deleted in the last 90 days."""
+        from kepegdesk.ui.dialogs.bin import Bin
+
+        Bin(self._context, self._window).exec()
+
     def record_opening(self) -> None:
         """Take a balance over from paper."""
         from kepegdesk.ui.dialogs.opening import Opening
@@ -196,6 +219,30 @@ class Errands(QObject):
         ):
             self._window.leave_for(Then(restore=chosen))
 
+    # One office for many
+
+    def share(self) -> None:
+        """Choose the server that shall hold the office; the window closes for it."""
+        from kepegdesk.ui.dialogs.share import Share
+
+        dialog = Share(self._context, self._window)
+        if dialog.exec():
+            self._window.leave_for(Then(share=dialog.address))
+
+    def unshare(self) -> None:
+        """Choose the file that shall hold the office again; the window closes for it."""
+        name = f"kantor-{self._context.session.today:%Y-%m-%d}.kepegdesk"
+        out = ask.save_file(self._window, "Kembali ke berkas", OFFICES, "office", name)
+        if out is not None and ask.confirm(
+            self._window,
+            f"Kembalikan kantor dari server ke berkas {out.name}?",
+            "Kembalikan",
+            explain="Yang di server tinggal sebagai arsip: tidak seorang pun dapat mengubahnya "
+            "lagi. Pastikan yang lain sudah menyimpan pekerjaannya.",
+            destructive=True,
+        ):
+            self._window.leave_for(Then(unshare=out))
+
     # What a crash left
 
     def offer_drafts(self) -> None:
@@ -206,6 +253,10 @@ class Errands(QObject):
         if self._context.may(rights.ASK_LEAVE):
             for draft in ask_kept(drafts.kept, "leave")[:1]:
                 self._offer_leave(draft.record, json.loads(draft.content))
+        if ask_kept(drafts.kept):
+            from kepegdesk.ui import left_over
+
+            left_over.offer(self._window)
 
     def _offer_leave(self, employee: int | None, texts: dict[str, str]) -> None:
         from kepegdesk.ui.dialogs.leave_request import LeaveRequest

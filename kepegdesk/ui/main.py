@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSettings, QTimer
 
+from kepegdesk.domain.indonesian import thousands
 from kepegdesk.errors import UserError
 from kepegdesk.progress import Progress
 from kepegdesk.services import accounts, desk, present
@@ -59,7 +60,7 @@ class Start:
             session = self._sign_in()
             then = self._sit(session) if session is not None else QUIT
             self._close()
-            if then == QUIT or not self._reopen(then):
+            if then == QUIT or not self._reopen(then, session):
                 return 0
 
     rang = False
@@ -91,10 +92,13 @@ class Start:
         if chooser.sample:
             self.sample = True
             return self._open_sample()
-        self.location = chooser.location()
-        if places.shown(self.location) == self.location:  # an address with a password is not kept
-            QSettings().setValue(LAST, self.location)
+        self._settle_at(chooser.location())
         return True
+
+    def _settle_at(self, location: str) -> None:
+        self.location = location
+        if places.shown(location) == location:  # an address with a password is not kept
+            QSettings().setValue(LAST, location)
 
     def _open_sample(self) -> bool:
         from kepegdesk.services.sample import open_copy
@@ -106,14 +110,38 @@ class Start:
         desk.open_office(self.location)
         return True
 
-    def _reopen(self, then: Then) -> bool:
+    def _reopen(self, then: Then, session: Session | None) -> bool:
         from kepegdesk.ui.dialogs.choose_office import restore
 
         if then.choose:
             return self._choose()
         if then.restore is not None:
             restore(self.location, then.restore, self.clock, None)
+        if (then.share or then.unshare is not None) and session is not None:
+            self._move(then, session)
         return self._open()
+
+    def _move(self, then: Then, session: Session) -> None:
+        """Carry the office to a server or back into a file, and go on there when that is done."""
+        from kepegdesk.services import moving
+
+        here, clock = self.location, self.clock
+
+        def work(progress: Progress) -> Any:
+            if then.unshare is not None:
+                return moving.unshare(here, then.unshare, lambda: session, progress)
+            return moving.share(here, then.share, clock, lambda: session, progress)
+
+        moved = wait_for(work, "Menyalin kantor dan membandingkan kedua sisi…")
+        if moved is not None:
+            self._settle_at(str(then.unshare or then.share))
+            ask.tell(
+                None,
+                f"Kantor sekarang di {places.shown(self.location)}.",
+                explain=f"{thousands(moved.counts['employee'])} pegawai dan "
+                f"{thousands(moved.acts)} tindakan jurnal, sama di kedua sisi.\n"
+                f"Yang di {places.shown(here)} tinggal sebagai arsip dan tidak diubah lagi.",
+            )
 
     # At the desk
 

@@ -39,7 +39,7 @@ class MainWindow(QMainWindow):
         self.wants_whole_screen = False
         self._then = QUIT
         self._last: ActLine | None = None
-        self._undo_key = undo.UndoKey(self)
+        self._undo_key = undo.UndoKey(context, self)
         self.errands = Errands(self)
         self.bar = OfficeBar(self.ui.statusBar, context)
         self._connect()
@@ -60,10 +60,14 @@ class MainWindow(QMainWindow):
             ui.actionExport: self.errands.export,
             ui.actionBackup: self.errands.back_up,
             ui.actionRestore: self.errands.restore,
+            ui.actionShare: self.errands.share,
+            ui.actionUnshare: self.errands.unshare,
             ui.actionOffices: lambda: self.leave_for(Then(choose=True)),
             ui.actionAccount: lambda: self.leave_for(Then(sign_in=True)),
             ui.actionQuit: self.close,
             ui.actionUndo: self.undo,
+            ui.actionChanges: self.errands.show_changes,
+            ui.actionBin: self.errands.show_bin,
             ui.actionNewEmployee: lambda: self.show_page("Employees").new(),
             ui.actionFind: lambda: self.show_page("Employees").focus_search(),
             ui.actionBiodata: self.errands.show_biodata,

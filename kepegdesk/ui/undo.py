@@ -5,8 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from kepegdesk.domain.indonesian import thousands
 from kepegdesk.errors import UserError
@@ -14,6 +22,7 @@ from kepegdesk.services import journal
 from kepegdesk.services.journal import ActLine
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
+from kepegdesk.ui.widgets.notice import Notice
 
 LONGEST = 70
 """Letters of an act's sentence in a menu."""
@@ -75,19 +84,37 @@ class Kept(QDialog):
 
 
 class UndoKey(QObject):
-    """Lets Ctrl+Z reach the menu from a field in which there is nothing to undo."""
+    """Gives every window Ctrl+Z, and a field its own as long as it has something to undo."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, context: Context, parent: QObject) -> None:
         super().__init__(parent)
+        self._context = context
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
 
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
-        if isinstance(old, QLineEdit | QPlainTextEdit):
+        if isinstance(old, _TYPED):
             old.removeEventFilter(self)
-        if isinstance(new, QLineEdit | QPlainTextEdit):
+        if isinstance(new, _TYPED):
             new.installEventFilter(self)
+        window = new.window() if new is not None else None
+        if isinstance(window, QDialog) and type(window).__module__.startswith("kepegdesk."):
+            self._give(window)
+
+    def _give(self, dialog: QDialog) -> None:
+        """Give a dialog the shortcut the main window has in its menu, unless it has its own."""
+        keys = QKeySequence(QKeySequence.StandardKey.Undo)
+        has_own = any(each.key() == keys for each in dialog.findChildren(QShortcut))
+        if not has_own and self._context.may(journal.undo):
+            shortcut = QShortcut(keys, dialog)
+            shortcut.activated.connect(lambda: self._undo_in(dialog))
+
+    def _undo_in(self, dialog: QDialog) -> None:
+        words = undo(self._context, self._context.ask(journal.last), dialog)
+        notice = getattr(getattr(dialog, "ui", None), "notice", None)
+        if words and isinstance(notice, Notice):
+            notice.say(words, "good")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep a field from taking Ctrl+Z for itself when it has no use for it."""
@@ -99,7 +126,13 @@ class UndoKey(QObject):
         return True
 
 
+_TYPED = (QLineEdit, QPlainTextEdit, QAbstractSpinBox, QComboBox)
+
+
 def _can_undo(field: QObject) -> bool:
-    if isinstance(field, QLineEdit):
-        return field.isUndoAvailable()
-    return isinstance(field, QPlainTextEdit) and field.document().isUndoAvailable()
+    if isinstance(field, QPlainTextEdit):
+        return field.document().isUndoAvailable()
+    line = field if isinstance(field, QLineEdit) else None
+    if isinstance(field, QAbstractSpinBox | QComboBox):
+        line = field.lineEdit()
+    return line is not None and line.isUndoAvailable()

@@ -37,12 +37,19 @@ def test_a_clerk_undoes_his_own_act_only(world: World) -> None:
     employee = world.person(name="Wa Lama")
     rename(world, employee, "Wa Baru", Role.OPERATOR)
     other = world.session(Role.OPERATOR, account="lain")
-    with pytest.raises(NotAllowed, match="akun-operator"):
+    act = journal.listed(world.session())[0].id
+    assert journal.last(other) is None
+    with pytest.raises(Refused, match="Tidak ada tindakan"):
         journal.undo(other)
+    with pytest.raises(NotAllowed, match="akun-operator"):
+        journal.undo(other, act)
     journal.undo(world.session(Role.OPERATOR))
     assert employees.get(world.session(), employee).name == "Wa Lama"
     rename(world, employee, "Wa Baru", Role.OPERATOR)
-    journal.undo(world.session(Role.ADMIN))
+    own = journal.last(world.session(Role.ADMIN))
+    assert own is not None
+    assert own.account == "akun-admin"
+    journal.undo(world.session(Role.ADMIN), journal.listed(world.session())[0].id)
     assert employees.get(world.session(), employee).name == "Wa Lama"
 
 

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from kepegdesk.services.journal import ActLine
 from kepegdesk.ui import ask, places, undo
 from kepegdesk.ui.changes import Context
-from kepegdesk.ui.dialogs import changes_made
 from kepegdesk.ui.views import journal
+from kepegdesk.ui.widgets import changes_panel
 from kepegdesk.ui.widgets.date_text import read_date
 from kepegdesk.ui.widgets.optional_date import OptionalDate
 
@@ -27,9 +27,13 @@ def test_minutes_are_minutes(empty_context: Context) -> None:
     act = ActLine(1, "2026-11-23T01:05:00+00:00", "uji", "", "Coba", 1, None, False, True)
     there = undo.moment_of(act, empty_context)
     column = next(each for each in journal.columns(empty_context) if each.key == "at")
-    told = [column.text(act), places.moment_words(there), changes_made._moment(there.isoformat())]
+    told = [
+        column.text(act),
+        places.moment_words(there),
+        changes_panel.moment(act.at, there.tzinfo),
+    ]
     assert [words[-2:] for words in told] == ["05", "05", "05"]
-    assert told[:2] == ["23-11-2026 09.05"] * 2
+    assert told == ["23-11-2026 09.05"] * 3
 
 
 def test_the_minutes_of_what_would_be_undone(

@@ -12,7 +12,6 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import EmployeeKind
-from kepegdesk.errors import Stale
 from kepegdesk.services import drafts, employees, journal
 from kepegdesk.services.employee_file import EmployeeFile
 from kepegdesk.ui import ask
@@ -226,10 +225,11 @@ class TestForm:
         form = _form(page)
         other = employees.get(sample_context.session, form.file().id)
         employees.save(sample_context.session, replace(other, note="lebih dulu"))
-        form.ui.note.setPlainText("terlambat")
-        assert not form.save()
-        assert "diubah orang lain" in form.ui.notice.text()
-        assert issubclass(Stale, Exception)
+        form.ui.address.setPlainText("Jl. Terlambat")
+        assert form.save()
+        assert "Digabung dengan perubahan" in form.ui.notice.text()
+        stored = employees.get(sample_context.session, form.file().id)
+        assert (stored.note, stored.address) == ("lebih dulu", "Jl. Terlambat")
 
     def test_an_undone_change_is_gone_from_the_form_too(
         self, page: EmployeesPage, sample_context: Context

@@ -36,6 +36,7 @@ from kepegdesk.services.employees import Criteria
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.text import ElidedLabel
 from tests.ui import (
+    change_windows,
     document_windows,
     leave_windows,
     office_windows,
@@ -282,6 +283,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     **document_windows.WINDOWS,
     **register_windows.WINDOWS,
     **quality_windows.WINDOWS,
+    **change_windows.WINDOWS,
     **office_windows.WINDOWS,
 }
 

@@ -100,19 +100,23 @@ class TestRoles:
     @pytest.mark.parametrize(
         ("role", "hidden"),
         [
-            (Role.ADMIN, set()),
-            (Role.OPERATOR, {"actionBackup", "actionRestore", "actionRecall"}),
+            (Role.ADMIN, {"actionUnshare"}),
+            (
+                Role.OPERATOR,
+                {"actionBackup", "actionRestore", "actionRecall", "actionShare", "actionUnshare"},
+            ),
             (
                 Role.SUPERVISOR,
                 {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
                  "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
-                 "actionSiasn"},
+                 "actionSiasn", "actionShare", "actionUnshare", "actionBin"},
             ),
             (
                 Role.AUDITOR,
                 {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
                  "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
-                 "actionRecall", "actionReturn", "actionSiasn", "actionUndo"},
+                 "actionRecall", "actionReturn", "actionSiasn", "actionUndo", "actionShare",
+                 "actionUnshare", "actionBin"},
             ),
         ],
     )  # fmt: skip

@@ -27,7 +27,7 @@ from kepegdesk.ui.dialogs.sign_in import FirstStart, SignIn
 from kepegdesk.ui.main_window import MainWindow
 from kepegdesk.ui.pages import PAGES
 from kepegdesk.ui.undo import Kept
-from tests.ui import office_windows, quality_windows
+from tests.ui import change_windows, office_windows, quality_windows
 from tests.ui.conftest import clock
 from tests.ui.office_windows import LONG
 from tests.ui.window_checks import cut_off, english, faults, nameless
@@ -78,6 +78,7 @@ DIALOGS: dict[str, Callable[[Context], QDialog]] = {
     "kept": lambda _context: Kept("Dibatalkan: Impor 212 pegawai.", [f"{LONG} tetap."] * 40),
     **office_windows.DIALOGS,
     **quality_windows.DIALOGS,
+    **change_windows.DIALOGS,
 }
 
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from kepegdesk.domain.indonesian import thousands
 from kepegdesk.domain.kinds import Role
-from kepegdesk.errors import NotAllowed, UserError
+from kepegdesk.errors import NotAllowed, OfficeMoved, UserError
 from kepegdesk.services import accounts, desk
 from kepegdesk.services.session import Clock, Session
 from kepegdesk.ui import ask, places
@@ -89,10 +89,22 @@ class ChooseOffice(QDialog):
         """Open the office, or say why not and what to do."""
         try:
             desk.open_office(self.location())
+        except OfficeMoved as moved:
+            self._offer_moved(moved)
         except UserError as refusal:
             self.ui.notice.say(str(refusal), "error")
         else:
             self.accept()
+
+    def _offer_moved(self, moved: OfficeMoved) -> None:
+        """Offer the office where it is now, or to take it back here, which an admin may."""
+        verbs = ("Buka yang di sana", "Pakai lagi yang di sini", "Batal")
+        chosen = ask.choose(self, "Kantor ini sudah dipindah.", verbs, explain=str(moved))
+        if chosen == 0:
+            self.ui.location.setText(moved.to)
+            self.ui.notice.say("Lengkapi alamatnya bila perlu, lalu tekan Buka.")
+        elif chosen == 1 and take_back(self.location(), self._clock, self):
+            self.open_office()
 
     def create_office(self) -> None:
         """Make a new office at the place and open it."""
@@ -129,13 +141,25 @@ def restore(location: str, chosen: Path, clock: Clock, parent: QWidget | None) -
     return True
 
 
+def take_back(location: str, clock: Clock, parent: QWidget | None) -> bool:
+    """Let an office that was moved be worked in again here; False when it was refused."""
+    from kepegdesk.services import moving
+
+    try:
+        moving.reopen(location, lambda: _act_as(location, clock, parent))
+    except UserError as refusal:
+        ask.refusal(parent, refusal)
+        return False
+    return True
+
+
 def _act_as(location: str, clock: Clock, parent: QWidget | None) -> Session:
     """Return who restores: the administrator signs in, where there are accounts."""
     if not accounts.has_accounts():
         return accounts.unattended(clock)
     dialog = SignIn(location, clock, parent)
     if not dialog.exec() or dialog.session is None:
-        raise NotAllowed("Pemulihan dibatalkan: tidak ada yang masuk sebagai admin kepegawaian.")
+        raise NotAllowed("Dibatalkan: tidak ada yang masuk sebagai admin kepegawaian.")
     if dialog.session.role is not Role.ADMIN:
-        raise NotAllowed("Hanya admin kepegawaian yang dapat memulihkan cadangan.")
+        raise NotAllowed("Hanya admin kepegawaian yang dapat melakukannya.")
     return dialog.session

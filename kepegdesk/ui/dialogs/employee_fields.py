@@ -11,6 +11,7 @@ from kepegdesk.domain import ranks
 from kepegdesk.domain.histories import APPOINTMENTS, ESELONS
 from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex, WorkPattern
 from kepegdesk.services.employee_file import EmployeeFile, PositionRow, RankRow
+from kepegdesk.ui import form_texts
 from kepegdesk.ui.forms.employee_form import Ui_EmployeeForm
 from kepegdesk.ui.widgets import choice_combo
 from kepegdesk.ui.widgets.nip_edit import BesideNip
@@ -204,7 +205,7 @@ class EmployeeFields:
             field.setText(texts.get(name, field.text()))
             field.editingFinished.emit()
         for name, combo in self._combos().items():
-            combo.setCurrentText(texts.get(f"combo:{name}", combo.currentText()))
+            form_texts.choose(combo, texts.get(f"combo:{name}", combo.currentText()))
         self.ui.address.setPlainText(texts.get("address", ""))
         self.ui.domicile.setPlainText(texts.get("domicile", ""))
         self.ui.note.setPlainText(texts.get("note", ""))

@@ -11,21 +11,21 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from kepegdesk.domain.histories import HISTORIES
 from kepegdesk.domain.problems import Problem
-from kepegdesk.errors import Refused, UserError
-from kepegdesk.services import employee_documents, employees, journal, units
+from kepegdesk.errors import Refused, Stale, UserError
+from kepegdesk.services import employee_documents, employees, record_changes, units
 from kepegdesk.services.employee_file import EmployeeFile
+from kepegdesk.services.record_changes import FieldChange
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
-from kepegdesk.ui.dialogs.changes_made import CHANGES
 from kepegdesk.ui.dialogs.documents_panel import DocumentsPanel
 from kepegdesk.ui.dialogs.employee_fields import EmployeeFields
 from kepegdesk.ui.dialogs.history_panel import HistoryPanel
 from kepegdesk.ui.dialogs.leave_glance import LeaveGlance
 from kepegdesk.ui.drafts import DraftKeeper
 from kepegdesk.ui.forms.employee_form import Ui_EmployeeForm
-from kepegdesk.ui.models.rows import RowsModel
-from kepegdesk.ui.widgets.data_table import DataTable
-from kepegdesk.ui.widgets.form_keys import FormKeys, fields_of
+from kepegdesk.ui.presence import Presence
+from kepegdesk.ui.widgets.changes_panel import ChangesPanel
+from kepegdesk.ui.widgets.form_keys import FormKeys, fields_of, reveal
 from kepegdesk.ui.widgets.marks import mark_problems
 from kepegdesk.ui.widgets.optional_date import set_today
 
@@ -63,6 +63,9 @@ class EmployeeForm(QWidget):
         self._connect()
         context.follow(self, frozenset({"employee"}), self._show_portrait)
         self.drafts = DraftKeeper(context, "employee", self._unsaved, self)
+        self.presence = Presence(
+            context, "employee", lambda: self._file.id, self.ui.others, self, self._catch_up
+        )
         may = context.may(employees.save)
         for button in (self.ui.saveButton, self.ui.revertButton, self.ui.removeButton):
             button.setVisible(may)
@@ -76,13 +79,12 @@ class EmployeeForm(QWidget):
         )
         self.documents = DocumentsPanel(self._context, self.leave, self)
         self.glance = LeaveGlance(self._context, self)
-        self.changes = DataTable(self)
-        self._changes = RowsModel[Any](CHANGES, self)
-        self.changes.use(self._changes, "employee-changes", "Jejak perubahan data")
+        self.changes = ChangesPanel(self)
+        self.changes.use(self._context, self._changed, "employee-changes")
         self.ui.familyScrollLayout.insertWidget(1, self.family, 1)
         for tab, words in (
             (self.histories, "Riwayat"), (self.documents, "Berkas"), (self.glance, "Cuti"),
-            (self.changes, "Jejak"),
+            (self.changes, "Perubahan"),
         ):  # fmt: skip
             self.ui.tabs.addTab(tab, words)
         for panel in (self.family, self.histories):
@@ -144,6 +146,12 @@ class EmployeeForm(QWidget):
         if file != self._file:
             self._show(file)
 
+    def _catch_up(self) -> None:
+        """Show what somebody else saved meanwhile, where nothing is typed."""
+        known = self._file
+        if known.id is not None and self._context.ask(employees.version, known.id) != known.version:
+            self.refresh()
+
     def _show(self, file: EmployeeFile) -> None:
         self._loading = True
         self._file = file
@@ -158,6 +166,7 @@ class EmployeeForm(QWidget):
         for button in (self.ui.ledgerButton, self.ui.removeButton):
             button.setEnabled(file.id is not None)
         self._show_portrait()
+        self.presence.look()
         self._on_tab(self.ui.tabs.currentIndex())
         self._check()
 
@@ -184,8 +193,7 @@ class EmployeeForm(QWidget):
     def _on_tab(self, tab: int) -> None:
         shown, employee = self.ui.tabs.widget(tab), self._file.id
         if shown is self.changes:
-            changes = self._context.ask(journal.history, employee) if employee else []
-            self._changes.show(changes)
+            self.changes.reload()
         elif shown is self.glance:
             self.glance.load(employee)
         elif shown is self.histories:
@@ -194,6 +202,10 @@ class EmployeeForm(QWidget):
             self.documents.load(employee)
         elif self.family.isVisibleTo(self):
             self.family.load(employee)
+
+    def _changed(self) -> list[FieldChange]:
+        employee = self._file.id
+        return self._context.ask(record_changes.of_person, employee) if employee else []
 
     def _on_history(self, employee: int) -> None:
         """Show what a changed history makes of the person now."""
@@ -234,6 +246,8 @@ class EmployeeForm(QWidget):
             return False
         try:
             employee = self._context.do(employees.save, self.file())
+        except Stale:
+            return self._settle()
         except Refused as refusal:
             self._show_problems(list(refusal.problems))
             self._go_to_first(refusal.problems)
@@ -241,10 +255,33 @@ class EmployeeForm(QWidget):
         except UserError as refusal:
             self.ui.notice.say(str(refusal), "error")
             return False
+        self._show_saved(employee)
+        return True
+
+    def _settle(self) -> bool:
+        """Join what is typed with what somebody else saved meanwhile, asking where they clash."""
+        from kepegdesk.services import conflicts
+        from kepegdesk.ui.dialogs.conflict import settle
+
+        context, employee = self._context, self._file.id or 0
+        try:
+            conflict = context.ask(conflicts.of_file, employee, self._file, self.file())
+            words = settle(
+                context, conflict, self,
+                lambda mine: context.do(employees.save, conflicts.joined_file(conflict, mine)),
+            )  # fmt: skip
+        except UserError as refusal:
+            self.ui.notice.say(str(refusal), "error")
+            return False
+        if words:
+            self._show_saved(employee)
+            self.ui.notice.say(words, "good")
+        return bool(words)
+
+    def _show_saved(self, employee: int) -> None:
         self.drafts.forget()
         self.load(employee)
         self.saved.emit(employee)
-        return True
 
     def _unreadable(self) -> str:
         from kepegdesk.ui.widgets.optional_date import OptionalDate
@@ -264,8 +301,9 @@ class EmployeeForm(QWidget):
     def go_to(self, field: str, history: str = "", row: int = 0) -> None:
         """Go to a field by the name that problems use, or to a row of a history."""
         if history:
-            self.ui.tabs.setCurrentWidget(self.histories)
-            self.histories.stand_on(history, row)
+            panel = self.family if history == "family" else self.histories
+            reveal(panel)
+            panel.stand_on(history, row)
         else:
             self.keys.go_to(self._fields.named().get(field, self.ui.name))
 
@@ -300,6 +338,7 @@ class EmployeeForm(QWidget):
         """Show a record with the input a crash left behind."""
         self.load(record)
         self._fields.show_texts(texts)
+        self.drafts.adopt(record)
         self._check()
 
     @ask.shows_refusals

@@ -8,11 +8,13 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from kepegdesk.domain.histories import Field, History, Kind, Row, Value, value_text
+from kepegdesk.errors import Stale
 from kepegdesk.services import histories, units
 from kepegdesk.services.histories import HistoryRow
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.record import RecordDialog, show_beginnings
 from kepegdesk.ui.forms.history_row import Ui_HistoryRow
+from kepegdesk.ui.left_over import HISTORY
 from kepegdesk.ui.text import PlainLabel
 from kepegdesk.ui.widgets.number_edit import NumberEdit
 from kepegdesk.ui.widgets.optional_date import OptionalDate, set_today
@@ -51,6 +53,8 @@ class HistoryRowDialog(RecordDialog):
         rows = min(len(history.fields), MOST_ROWS)
         self.resize(520, LOWEST_HEIGHT + rows * ROW_STEP)
         self.save_with(self.ui, self._save, self.fields)
+        subject, number = f"{HISTORY}{history.key}", row.id if row else None
+        self.keep_drafts(context, subject, number, employee=str(employee))
         first = self.fields[history.fields[0].name]
         if any(each.only for each in history.fields) and isinstance(first, QComboBox):
             first.currentIndexChanged.connect(lambda _index: self._show_what_applies())
@@ -65,10 +69,12 @@ class HistoryRowDialog(RecordDialog):
 
     def _add(self, each: Field, field: QWidget) -> None:
         if each.kind is Kind.FLAG:
+            field.setObjectName(each.name)
             self.ui.form.addRow("", field)
             return
         label = PlainLabel(self, f"{each.label}{' *' if each.required else ''}")
         label.setBuddy(field)
+        field.setObjectName(each.name)
         field.setAccessibleName(each.label)
         self.ui.form.addRow(label, field)
 
@@ -98,7 +104,27 @@ class HistoryRowDialog(RecordDialog):
     def _save(self) -> None:
         number, version = (self._row.id, self._row.version) if self._row else (None, 0)
         key = self._history.key
-        self._context.do(histories.save, self._employee, key, self.row(), number, version)
+        try:
+            self._context.do(histories.save, self._employee, key, self.row(), number, version)
+        except Stale:
+            if self._row is None:
+                raise
+            self._settle(self._row)
+
+    def _settle(self, base: HistoryRow) -> None:
+        """Join what is typed with what somebody else saved meanwhile, asking where they clash."""
+        from kepegdesk.services import conflicts
+        from kepegdesk.ui.dialogs.conflict import settle
+
+        context, key = self._context, self._history.key
+        conflict = context.ask(conflicts.of_row, self._employee, key, base, self.row())
+
+        def save(mine: set[str]) -> None:
+            row, version = conflicts.joined_row(conflict, mine), conflict.theirs.version
+            context.do(histories.save, self._employee, key, row, base.id, version)
+
+        if not settle(context, conflict, self, save):
+            raise Stale("Belum disimpan: pilih dahulu nilai yang dipakai, atau batalkan.")
 
 
 _DEFAULTS: dict[str, dict[str, Value]] = {

@@ -9,6 +9,11 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.errors import Refused, UserError
+from kepegdesk.services import drafts
+from kepegdesk.ui import form_texts
+from kepegdesk.ui.changes import Context
+from kepegdesk.ui.drafts import DraftKeeper
+from kepegdesk.ui.presence import Presence
 from kepegdesk.ui.widgets.form_keys import FormKeys
 from kepegdesk.ui.widgets.marks import mark_problems
 from kepegdesk.ui.widgets.notice import Notice
@@ -34,6 +39,28 @@ class RecordDialog(QDialog):
         ui.cancelButton.clicked.connect(self.reject)
         self.keys = FormKeys(self, self.save)
         show_beginnings(self)
+
+    def keep_drafts(self, context: Context, subject: str, record: int | None, **more: str) -> None:
+        """Keep what is typed every few seconds, and show who else fills in the same record.
+
+        ``more`` is kept beside it, for whoever puts the draft back after a crash.
+        """
+        self._more, self._at_first = more, form_texts.read(self.keys.fields)
+        if not context.may(drafts.keep):
+            return
+        self.drafts = DraftKeeper(context, subject, lambda: self._typed(record), self)
+        self.finished.connect(self.drafts.stop)
+        if record is not None and self._notice is not None:
+            Presence(context, subject, lambda: record, self._notice, self).look()
+
+    def _typed(self, record: int | None) -> tuple[int | None, dict[str, str]] | None:
+        texts = form_texts.read(self.keys.fields)
+        return None if texts == self._at_first else (record, {**texts, **self._more})
+
+    def put_back(self, record: int | None, texts: dict[str, str]) -> None:
+        """Show what a crash left of this record, and go on keeping it."""
+        form_texts.show(self.keys.fields, texts)
+        self.drafts.adopt(record)
 
     def save(self) -> None:
         """Store the record and close, or mark what is wrong."""

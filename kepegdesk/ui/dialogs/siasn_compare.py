@@ -17,6 +17,7 @@ from kepegdesk.errors import UserError
 from kepegdesk.services import journal, siasn
 from kepegdesk.services.siasn import Comparison, Difference, Taken
 from kepegdesk.ui import ask
+from kepegdesk.ui import undo as undoing
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.forms.siasn_compare import Ui_SiasnCompare
 from kepegdesk.ui.jobs import Job, show_progress
@@ -251,8 +252,11 @@ class SiasnCompare(QDialog):
 
     @ask.shows_refusals
     def undo(self) -> None:
-        """Give back what was taken over last in this window."""
-        if self.act is None or self._job is not None:
+        """Give back what was taken over last in this window, else what was done last at all."""
+        if self._job is not None:
+            return
+        if self.act is None:
+            undoing.undo(self._context, self._context.ask(journal.last), self)
             return
         undone = self._context.do(journal.undo, self.act)
         self.act = None

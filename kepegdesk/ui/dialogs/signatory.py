@@ -63,6 +63,7 @@ class Signatory(RecordDialog):
             self._fill(row)
         self._allow()
         self.save_with(ui, self._write, self._named())
+        self.keep_drafts(context, "signatory", row.id if row else None)
 
     def _named(self) -> dict[str, QWidget]:
         ui = self.ui

@@ -46,6 +46,7 @@ class Unit(RecordDialog):
             ui, self._save,
             {"name": ui.name, "parent": ui.parent, "head": ui.head, "min_present": ui.minPresent},
         )  # fmt: skip
+        self.keep_drafts(context, "unit", row.id if row else None)
 
     def _fill(self, row: UnitRow) -> None:
         ui = self.ui

@@ -11,6 +11,7 @@ from kepegdesk.services import wording
 from kepegdesk.services.wording import Preview, Wording
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
+from kepegdesk.ui.drafts import DraftKeeper
 from kepegdesk.ui.forms.letter_wording import Ui_LetterWording
 from kepegdesk.ui.jobs import Job
 from kepegdesk.ui.text import plain
@@ -46,6 +47,7 @@ class WordingTab(QWidget):
         ui.splitter.setSizes([210, 500, 440])
         ui.splitter.setStretchFactor(2, 1)
         self._connect()
+        self.drafts = DraftKeeper(context, "wording", self._unsaved, self)
         context.follow(self, frozenset({"wording", "setting", "office"}), self.reload)
 
     def _connect(self) -> None:
@@ -170,6 +172,19 @@ class WordingTab(QWidget):
             return False
         stored = {slot.key: slot.text for slot in shown.slots}
         return self.typed() != stored or self.ui.tightness.value() != shown.tightness
+
+    def _unsaved(self) -> tuple[None, dict[str, str]] | None:
+        shown = self._shown
+        if shown is None or not self._may or not self.is_dirty():
+            return None
+        return None, {**self.typed(), "paper": shown.paper.key}
+
+    def put_back(self, texts: dict[str, str]) -> None:
+        """Show a paper with what a crash left of its wording."""
+        self.show_paper(texts["paper"])
+        for editor in self._editors:
+            editor.edit.setPlainText(texts.get(editor.slot.key, editor.text()))
+        self.drafts.adopt(None)
 
     def _on_changed(self) -> None:
         dirty, shown = self.is_dirty(), self._shown
