@@ -23,7 +23,7 @@ from kepegdesk.ui.models.import_preview import cell_text
 
 STEPS = ("Pilih berkas", "Kolom", "Periksa", "Selesai")
 FILE, MAPPING, PREVIEW, DONE = range(4)
-KINDS = "Lembar kerja (*.xlsx *.xlsm *.csv);;Semua berkas (*)"
+KINDS = "Lembar kerja (*.xlsx *.xls *.xlsm *.csv);;Semua berkas (*)"
 SAMPLES = 3
 
 
