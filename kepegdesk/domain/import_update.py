@@ -45,10 +45,15 @@ def offered(mapping: Mapping) -> dict[str, str]:
     """Return the fields a sheet's columns can update, with their labels, in the sheet's order."""
     found: dict[str, str] = {}
     for _place, column in mapping.columns:
-        for field in _GIVES.get(column, (column,)):
-            if field not in _KEYS | _NOT_KEPT:
-                found[field] = FIELDS[field].partition(" (")[0]
+        for field in given_by(column):
+            found[field] = FIELDS[field].partition(" (")[0]
     return found
+
+
+def given_by(column: str) -> tuple[str, ...]:
+    """Return the fields that a column can update; nothing for a key."""
+    given = _GIVES.get(column, (column,))
+    return tuple(field for field in given if field not in _KEYS | _NOT_KEPT)
 
 
 def labels_of(update: Update) -> list[str]:

@@ -272,6 +272,16 @@ def settle(
     return _with(shown, drafts)
 
 
+def doubled(shown: Preview) -> list[tuple[PreviewRow, ...]]:
+    """Return the rows of a preview that are of one person and wait for a choice (D10)."""
+    groups: dict[str, list[PreviewRow]] = {}
+    for row in shown.rows:
+        if any(problem.key == "D10" for problem in row.problems):
+            key = row.draft.nip or str(row.draft.values.get("nik"))
+            groups.setdefault(key, []).append(row)
+    return [tuple(rows) for rows in groups.values()]
+
+
 def _with(shown: Preview, drafts: Sequence[Draft]) -> Preview:
     """Show the drafts that changed anew, duplicates with them."""
     marked = mark_duplicates(drafts)

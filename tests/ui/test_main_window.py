@@ -104,13 +104,13 @@ class TestRoles:
             (Role.OPERATOR, {"actionBackup", "actionRestore", "actionRecall"}),
             (
                 Role.SUPERVISOR,
-                {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
+                {"actionBackup", "actionRestore", "actionImport", "actionImportLog",
                  "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
                  "actionSiasn"},
             ),
             (
                 Role.AUDITOR,
-                {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
+                {"actionBackup", "actionRestore", "actionImport", "actionImportLog",
                  "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
                  "actionRecall", "actionReturn", "actionSiasn", "actionUndo"},
             ),
