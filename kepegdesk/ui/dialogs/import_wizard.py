@@ -184,7 +184,7 @@ class ImportWizard(SheetImport):
             item.setFlags(checkable | Qt.ItemFlag.ItemIsSelectable if is_allowed else NO_FLAGS)
             item.setData(Qt.ItemDataRole.CheckStateRole, NOT_CHECKED if is_allowed else None)
             words = f"{TICKS[column]}: {self.combo(place).currentText()}"
-            item.setToolTip(plain(words) if is_allowed else "")
+            item.setData(Qt.ItemDataRole.ToolTipRole, plain(words) if is_allowed else None)
 
     def _tick(self, place: int, column: int) -> QTableWidgetItem:
         item = self.ui.mapping.item(place, column)

@@ -61,7 +61,7 @@ class ImportWords(QDialog):
         for place, word in enumerate(self._words):
             for column, text in enumerate((word.text, word.label, _rows(word))):
                 item = QTableWidgetItem(text)
-                item.setToolTip(_why(word))
+                item.setData(Qt.ItemDataRole.ToolTipRole, _why(word))
                 table.setItem(place, column, item)
             table.setCellWidget(place, 3, self._choices(word))
 
