@@ -126,13 +126,15 @@ def unknown_words(
     for row in rows:
         for field, text, state in _of_row(row, words):
             place = (field, word_key(text))
+            if not place[1]:
+                continue  # marks only: nothing that could be remembered
             texts.setdefault(place, text)
             found.setdefault(place, []).append(row.row)
             if state == "held":
                 held.add(place)
             elif state == "made":
                 made.add(place)
-    near = _near_titles([p for p in found if p[0] == "position"], texts, titles, words)
+    near = _near_titles([p for p in found if p[0] == "position"], titles, words)
     listed = [
         UnknownWord(
             place[0], texts[place], tuple(numbers),
@@ -167,7 +169,6 @@ def _typed(cells: Mapping[str, Cell], field: str) -> str:
 
 def _near_titles(
     places: Sequence[tuple[str, str]],
-    texts: Mapping[tuple[str, str], str],
     titles: Iterable[str],
     words: Words,
 ) -> dict[tuple[str, str], str]:
@@ -178,7 +179,7 @@ def _near_titles(
         if place[1] not in known and place[1] not in words.get("position", {}):
             like = [key for key in known if abs(len(key) - len(place[1])) <= 4]
             found = _most_like(place[1], like)
-            if found and known[found] != texts[place]:
+            if found:
                 near[place] = known[found]
     return near
 
