@@ -142,7 +142,7 @@ def leave_openings(
     rejects: Path | None,
     json_out: bool,
 ) -> None:
-    """Masukkan saldo awal cuti tahunan dari FILE (.xlsx, .xlsm, .csv)."""
+    """Masukkan saldo awal cuti tahunan dari FILE (.xlsx, .xls, .csv)."""
     shown = openings.preview(session, file, sheet=sheet, year=year, document=document)
     act = None if dry_run else openings.bring_in(session, shown)
     if rejects:

@@ -81,7 +81,7 @@ def import_employees(
     aliases: tuple[tuple[str, str], ...],
     json_out: bool,
 ) -> None:
-    """Masukkan pegawai dari FILE (.xlsx, .xlsm, .csv)."""
+    """Masukkan pegawai dari FILE (.xlsx, .xls, .csv)."""
     for alias, unit in () if dry_run else aliases:
         unit_aliases.add(session, alias, unit)
     preview = imports.preview(session, file, sheet=sheet)

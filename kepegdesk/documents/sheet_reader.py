@@ -12,6 +12,7 @@ from xml.etree import ElementTree as ET
 
 from kepegdesk.documents.csv_reader import read_csv
 from kepegdesk.documents.workbook_guard import MAX_CELLS, CheckedBook, check_kind, check_workbook
+from kepegdesk.documents.xls_guard import check_old_workbook
 from kepegdesk.domain.cells import plain_value
 from kepegdesk.domain.sheet import Book, Cell, CellFault, Merge, Sheet, is_blank
 from kepegdesk.errors import BadFile
@@ -26,15 +27,16 @@ MAX_COLUMNS = 300
 
 
 def read_book(path: Path, sheet: str | None = None) -> Book:
-    """Read the sheets of an ``.xlsx``, ``.xlsm`` or ``.csv``; with ``sheet`` only the one named.
+    """Read the sheets of an ``.xlsx``, ``.xls`` or ``.csv``; with ``sheet`` only the one named.
 
     Hidden sheets are read only when no other is there or when named. Raise ``BadFile``, worded for
     the clerk, for anything that cannot or must not be read; the file is never changed.
     """
-    if check_kind(path) == "csv":
+    kind = check_kind(path)
+    if kind == "csv":
         found = _stopped(read_csv(path))
         return Book((found,), (found.name,))
-    checked = check_workbook(path)
+    checked = check_old_workbook(path) if kind == "xls" else check_workbook(path)
     book = _read(path, checked, sheet)
     if not any(one.rows for one in book):
         raise BadFile(f"Berkas “{path.name}” tidak berisi data di lembar mana pun.")
@@ -55,17 +57,25 @@ def _read(path: Path, checked: CheckedBook, wanted: str | None) -> Book:
             meta.name for meta in metas if meta.visible != python_calamine.SheetVisibleEnum.Visible
         }
         names = tuple(meta.name for meta in metas)
-        checked.parts = _parts(checked)
+        checked.parts = _parts(checked, [meta.name for meta in workbook.sheets_metadata])
         chosen = _chosen(path, names, hidden, wanted)
         sheets = tuple(_sheet(workbook, checked, name, hidden=name in hidden) for name in chosen)
     except (python_calamine.CalamineError, ET.ParseError, OSError, KeyError) as fault:
-        raise BadFile(
-            f"Berkas “{path.name}” rusak dan tidak dapat dibaca. Buka di Excel, simpan ulang, lalu"
-            " impor lagi."
-        ) from fault
+        raise BadFile(_damaged(path)) from fault
     except MemoryError as fault:
         raise BadFile(f"Berkas “{path.name}” terlalu besar untuk memori komputer ini.") from fault
+    except BaseException as fault:
+        if type(fault).__name__ != "PanicException":  # the library's own alarm, no Exception
+            raise
+        raise BadFile(_damaged(path)) from fault
     return Book(sheets, names, tuple(name for name in names if name in hidden))
+
+
+def _damaged(path: Path) -> str:
+    return (
+        f"Berkas “{path.name}” rusak dan tidak dapat dibaca. Buka di Excel, simpan ulang, lalu"
+        " impor lagi."
+    )
 
 
 def _chosen(path: Path, names: Sequence[str], hidden: set[str], wanted: str | None) -> list[str]:
@@ -81,8 +91,10 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
-def _parts(checked: CheckedBook) -> dict[str, str]:
+def _parts(checked: CheckedBook, names: Sequence[str]) -> dict[str, str]:
     """Find the member of every sheet; needed only when some sheet wants special care."""
+    if checked.old:
+        return {name: str(place) for place, name in enumerate(names)}
     if not checked.sparse and not checked.faults:
         return {}
     with zipfile.ZipFile(checked.file) as archive:

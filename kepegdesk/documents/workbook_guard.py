@@ -32,7 +32,7 @@ _PIECE = 2**20
 _LONGEST_TAG = 64
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
-_SAVE_AS = (
+SAVE_AS = (
     "buka di Excel, pilih Simpan Sebagai, jenis “Excel Workbook (*.xlsx)”, lalu pilih berkas itu"
 )
 
@@ -42,6 +42,8 @@ class CheckedBook:
     """A workbook that may be read: its members uncompressed, and what was noticed in its sheets."""
 
     file: IO[bytes]
+    old: bool = False
+    """Whether it is an ``.xls``; its members are its sheets by number."""
     sparse: set[str] = field(default_factory=set)
     """Members whose cells lie too far apart for the dense reader."""
     faults: dict[str, dict[tuple[int, int], CellFault]] = field(default_factory=dict)
@@ -52,23 +54,20 @@ class CheckedBook:
 
 
 def check_kind(path: Path) -> str:
-    """Tell ``xlsx`` from ``csv`` by content and name; raise ``BadFile`` for all else (D42)."""
+    """Tell ``xlsx``, ``xls`` and ``csv`` by content; raise ``BadFile`` for all else (D42)."""
     suffix = path.suffix.lower()
     try:
         size = path.stat().st_size
         with path.open("rb") as file:
             head = file.read(4096)
-            tail = file.read(MAX_FILE) if head.startswith(_OLE) else b""
     except OSError as fault:
         raise BadFile(f"Berkas “{path.name}” tidak dapat dibuka: {_why(fault)}.") from fault
     if not head:
         raise BadFile(f"Berkas “{path.name}” kosong. Simpan ulang dari Excel lalu pilih lagi.")
     if size > MAX_FILE:
         raise BadFile(f"Berkas “{path.name}” lebih dari 100 MB; bagi menjadi beberapa berkas.")
-    if head.startswith(_OLE):
-        raise BadFile(_ole_words(path, head + tail))
-    if head.startswith(_ZIP):
-        return _zip_kind(path, suffix)
+    if head.startswith((*_ZIP, _OLE)):
+        return _book_kind(path, suffix, "xls" if head.startswith(_OLE) else "xlsx")
     return _text_kind(path, suffix, head)
 
 
@@ -80,20 +79,12 @@ def _why(fault: OSError) -> str:
     return "sedang dipakai program lain atau Anda tidak berhak membacanya"
 
 
-def _ole_words(path: Path, content: bytes) -> str:
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return (
-            f"Berkas “{path.name}” terkunci kata sandi. Buka di Excel dengan sandinya, hapus sandi"
-            " lewat Berkas, Info, Proteksi Buku Kerja, simpan, lalu impor lagi."
-        )
-    return f"Berkas “{path.name}” berformat Excel lama (.xls): {_SAVE_AS}."
-
-
-def _zip_kind(path: Path, suffix: str) -> str:
-    if suffix in (".xlsx", ".xlsm"):
-        return "xlsx"
+def _book_kind(path: Path, suffix: str, kind: str) -> str:
+    """Trust the content of a workbook that has a workbook's name, be it the other kind's."""
+    if suffix in (".xlsx", ".xlsm", ".xls"):
+        return kind
     raise BadFile(
-        f"Berkas “{path.name}” berisi buku kerja Excel tetapi berakhiran “{suffix}”: {_SAVE_AS}."
+        f"Berkas “{path.name}” berisi buku kerja Excel tetapi berakhiran “{suffix}”: {SAVE_AS}."
     )
 
 
@@ -104,16 +95,16 @@ def _text_kind(path: Path, suffix: str, head: bytes) -> str:
     ):
         raise BadFile(
             f"Berkas “{path.name}” sebenarnya halaman web (HTML), bukan buku kerja Excel:"
-            f" {_SAVE_AS}."
+            f" {SAVE_AS}."
         )
     if suffix == ".csv":
         return "csv"
     if b"\0" not in head and any(mark in head for mark in (b";", b",", b"\t")):
         raise BadFile(
             f"Berkas “{path.name}” sebenarnya teks CSV: ubah akhirannya menjadi .csv, atau"
-            f" {_SAVE_AS}."
+            f" {SAVE_AS}."
         )
-    raise BadFile(f"Berkas “{path.name}” rusak atau bukan buku kerja .xlsx: {_SAVE_AS}.")
+    raise BadFile(f"Berkas “{path.name}” rusak atau bukan buku kerja .xlsx: {SAVE_AS}.")
 
 
 # Members -----------------------------------------------------------------------------------------
@@ -141,7 +132,7 @@ def _check_members(path: Path, archive: zipfile.ZipFile) -> CheckedBook:
     infos = {info.filename: info for info in archive.infolist()}
     _check_sizes(path, archive.infolist())
     if "xl/workbook.xml" not in infos:
-        raise BadFile(f"Berkas “{path.name}” bukan buku kerja .xlsx: {_SAVE_AS}.")
+        raise BadFile(f"Berkas “{path.name}” bukan buku kerja .xlsx: {SAVE_AS}.")
     checked = CheckedBook(BytesIO())
     content = 0
     with zipfile.ZipFile(checked.file, "w", zipfile.ZIP_STORED) as copy:

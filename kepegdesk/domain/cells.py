@@ -149,6 +149,10 @@ _MARITAL: Final = {
     "duda": "Duda",
 }
 
+KNOWN_RELIGIONS: Final = tuple(dict.fromkeys(_RELIGIONS.values()))
+KNOWN_MARITAL: Final = tuple(dict.fromkeys(_MARITAL.values()))
+"""The words the file keeps; others are kept as typed."""
+
 _KINDS: Final = {
     **dict.fromkeys(("pns", "p", "pns daerah", "pegawai negeri sipil", "pnsd"), EmployeeKind.PNS),
     **dict.fromkeys(("cpns", "c", "cpnsd", "calon pegawai negeri sipil"), EmployeeKind.CPNS),

@@ -13,6 +13,7 @@ from datetime import date
 from kepegdesk.domain import cells as read
 from kepegdesk.domain.cells import clean
 from kepegdesk.domain.columns import Mapping as Columns
+from kepegdesk.domain.import_words import Words, label_of, translate
 from kepegdesk.domain.kinds import EmployeeKind, Sex
 from kepegdesk.domain.names import name_key
 from kepegdesk.domain.nip import (
@@ -59,6 +60,8 @@ class Known:
     people: tuple[KnownPerson, ...] = ()
     units: tuple[str, ...] = ()
     unit_aliases: Mapping[str, str] = field(default_factory=dict)
+    words: Words = field(default_factory=dict)
+    """What words of other fields mean, by field and folded word (kamus koreksi)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ class RowChecker:
         self.units = UnitBook(
             (*known.units, *vocabulary.units), {**vocabulary.unit_aliases, **known.unit_aliases}
         )
+        self._taught = {unit_key(alias) for alias in known.unit_aliases}
+        self._words = known.words
         self._vocabulary = vocabulary
         self._sheet_unit = self.units.known(sheet_unit) or sheet_unit if sheet_unit else None
         self._epoch_1904 = epoch_1904
@@ -127,8 +132,11 @@ class RowChecker:
 
     def check(self, row: int, cells: Cells) -> Draft:
         """Read one row and return its draft; the same for a fresh row and for an edited one."""
-        reading = RowReading(cells, self._vocabulary, epoch_1904=self._epoch_1904)
+        meant, typed = translate(cells, self._words)
+        reading = RowReading(meant, self._vocabulary, epoch_1904=self._epoch_1904)
         reading.read_fields()
+        for name, text in typed.items():
+            _say_taught(reading, name, text, str(reading.values.get(name) or ""))
         self._settle_unit(reading)
         nip = read_nip(reading.nip_cell)
         kind = _settle_kind(reading, nip)
@@ -220,7 +228,10 @@ class RowChecker:
     def _read_unit(self, reading: RowReading, office: str) -> None:
         found = self.units.read(office)
         reading.values["unit"] = found.name
-        if found.match is UnitMatch.NEW:
+        if found.match is UnitMatch.KNOWN:
+            if unit_key(office) in self._taught and unit_key(office) != unit_key(found.name):
+                _say_taught(reading, "unit", office, found.name)
+        elif found.match is UnitMatch.NEW:
             reading.note("D41", "unit", f"Unit “{office}” belum ada; akan dibuat.")
         elif found.match is UnitMatch.NEAR:
             text = f"Unit “{office}” tidak dikenal; maksudnya “{found.suggestion}”?"
@@ -246,6 +257,12 @@ class RowChecker:
         if not office:
             return head, tail
         return office, tail if unit_key(head) == unit_key(office) else subunit
+
+
+def _say_taught(reading: RowReading, name: str, typed: str, meant: str) -> None:
+    """Say that a word was understood as the office once said it is meant."""
+    text = f"{label_of(name)} “{typed}” dipahami sebagai “{meant}” karena kamus koreksi."
+    reading.note("KAMUS", name, text)
 
 
 # Kind and NIP ---

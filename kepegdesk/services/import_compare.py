@@ -1,6 +1,7 @@
 """Hold a draft of an import against the file the office has: what is new, what differs.
 
-Blanks never erase; a text that differs only by being typed in capitals is the same.
+Blanks never erase, unless an update of chosen columns asks for it; a text that differs only by
+being typed in capitals is the same.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 from kepegdesk.domain.columns import FIELDS
 from kepegdesk.domain.import_rows import Draft, Known, KnownPerson
+from kepegdesk.domain.import_update import Update, erased
 from kepegdesk.domain.names import same_titles
 from kepegdesk.domain.units_text import unit_key
 from kepegdesk.services import units
@@ -20,6 +22,7 @@ from kepegdesk.storage.bulk import among
 from kepegdesk.storage.tables import (
     EducationHistory,
     Employee,
+    ImportWord,
     PositionHistory,
     RankHistory,
     Unit,
@@ -86,20 +89,28 @@ class Change:
     unit: tuple[str, str] | None = None
     rows: list[tuple[type[Base], int | None, Row]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    pairs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By the draft's field: what the office has and what would be, as shown."""
 
     def __bool__(self) -> bool:
         return bool(self.identity or self.unit or self.rows)
 
 
 def known() -> Known:
-    """Return the people and units a sheet's rows are recognised by."""
+    """Return the people, units and words a sheet's rows are recognised by."""
     people = Employee.select(Employee.nip, Employee.name, Employee.birth_date, Employee.nip_lama)
     roots = Unit.select(Unit.name).where(Unit.parent.is_null()).order_by(Unit.id)
     aliases = UnitAlias.select(UnitAlias.key, Unit.name).join(Unit)
+    words: dict[str, dict[str, str]] = {}
+    for field_name, key, value in tuples(
+        ImportWord.select(ImportWord.field, ImportWord.key, ImportWord.value)
+    ):
+        words.setdefault(field_name, {})[key] = value
     return Known(
         people=tuple(KnownPerson(*row) for row in tuples(people)),
         units=tuple(row[0] for row in tuples(roots)),
         unit_aliases=dict(tuples(aliases)),
+        words=words,
     )
 
 
@@ -163,20 +174,85 @@ def _histories(
     return found
 
 
-def compare(draft: Draft, office: Present | None) -> Change:
-    """Return what the draft would change; for a person the office does not have, everything."""
+def compare(draft: Draft, office: Present | None, update: Update | None = None) -> Change:
+    """Return what the draft would change; for a person the office does not have, everything.
+
+    With ``update`` only its fields; then a blank cell may erase.
+    """
     if office is None:
         return _everything(draft.values)
     values = {key: value for key, value in draft.values.items() if value not in (None, "")}
+    if any(note.key == "KIND_DERIVED" for note in draft.notes):
+        values.pop("kind", None)  # what the sheet does not say does not change what is known
     if office.identity.get("tmt_cpns") and not draft.cells.get("tmt_cpns"):
         values.pop("tmt_cpns", None)  # a renewed contract's start is not the first appointment
+    if update is not None:
+        values = _chosen(values, update)
     change = Change()
     _compare_identity(change, values, office.identity)
     _compare_unit(change, values, office.unit)
     _compare_rank(change, _renamed(values, RANK), office.ranks)
     _compare_position(change, _renamed(values, POSITION), office.positions)
     _compare_education(change, _renamed(values, EDUCATION), office.educations)
+    if update is not None:
+        _erase(change, draft, office, update)
     return change
+
+
+def _chosen(values: Row, update: Update) -> Row:
+    """Return the wanted values, and those without which they cannot be told where they belong."""
+    wanted = set(update.fields)
+    if wanted & {"unit", "subunit"}:
+        wanted.add("unit")
+    if "name" in wanted:
+        wanted |= set(_TITLES)
+    if wanted & set(POSITION):
+        wanted.add("appointment")
+    return {key: value for key, value in values.items() if key in wanted}
+
+
+def _erase(change: Change, draft: Draft, office: Present, update: Update) -> None:
+    """Put blanks in the place of what the office has, where the sheet's cell is blank."""
+    kind = str(draft.values.get("appointment") or "definitif")
+    positions = [row for row in office.positions if row["appointment"] == kind]
+    current = {
+        RankHistory: newest(office.ranks),
+        PositionHistory: newest(positions),
+        EducationHistory: _latest_education(office.educations),
+    }
+    for name in sorted(erased(draft, update)):
+        part, column = _PLACES[name]
+        blank = draft.values[name]
+        table = _TABLES.get(part)
+        row = office.identity if table is None else current[table]
+        if row is None or row[column] in (None, ""):
+            continue
+        if table is None:
+            change.identity[name] = blank
+        elif not _blank_in(change, table, row["id"], column, blank):
+            continue
+        change.words.append(_told(name, row[column], blank))
+        change.pairs[name] = (shown(row[column]), shown(blank))
+
+
+def _blank_in(change: Change, table: type[Base], number: int, column: str, blank: Any) -> bool:
+    """Blank a column of a history's current row; not where the sheet brings a row of its own."""
+    mine = [(place, values) for kind, place, values in change.rows if kind is table]
+    if any(place is None for place, _values in mine):
+        return False
+    for place, values in mine:
+        if place == number:
+            values[column] = blank
+            return True
+    change.rows.append((table, number, {column: blank}))
+    return True
+
+
+_TABLES: dict[str, type[Base]] = {
+    "rank": RankHistory,
+    "position": PositionHistory,
+    "education": EducationHistory,
+}
 
 
 def _everything(values: Mapping[str, Any]) -> Change:
@@ -213,6 +289,7 @@ def _compare_identity(change: Change, values: Mapping[str, Any], have: Row) -> N
         if name in values and not alike(values[name], have.get(name)):
             change.identity[name] = values[name]
             change.words.append(_told(name, have.get(name), values[name]))
+            change.pairs[name] = (shown(have.get(name)), shown(values[name]))
 
 
 def _compare_unit(change: Change, values: Mapping[str, Any], have: tuple[str, str]) -> None:
@@ -224,12 +301,13 @@ def _compare_unit(change: Change, values: Mapping[str, Any], have: tuple[str, st
         return
     change.unit = wanted
     change.words.append(_told("unit kerja", units.path(have), units.path(wanted)))
+    change.pairs["unit"] = (shown(units.path(have)), shown(units.path(wanted)))
 
 
 def _compare_rank(change: Change, wanted: Row, have: tuple[Row, ...]) -> None:
     if "golongan" not in wanted and not have:
         return
-    _settle(change, RankHistory, wanted, have, newest(have), key="golongan", label="golongan")
+    _settle(change, RankHistory, wanted, have, newest(have), key="golongan", names=RANK)
 
 
 def _compare_position(change: Change, wanted: Row, have: tuple[Row, ...]) -> None:
@@ -239,7 +317,7 @@ def _compare_position(change: Change, wanted: Row, have: tuple[Row, ...]) -> Non
     alike = tuple(row for row in have if row["appointment"] == kind)
     if "title" not in wanted and not alike:
         return
-    _settle(change, PositionHistory, wanted, alike, newest(alike), key="title", label="jabatan")
+    _settle(change, PositionHistory, wanted, alike, newest(alike), key="title", names=POSITION)
 
 
 def _compare_education(change: Change, wanted: Row, have: tuple[Row, ...]) -> None:
@@ -247,8 +325,12 @@ def _compare_education(change: Change, wanted: Row, have: tuple[Row, ...]) -> No
         return
     level = wanted.get("level")
     alike = [row for row in have if level is None or row["level"] == level]
-    latest = max(alike, key=lambda row: (row["graduated"] or 0, row["id"]), default=None)
-    _settle(change, EducationHistory, wanted, have, latest, key="level", label="pendidikan")
+    latest = _latest_education(alike)
+    _settle(change, EducationHistory, wanted, have, latest, key="level", names=EDUCATION)
+
+
+def _latest_education(rows: Iterable[Row]) -> Row | None:
+    return max(rows, key=lambda row: (row["graduated"] or 0, row["id"]), default=None)
 
 
 def newest(rows: Iterable[Row]) -> Row | None:
@@ -264,7 +346,7 @@ def _settle(
     current: Row | None,
     *,
     key: str,
-    label: str,
+    names: Mapping[str, str],
 ) -> None:
     """Add a row to a history, or mend the row that means the same; old rows are never lost.
 
@@ -273,13 +355,20 @@ def _settle(
     if not wanted or any(_holds(row, wanted) for row in have):
         return
     mended = current if current is not None and _means_the_same(current, wanted, key) else None
-    before = current[key] if current is not None else ""
-    change.words.append(_told(label, before, wanted.get(key, before)))
+    _tell(change, wanted, current or {}, names)
     if mended is None:
         change.rows.append((table, None, wanted))
         return
     changed = {name: value for name, value in wanted.items() if not same(value, mended[name])}
     change.rows.append((table, mended["id"], changed))
+
+
+def _tell(change: Change, wanted: Row, current: Row, names: Mapping[str, str]) -> None:
+    """Word every column of a history that would differ from its current row."""
+    for name, column in names.items():
+        if column in wanted and not same(wanted[column], current.get(column)):
+            change.words.append(_told(name, current.get(column), wanted[column]))
+            change.pairs[name] = (shown(current.get(column)), shown(wanted[column]))
 
 
 def _holds(row: Row, wanted: Row) -> bool:

@@ -22,7 +22,8 @@ from kepegdesk.domain.import_rows import (
     make_checker,
     mark_duplicates,
 )
-from kepegdesk.domain.problems import Problem
+from kepegdesk.domain.import_update import Update, labels_of, narrowed
+from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.sheet import Cell, Sheet
 from kepegdesk.domain.sheet_layout import Layout, best_layout
 from kepegdesk.errors import BadFile
@@ -32,6 +33,9 @@ from kepegdesk.services.import_compare import Change, Present
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, act_id, query, say, use_case
 from kepegdesk.storage.tables import ImportBatch, ImportMapping
+
+NOT_CHOSEN = "NOT_CHOSEN"
+"""The key of a row that another row of the same person stands for."""
 
 
 class RowStatus(StrEnum):
@@ -102,6 +106,8 @@ class Preview:
     mapping: Mapping
     checker: RowChecker
     rows: tuple[PreviewRow, ...]
+    update: Update | None = None
+    """Which columns are brought in, where not everything is."""
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -153,7 +159,6 @@ class PeopleRead:
 
 def read_people(file: Path, sheet: str | None, progress: Progress) -> PeopleRead:
     """Read and check the people of a spreadsheet; raise ``BadFile`` where it names none."""
-    from kepegdesk.documents.reference import vocabulary
     from kepegdesk.documents.sheet_reader import read_book
 
     book = read_book(file, sheet)
@@ -165,9 +170,15 @@ def read_people(file: Path, sheet: str | None, progress: Progress) -> PeopleRead
         )
     found, layout = chosen
     mapping = _remembered(layout.mapping)
-    checker = make_checker(found, layout, import_compare.known(), vocabulary())
+    checker = _checker(found, layout)
     drafts = check_sheet(found, layout, mapping, checker, progress)
     return PeopleRead(book.names, found, layout, mapping, checker, drafts)
+
+
+def _checker(sheet: Sheet, layout: Layout) -> RowChecker:
+    from kepegdesk.documents.reference import vocabulary
+
+    return make_checker(sheet, layout, import_compare.known(), vocabulary())
 
 
 def _remembered(mapping: Mapping) -> Mapping:
@@ -175,9 +186,9 @@ def _remembered(mapping: Mapping) -> Mapping:
     return mapping if row is None else mapping.recall(json.loads(row.columns))
 
 
-def _rows(drafts: list[Draft]) -> tuple[PreviewRow, ...]:
+def _rows(drafts: list[Draft], update: Update | None = None) -> tuple[PreviewRow, ...]:
     by_nip, by_nik = import_compare.present(drafts)
-    return tuple(_row(draft, _whose(draft, by_nip, by_nik)) for draft in drafts)
+    return tuple(_row(draft, _whose(draft, by_nip, by_nik), update) for draft in drafts)
 
 
 def _whose(
@@ -186,13 +197,15 @@ def _whose(
     return by_nip.get(draft.nip) if draft.nip else by_nik.get(str(draft.values.get("nik") or ""))
 
 
-def _row(draft: Draft, office: Present | None) -> PreviewRow:
+def _row(draft: Draft, office: Present | None, update: Update | None) -> PreviewRow:
+    if update is not None:
+        draft = narrowed(draft, update, known=office is not None)
     employee = office.identity["id"] if office else None
     if draft.refused:
         return PreviewRow(draft, RowStatus.REJECTED, Change(), employee)
     if draft.review:
         return PreviewRow(draft, RowStatus.REVIEW, Change(), employee)
-    change = import_compare.compare(draft, office)
+    change = import_compare.compare(draft, office, update)
     if office is None:
         return PreviewRow(draft, RowStatus.NEW, change, None)
     status = RowStatus.UPDATED if change else RowStatus.SAME
@@ -202,11 +215,32 @@ def _row(draft: Draft, office: Present | None) -> PreviewRow:
 @query(roles=CLERKS, reach=Reach.OFFICE)
 @collecting.put_off()
 def remap(
-    session: Session, shown: Preview, mapping: Mapping, *, progress: Progress = nothing
+    session: Session,
+    shown: Preview,
+    mapping: Mapping,
+    *,
+    update: Update | None = None,
+    progress: Progress = nothing,
 ) -> Preview:
-    """Check the sheet again with the columns as the clerk assigned them."""
+    """Check the sheet again with the columns as the clerk assigned them.
+
+    With ``update`` only its fields of people the office has would be stored.
+    """
     drafts = check_sheet(shown.sheet, shown.layout, mapping, shown.checker, progress)
-    return replace(shown, mapping=mapping, rows=_rows(drafts))
+    return replace(shown, mapping=mapping, update=update, rows=_rows(drafts, update))
+
+
+def check_anew(shown: Preview) -> Preview:
+    """Check a sheet again with the units, people and words known now; edited cells stay edited."""
+    checker = _checker(shown.sheet, shown.layout)
+    fresh = [_again(checker, row.draft) for row in shown.rows]
+    return replace(shown, checker=checker, rows=_rows(mark_duplicates(fresh), shown.update))
+
+
+def _again(checker: RowChecker, draft: Draft) -> Draft:
+    passed_over = [problem for problem in draft.problems if problem.key == NOT_CHOSEN]
+    fresh = checker.check(draft.row, draft.cells)
+    return replace(fresh, problems=(*fresh.problems, *passed_over))
 
 
 @query(roles=CLERKS, reach=Reach.OFFICE)
@@ -218,10 +252,42 @@ def edit(session: Session, shown: Preview, number: int, field: str, value: Cell)
         else row.draft
         for row in shown.rows
     ]
+    return _with(shown, drafts)
+
+
+@query(roles=CLERKS, reach=Reach.OFFICE)
+def settle(
+    session: Session, shown: Preview, kept: int, cells: Mapped[str, Cell], others: Sequence[int]
+) -> Preview:
+    """Let one row with these cells stand for several rows of one person (D10)."""
+    text = f"Tidak dipakai: untuk orang ini dipilih baris {kept}."
+    drafts = []
+    for row in shown.rows:
+        draft = row.draft
+        if row.number == kept:
+            draft = shown.checker.check(kept, {**draft.cells, **cells})
+        elif row.number in others:
+            draft = replace(draft, problems=(*draft.problems, error(NOT_CHOSEN, "nip", text)))
+        drafts.append(draft)
+    return _with(shown, drafts)
+
+
+def doubled(shown: Preview) -> list[tuple[PreviewRow, ...]]:
+    """Return the rows of a preview that are of one person and wait for a choice (D10)."""
+    groups: dict[str, list[PreviewRow]] = {}
+    for row in shown.rows:
+        if any(problem.key == "D10" for problem in row.problems):
+            key = row.draft.nip or str(row.draft.values.get("nik"))
+            groups.setdefault(key, []).append(row)
+    return [tuple(rows) for rows in groups.values()]
+
+
+def _with(shown: Preview, drafts: Sequence[Draft]) -> Preview:
+    """Show the drafts that changed anew, duplicates with them."""
     marked = mark_duplicates(drafts)
     before = {row.number: row for row in shown.rows}
     changed = [draft for draft in marked if draft is not before[draft.row].draft]
-    fresh = {row.number: row for row in _rows(changed)}
+    fresh = {row.number: row for row in _rows(changed, shown.update)}
     rows = tuple(fresh.get(draft.row, before[draft.row]) for draft in marked)
     return replace(shown, rows=rows)
 
@@ -242,7 +308,7 @@ def bring_in(session: Session, shown: Preview, *, progress: Progress = nothing) 
     _refuse_newcomers_known_by_now(wanted)
     counts = shown.counts
     refused = counts["review"] + counts["rejected"]
-    say(f"Impor {len(wanted)} pegawai dari {shown.file_name}")
+    say(_sentence(shown, len(wanted)))
     ImportBatch.create(
         file_name=shown.file_name,
         sha256=shown.sha256,
@@ -255,6 +321,14 @@ def bring_in(session: Session, shown: Preview, *, progress: Progress = nothing) 
     changes = [(row.employee, row.version, row.change) for row in wanted]
     import_writing.write(changes, session.today, progress)
     return act_id()
+
+
+def _sentence(shown: Preview, count: int) -> str:
+    if shown.update is None:
+        return f"Impor {count} pegawai dari {shown.file_name}"
+    labels = [label.lower() for label in labels_of(shown.update)]
+    named = ", ".join(labels[:3]) + (f" dan {len(labels) - 3} kolom lain" if labels[3:] else "")
+    return f"Perbarui {named} {count} pegawai dari {shown.file_name}"
 
 
 def _refuse_newcomers_known_by_now(rows: Sequence[PreviewRow]) -> None:

@@ -6,6 +6,7 @@ in the first year, never invented requests.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,7 +40,7 @@ from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, act_id, query, say, use_case
 from kepegdesk.storage import bulk
 from kepegdesk.storage.base import tuples
-from kepegdesk.storage.tables import Employee, LeaveOpening
+from kepegdesk.storage.tables import Employee, ImportBatch, LeaveOpening
 
 Place = tuple[int, int, str]
 """An opening's place: employee, year, lot."""
@@ -116,6 +117,7 @@ class Preview:
     """
 
     file_name: str
+    sha256: str
     sheet_names: tuple[str, ...]
     sheet: Sheet
     layout: TableLayout
@@ -164,7 +166,8 @@ def preview(
         )
     best, layout = max(found, key=lambda pair: len([f for f in pair[1].fields if f]))
     rows = _rows(session, best, layout, wanted, document, progress)
-    return Preview(file.name, book.names, best, layout, wanted, document, rows)
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    return Preview(file.name, digest, book.names, best, layout, wanted, document, rows)
 
 
 @query(roles=CLERKS, reach=Reach.WITHIN)
@@ -335,6 +338,11 @@ def bring_in(session: Session, shown: Preview, *, progress: Progress = nothing) 
             "yang disimpan; baca ulang berkasnya lalu terapkan lagi."
         )
     say(f"Saldo awal cuti {len(wanted)} pegawai dari {shown.file_name}")
+    counts = shown.counts
+    ImportBatch.create(
+        file_name=shown.file_name, sha256=shown.sha256, sheet=shown.sheet.name, new=counts["new"],
+        updated=counts["updated"], same=counts["same"], refused=counts["rejected"],
+    )  # fmt: skip
     fresh: list[dict[str, Any]] = []
     for done, row in enumerate(wanted):
         if done % CHUNK == 0:

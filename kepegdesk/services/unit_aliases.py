@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kepegdesk.domain.import_rows import make_checker
-from kepegdesk.domain.problems import error
+from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.units_text import UnitBook, unit_key
 from kepegdesk.errors import Refused
 from kepegdesk.services import import_compare, imports
@@ -24,10 +24,24 @@ def add(session: Session, alias: str, unit: str) -> None:
     A unit that only the list of known units has is made. Raise ``Refused`` for an unknown one.
     """
     session.require_whole_office()
-    name = _known(unit)
-    key = _free_key(alias, name)
-    say(f"Ingat «{alias.strip()}» sebagai {name}")
-    place = Directory().place(name)
+    if problems := problems_of(alias, unit):
+        raise Refused(problems)
+    say(f"Ingat «{alias.strip()}» sebagai {_known(unit)}")
+    keep(alias, unit)
+
+
+def problems_of(alias: str, unit: str) -> list[Problem]:
+    """Return why a name cannot be remembered for a unit; nothing when it can."""
+    try:
+        _free_key(alias, _known(unit))
+    except Refused as refusal:
+        return list(refusal.problems)
+    return []
+
+
+def keep(alias: str, unit: str) -> None:
+    """Store another name of a unit inside the act under way."""
+    key, place = unit_key(alias), Directory().place(_known(unit))
     found = UnitAlias.get_or_none(UnitAlias.key == key)
     if found is None:
         UnitAlias.create(key=key, unit=place)

@@ -46,16 +46,16 @@ class Errands(QObject):
         self._context = window.context
 
     def import_sheet(self) -> None:
-        """Open the wizard that brings a spreadsheet in."""
-        from kepegdesk.ui.dialogs.import_wizard import ImportWizard
+        """Open the window that brings in a spreadsheet of any kind."""
+        from kepegdesk.ui.sheet_door import open_import
 
-        ImportWizard(self._context, self._window).exec()
+        open_import(self._context, self._window)
 
-    def import_histories(self) -> None:
-        """Open the window that brings sheets of histories in."""
-        from kepegdesk.ui.dialogs.history_import import HistoryImport
+    def show_imports(self) -> None:
+        """Show the spreadsheets that were brought in, to take one back."""
+        from kepegdesk.ui.dialogs.import_log import ImportLog
 
-        HistoryImport(self._context, self._window).exec()
+        ImportLog(self._context, self._window).exec()
 
     def show_biodata(self) -> None:
         """Ask for the day of the biodata of the person the user stands on, and show it."""

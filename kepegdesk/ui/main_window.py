@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         ui = self.ui
         acts: dict[QAction, Callable[[], object]] = {
             ui.actionImport: self.errands.import_sheet,
-            ui.actionImportHistories: self.errands.import_histories,
+            ui.actionImportLog: self.errands.show_imports,
             ui.actionExport: self.errands.export,
             ui.actionBackup: self.errands.back_up,
             ui.actionRestore: self.errands.restore,

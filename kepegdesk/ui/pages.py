@@ -98,7 +98,7 @@ def allowed_commands(
     may, is_own = context.may, not context.is_sample
     return {
         ui.actionImport: may(rights.IMPORT),
-        ui.actionImportHistories: may(rights.IMPORT),
+        ui.actionImportLog: may(rights.IMPORT),
         ui.actionExport: may(rights.EXPORT),
         ui.actionBackup: may(desk.backup) and in_a_file,
         ui.actionRestore: may(desk.backup) and in_a_file and is_own,

@@ -38,6 +38,7 @@ from kepegdesk.ui.text import ElidedLabel
 from tests.ui import (
     change_windows,
     document_windows,
+    import_windows,
     leave_windows,
     office_windows,
     quality_windows,
@@ -62,24 +63,6 @@ def _longest(context: Context) -> int:
     file = context.ask(employees.get, person.id)
     fresh = replace(file, name=LONG, title_after="S.Kom., M.Si.", unit=unit)
     return context.do(employees.save, fresh)
-
-
-def _import_wizard(context: Context) -> QWidget:
-    from kepegdesk.services import imports
-    from kepegdesk.ui.dialogs.import_wizard import ImportWizard
-    from kepegdesk.ui.dialogs.sheet_import import PREVIEW
-    from tests.ui.test_import_wizard import SAMPLE
-
-    wizard = ImportWizard(context)
-    wizard.on_read(context.ask(imports.preview, SAMPLE))
-    wizard.go(PREVIEW)
-    return wizard
-
-
-def _history_import(context: Context) -> QWidget:
-    from kepegdesk.ui.dialogs.history_import import HistoryImport
-
-    return HistoryImport(context)
 
 
 def _history_row(key: str) -> Callable[[Context], QWidget]:
@@ -246,8 +229,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     "calendar month": _calendar(year=False),
     "calendar year": _calendar(year=True),
     **{f"form {tab}": _form(tab) for tab in range(7)},
-    "import": _import_wizard,
-    "histories import": _history_import,
+    **import_windows.WINDOWS,
     "a rank": _history_row("rank"),
     "somebody of the family": _history_row("family"),
     "siasn": _siasn,

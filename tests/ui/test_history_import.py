@@ -68,7 +68,7 @@ def test_from_the_file_to_the_histories_and_back(
 ) -> None:
     before = histories.counts(sample_context.session, person[0])["training"]
     read(window, sheet, wait_for)
-    assert window.ui.which.currentText() == "Diklat"
+    assert window.ui.which.currentText() == "Riwayat: Diklat"
     column = window.combo(4)
     assert column.currentData() is None
     column.setCurrentIndex(column.findData("own:certificate"))

@@ -107,13 +107,13 @@ class TestRoles:
             ),
             (
                 Role.SUPERVISOR,
-                {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
+                {"actionBackup", "actionRestore", "actionImport", "actionImportLog",
                  "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
                  "actionSiasn", "actionShare", "actionUnshare", "actionBin"},
             ),
             (
                 Role.AUDITOR,
-                {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
+                {"actionBackup", "actionRestore", "actionImport", "actionImportLog",
                  "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
                  "actionRecall", "actionReturn", "actionSiasn", "actionUndo", "actionShare",
                  "actionUnshare", "actionBin"},

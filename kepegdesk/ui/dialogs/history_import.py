@@ -47,9 +47,6 @@ class HistoryImport(SheetImport):
         self.model = RowsModel[HistoryLine](COLUMNS, self)
         self.ui.preview.use(self.model, "history-preview", "Baris riwayat")
         choice_combo.fill(self.ui.statusFilter, Status, "Semua baris")
-        for key, history in HISTORIES.items():
-            self.ui.which.addItem(history.title, key)
-        self.ui.which.activated.connect(lambda _index: self._read_as_chosen())
         self.begin()
 
     def _shown(self) -> Preview:
@@ -68,14 +65,17 @@ class HistoryImport(SheetImport):
             self.on_read,
         )
 
-    def on_read(self, preview: Preview) -> None:
-        """Show the columns of what was read."""
-        self.ui.which.setCurrentIndex(self.ui.which.findData(preview.key))
-        super().on_read(preview)
+    def kind(self) -> str:
+        """Return the history the sheet was read as."""
+        return self.preview.key if self.preview else next(iter(HISTORIES))
 
-    def _read_as_chosen(self) -> None:
-        if self._file is not None:
-            self.read(self._file, self.ui.sheet.currentText(), self.ui.which.currentData())
+    def reads(self, kind: str) -> bool:
+        """Tell whether a kind of sheet is a history."""
+        return kind in HISTORIES
+
+    def read_as(self, kind: str, path: Path, sheet: str | None = None) -> None:
+        """Read a spreadsheet as one of the histories."""
+        self.read(path, sheet, kind)
 
     def columns(self) -> tuple[Sequence[str], Sequence[str | None], Mapping[str, str]]:
         """Return the headings, the fields guessed, and every field's label."""

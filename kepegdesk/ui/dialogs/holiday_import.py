@@ -17,7 +17,7 @@ from kepegdesk.ui.forms.holiday_import import Ui_HolidayImport
 from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.models.rows import RowsModel
 
-SHEETS = "Lembar kerja (*.xlsx *.xlsm *.csv)"
+SHEETS = "Lembar kerja (*.xlsx *.xls *.xlsm *.csv)"
 WORKBOOK = "Lembar kerja (*.xlsx)"
 _TONES = {
     LineState.NEW: "good",

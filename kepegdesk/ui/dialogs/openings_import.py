@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from kepegdesk.domain.opening_sheet import FIELDS, LOTS
+from kepegdesk.domain.sheet_kind import OPENINGS
 from kepegdesk.services import openings
 from kepegdesk.services.openings import OpeningRow, Preview, Status
 from kepegdesk.ui import ask
@@ -83,6 +84,10 @@ class OpeningsImport(SheetImport):
             f"Membaca {path.name}…",
             self.on_read,
         )
+
+    def kind(self) -> str:
+        """Return the kind of sheet this window is for."""
+        return OPENINGS
 
     @ask.shows_refusals
     def _save_template(self) -> None:

@@ -1,6 +1,7 @@
 """What bringing in a spreadsheet has in common: file, columns, preview, done.
 
-Nothing is stored before *Terapkan*; what takes long runs in a job with progress and cancel.
+Nothing is stored before *Terapkan*; what takes long runs in a job with progress and cancel. A file
+that is for another window is handed over (``other``): see ``ui.sheet_door``.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QHeaderView, QTableWidgetItem, QWidget
 
+from kepegdesk.domain import sheet_kind
 from kepegdesk.domain.sheet import Cell
 from kepegdesk.errors import UserError
-from kepegdesk.services import journal
+from kepegdesk.services import import_log, journal
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.jobs import Job, show_progress
@@ -23,8 +25,10 @@ from kepegdesk.ui.models.import_preview import cell_text
 
 STEPS = ("Pilih berkas", "Kolom", "Periksa", "Selesai")
 FILE, MAPPING, PREVIEW, DONE = range(4)
-KINDS = "Lembar kerja (*.xlsx *.xlsm *.csv);;Semua berkas (*)"
+KINDS = "Lembar kerja (*.xlsx *.xls *.xlsm *.csv);;Semua berkas (*)"
 SAMPLES = 3
+REROUTED = 2
+"""The dialog's result when the file is for another window."""
 
 
 class SheetImport(QDialog):
@@ -43,6 +47,8 @@ class SheetImport(QDialog):
         self._file: Path | None = None
         self._job: Job | None = None
         self.preview: Any = None
+        self.other: tuple[str, Path, str | None] | None = None
+        """The kind of sheet that another window reads, the file, and the sheet chosen in it."""
         self.act: int | None = None
         """The act's number once the rows are stored."""
         self.ui.steps.name(STEPS)
@@ -52,7 +58,10 @@ class SheetImport(QDialog):
         self._dress_mapping()
         ui = self.ui
         ui.chooseButton.clicked.connect(self.choose_file)
-        ui.drop.dropped.connect(self.read)
+        ui.drop.dropped.connect(self.receive)
+        for kind, title in sheet_kind.titles().items():
+            ui.which.addItem(title, kind)
+        ui.which.activated.connect(lambda _index: self._read_as_chosen())
         ui.sheet.activated.connect(lambda _index: self._read_sheet())
         ui.statusFilter.currentIndexChanged.connect(lambda _index: self.show_rows())
         ui.preview.selectionModel().currentChanged.connect(lambda *_cells: self.show_reason())
@@ -68,6 +77,18 @@ class SheetImport(QDialog):
     def read(self, path: Path, sheet: str | None = None) -> None:
         """Read a spreadsheet and show what its columns seem to hold."""
         raise NotImplementedError
+
+    def kind(self) -> str:
+        """Return the kind of sheet that is read, as ``domain.sheet_kind`` calls it."""
+        raise NotImplementedError
+
+    def reads(self, kind: str) -> bool:
+        """Tell whether this window is for a kind of sheet."""
+        return kind == self.kind()
+
+    def read_as(self, _kind: str, path: Path, sheet: str | None = None) -> None:
+        """Read a spreadsheet as the kind it was recognised as, or that was chosen."""
+        self.read(path, sheet)
 
     def columns(self) -> tuple[Sequence[str], Sequence[str | None], Mapping[str, str]]:
         """Return the headings of the sheet, the field of each, and every field with its label."""
@@ -158,7 +179,29 @@ class SheetImport(QDialog):
         """Let the clerk choose a spreadsheet, and read it."""
         path = ask.open_file(self, "Pilih lembar kerja", KINDS, "import")
         if path is not None:
-            self.read(path)
+            self.receive(path)
+
+    def receive(self, path: Path) -> None:
+        """Read a file that was chosen or dropped, or hand it to the window it is for."""
+        self.begin_reading(path)
+        ask_kind = partial(self._context.ask, import_log.kind_of, path)
+        self.run(
+            lambda _progress: ask_kind(),
+            f"Membaca {path.name}…",
+            lambda kind: self._read_kind(kind or self.kind(), path, None),
+        )
+
+    def _read_kind(self, kind: str, path: Path, sheet: str | None) -> None:
+        if self.reads(kind):
+            self.read_as(kind, path, sheet)
+        else:
+            self.other = (kind, path, sheet)
+            self.done(REROUTED)
+
+    def _read_as_chosen(self) -> None:
+        if self._file is not None:
+            sheet = self.ui.sheet.currentText()
+            self._read_kind(self.ui.which.currentData(), self._file, sheet)
 
     def begin_reading(self, path: Path) -> None:
         """Note which file is read."""
@@ -173,6 +216,7 @@ class SheetImport(QDialog):
     def on_read(self, preview: Any) -> None:
         """Show the columns of what was read."""
         self.preview = preview
+        self.ui.which.setCurrentIndex(self.ui.which.findData(self.kind()))
         self.ui.sheet.clear()
         self.ui.sheet.addItems(preview.sheet_names)
         self.ui.sheet.setCurrentText(preview.sheet.name)

@@ -25,7 +25,7 @@ from kepegdesk.ui.models.siasn_rows import SiasnRows
 from kepegdesk.ui.widgets import choice_combo
 from kepegdesk.ui.widgets.search_line import matches
 
-KINDS = "Ekspor SIASN (*.xlsx *.xlsm *.csv);;Semua berkas (*)"
+KINDS = "Ekspor SIASN (*.xlsx *.xls *.xlsm *.csv);;Semua berkas (*)"
 FILE, RESULT = range(2)
 
 

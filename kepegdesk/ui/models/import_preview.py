@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QBrush, QColor
 
 from kepegdesk.domain.columns import FIELDS
+from kepegdesk.domain.import_update import given_by
 from kepegdesk.services.imports import Preview, PreviewRow, RowStatus
 from kepegdesk.ui.models.columns import Column
 from kepegdesk.ui.models.rows import RowsModel
@@ -41,9 +42,19 @@ def cell_text(value: object) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _field_column(field: str) -> Column[PreviewRow]:
+def typed(row: PreviewRow, field: str) -> str:
+    """Return what stands in a row's cell."""
+    return " ".join(cell_text(row.draft.cells.get(field)).splitlines())
+
+
+def _field_column(field: str, *, told: bool) -> Column[PreviewRow]:
+    """Return a column of the sheet; ``told`` where it shows what would become of the old value."""
+
     def shown(row: PreviewRow) -> str:
-        return " ".join(cell_text(row.draft.cells.get(field)).splitlines())
+        pairs = [row.change.pairs[name] for name in given_by(field) if name in row.change.pairs]
+        if told and pairs:
+            return "; ".join(f"{before} → {after}" for before, after in pairs)
+        return typed(row, field)
 
     return Column[PreviewRow](field, FIELDS[field].split(" (")[0], _WIDTHS.get(field, 130), shown)
 
@@ -69,8 +80,15 @@ class ImportPreview(RowsModel[PreviewRow]):
     def show_preview(self, preview: Preview, status: RowStatus | None) -> None:
         """Show the rows of a preview, all or those of one status."""
         fields = [field for _index, field in preview.mapping.columns if field in FIELDS]
+        if preview.update is not None:
+            wanted = preview.update.fields
+            first = [field for field in fields if field in ("nip", "nik", "name")]
+            fields = first + [field for field in fields if wanted & set(given_by(field))]
+        told = preview.update is not None
         self.beginResetModel()
-        self.columns = (*_FIXED, *(_field_column(field) for field in dict.fromkeys(fields)))
+        self.columns = (
+            *_FIXED, *(_field_column(field, told=told) for field in dict.fromkeys(fields))
+        )  # fmt: skip
         self.rows = [row for row in preview.rows if status is None or row.status is status]
         self.endResetModel()
 
@@ -82,7 +100,7 @@ class ImportPreview(RowsModel[PreviewRow]):
         if index.isValid() and role == Qt.ItemDataRole.ToolTipRole:
             return plain(self.rows[index.row()].reason) or None
         if index.isValid() and role == Qt.ItemDataRole.EditRole and index.column() >= FIXED:
-            return self.columns[index.column()].text(self.rows[index.row()])
+            return typed(self.rows[index.row()], self.columns[index.column()].key)
         return super().data(index, role)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -97,7 +115,7 @@ class ImportPreview(RowsModel[PreviewRow]):
         if role != Qt.ItemDataRole.EditRole or not index.isValid() or index.column() < FIXED:
             return False
         column, row = self.columns[index.column()], self.rows[index.row()]
-        if str(value) == column.text(row):
+        if str(value) == typed(row, column.key):
             return False
         self._edited(row.number, column.key, str(value))
         return True

@@ -36,7 +36,7 @@ def play(stage: Stage, window: MainWindow) -> None:
 
 def _compare(stage: Stage, window: MainWindow) -> None:
     stage.meet(window.ui.actionSiasn.trigger, partial(stage.look_at, "siasn-pilih-berkas"))
-    stage.meet(window.ui.actionImportHistories.trigger, partial(stage.look_at, "impor-riwayat"))
+    stage.meet(window.ui.actionImportLog.trigger, partial(stage.look_at, "impor-yang-lalu"))
 
 
 def _quality(stage: Stage, window: MainWindow) -> None:

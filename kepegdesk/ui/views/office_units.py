@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from kepegdesk.domain.indonesian import thousands
-from kepegdesk.services import accounts, units
+from kepegdesk.services import accounts, import_words, units
 from kepegdesk.services.accounts import AccountRow
 from kepegdesk.services.units import UnitRow
 from kepegdesk.ui import ask
@@ -13,6 +13,7 @@ from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.account import Account
 from kepegdesk.ui.dialogs.password import Password
 from kepegdesk.ui.dialogs.unit import Unit
+from kepegdesk.ui.dialogs.word_list import WordList
 from kepegdesk.ui.forms.office_accounts import Ui_OfficeAccounts
 from kepegdesk.ui.forms.office_units import Ui_OfficeUnits
 from kepegdesk.ui.models.columns import RIGHT, Column
@@ -66,6 +67,10 @@ class Units(Section):
         may = context.may(units.save)
         self.units.on_new(self.ui.newButton, self._new, may)
         self.units.on_row(self.ui.editButton, self._edit, may, opens=True)
+        self.units.on_new(self.ui.wordsButton, self._show_words, context.may(import_words.forget))
+
+    def _show_words(self) -> None:
+        WordList(self.context, self).exec()
 
     def _new(self) -> None:
         standing = self.units.current()

@@ -7,15 +7,16 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from kepegdesk.domain.indonesian import thousands
+from kepegdesk.domain.sheet_kind import OPENINGS
 from kepegdesk.services import closing, openings, reconciliation, register_balances, units
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.corrections import Corrections
-from kepegdesk.ui.dialogs.openings_import import OpeningsImport
 from kepegdesk.ui.dialogs.reconcile import Reconcile
 from kepegdesk.ui.dialogs.year_close import YearClose
 from kepegdesk.ui.forms.reconciliation_tab import Ui_ReconciliationTab
 from kepegdesk.ui.models.book_rows import BookRows
+from kepegdesk.ui.sheet_door import open_import
 
 YEARS_BACK = 5
 
@@ -201,7 +202,7 @@ class ReconciliationTab(QWidget):
 
     def import_openings(self) -> None:
         """Take the balances of a whole office over from a spreadsheet."""
-        OpeningsImport(self._context, self).exec()
+        open_import(self._context, self, OPENINGS)
 
     def show_corrections(self) -> None:
         """Show what was corrected, and the days lost by recalls."""
