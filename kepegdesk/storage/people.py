@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from kepegdesk.storage.database import is_server, rows
@@ -61,10 +61,64 @@ def _unit(day: dt.date | None) -> str:
     return f"coalesce({known}, CASE WHEN {dated} THEN NULL ELSE e.unit_id END)"
 
 
+def _units(day: dt.date | None) -> str:
+    """Return the query of every unit with its name and the unit above it on a day.
+
+    One that had not begun yet stands as it does at present (``services/present_units.py``).
+    """
+    if day is None:
+        return "SELECT id, name, parent_id FROM unit"
+    return f"""
+        SELECT u.id, coalesce(h.name, u.name) AS name,
+            CASE WHEN h.id IS NULL THEN u.parent_id ELSE h.parent_id END AS parent_id
+        FROM unit u LEFT JOIN unit_history h ON h.id = (
+            SELECT id FROM unit_history WHERE unit_id = u.id {held(day)}
+            ORDER BY tmt DESC NULLS LAST, id DESC LIMIT 1)
+        """
+
+
+def placed(ids: Sequence[int], on: dt.date) -> dict[int, int]:
+    """Return the unit of each of these people on a day; those nobody knows it of are left out."""
+    statement = f"SELECT e.id, {_unit(on)} FROM employee e WHERE e.id IN {among()}"
+    found: dict[int, int] = {}
+    for start in range(0, len(ids), _CHUNK):
+        part = rows(statement, bound(list(ids[start : start + _CHUNK])))
+        found.update((row[0], row[1]) for row in part if row[1] is not None)
+    return found
+
+
+OUT_OF_SERVICE = ("Pensiun", "Pindah", "Meninggal", "Berhenti")
+"""Statuses of those who are on file and in no unit's service."""
+
+
+def in_service(units: Collection[int], on: dt.date) -> dict[int, frozenset[int]]:
+    """Return who is in service in each of these units on a day."""
+    out = ", ".join(f"'{status}'" for status in OUT_OF_SERVICE)
+    statement = (
+        f"SELECT id, place FROM (SELECT e.id, {_unit(on)} AS place, {_status(on)} AS status "
+        f"FROM employee e) AS known WHERE place IN {among()} AND status NOT IN ({out})"
+    )
+    found: dict[int, set[int]] = {}
+    for employee, unit in rows(statement, bound(sorted(units))):
+        found.setdefault(unit, set()).add(employee)
+    return {unit: frozenset(people) for unit, people in found.items()}
+
+
+def counted(on: dt.date | None = None) -> dict[int, int]:
+    """Return how many active people each unit has, at present or on a day."""
+    begun = "" if on is None else f"AND (e.tmt_cpns IS NULL OR e.tmt_cpns <= '{on.isoformat()}')"
+    found = rows(
+        f"SELECT {_unit(on)} AS place, count(*) FROM employee e "
+        f"WHERE {_status(on)} = 'Aktif' {begun} GROUP BY 1"
+    )
+    return {row[0]: row[1] for row in found if row[0] is not None}
+
+
 def files(ids: Sequence[int], on: dt.date | None = None) -> Iterator[tuple[Any, ...]]:
     """Give these people's ``COLUMNS`` in the order of the ids; ``unit`` is the organisation.
 
-    With a day, people, and what they hold, of a later TMT do not count.
+    With a day, people, and what they hold, of a later TMT do not count, and units bear the names
+    they had.
     """
     statement = _statement(on)
     for start in range(0, len(ids), _CHUNK):
@@ -87,12 +141,13 @@ def _plain(row: Sequence[Any]) -> tuple[Any, ...]:
 def _statement(on: dt.date | None) -> str:
     begun = "" if on is None else f"AND (e.tmt_cpns IS NULL OR e.tmt_cpns <= '{on.isoformat()}')"
     return f"""
-    WITH RECURSIVE path(id, root, rest) AS (
-        SELECT id, name, CAST('' AS text) FROM unit WHERE parent_id IS NULL
+    WITH RECURSIVE known(id, name, parent_id) AS ({_units(on)}),
+    path(id, root, rest) AS (
+        SELECT id, name, CAST('' AS text) FROM known WHERE parent_id IS NULL
         UNION ALL
         SELECT u.id, path.root,
             CASE WHEN path.rest = '' THEN u.name ELSE path.rest || ' - ' || u.name END
-        FROM unit u JOIN path ON u.parent_id = path.id
+        FROM known u JOIN path ON u.parent_id = path.id
     )
     SELECT e.id, e.nip, e.name, {_kind(on)},
         e.title_before, e.title_after, e.birth_place, e.birth_date, coalesce(e.sex, ''),

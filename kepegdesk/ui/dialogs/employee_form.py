@@ -147,7 +147,7 @@ class EmployeeForm(QWidget):
     def _show(self, file: EmployeeFile) -> None:
         self._loading = True
         self._file = file
-        tree = self._context.ask(units.tree)
+        tree = self._context.ask(units.choices, file.unit)
         self.ui.unit.fill(tree, "— belum ada unit —")
         self._fields.show(file)
         self._loading = False

@@ -31,7 +31,7 @@ class Export(QDialog):
         self._context = context
         self._shown = criteria or Criteria()
         self.path: Path | None = None
-        tree = context.ask(units.tree)
+        tree = context.ask(units.choices)
         self.ui.unit.fill(tree, "Semua unit kerja")
         self.ui.unit.set_unit(self._shown.unit)
         set_today(self, context.session.today)

@@ -148,7 +148,7 @@ class LeavePage(QWidget):
         for phase in Phase:
             if phase:
                 ui.phaseFilter.addItem(phase.value.capitalize(), phase.value)
-        tree = self._context.ask(units.tree)
+        tree = self._context.ask(units.choices)
         ui.unitFilter.fill(tree, "Semua unit kerja")
         year = self._context.session.today.year
         ui.yearFilter.addItem("Semua tahun", None)
