@@ -18,6 +18,7 @@ from kepegdesk.cli import (
     office_rules,
     quality,
     siasn,
+    units,
 )
 from kepegdesk.cli.base import Program, main
 
@@ -35,4 +36,5 @@ __all__ = [
     "office_rules",
     "quality",
     "siasn",
+    "units",
 ]

@@ -161,12 +161,6 @@ def _refuse(problems: list[Problem]) -> None:
         raise Refused(problems)
 
 
-def keep_before(unit: int) -> None:
-    """Give what a unit is before its first dated change rows without a date."""
-    keep_name_before(unit)
-    keep_head_before(unit)
-
-
 def keep_name_before(unit: int) -> None:
     """Give the name and place of a unit before the first dated ones a row without a date."""
     if not UnitHistory.select().where(UnitHistory.unit == unit).exists():

@@ -194,7 +194,9 @@ def _row(plan: Plan, unit: int, standing: Standing) -> NameRow:
 
 def _write_standings(plan: Plan, outcome: Outcome, day: dt.date) -> None:
     for unit, each in outcome.standings.items():
-        present_units.keep_before(unit)
+        present_units.keep_name_before(unit)
+        if each.dissolved:
+            present_units.keep_head_before(unit)
         present_units.add_name(_row(plan, unit, each))
     present_units.end_heads(outcome.ended, day)
 
