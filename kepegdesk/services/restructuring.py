@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from kepegdesk.domain import unit_rows
 from kepegdesk.domain.problems import Problem, error
@@ -158,16 +159,20 @@ def _officials(unit: int, was: Standing, day: dt.date, *, ended: bool) -> Iterat
     """Give the rows that name a unit, or the office of its head, and hold from the day on."""
     title = Unit.get_by_id(unit).head_title or head_title(was.name)
     why = "yang dibubarkan" if ended else "yang berganti nama"
-    for table, about, name in (
-        (Signatory, SIGNATORY, Signatory.name), (Authority, AUTHORITY, Authority.post)
-    ):  # fmt: skip
-        post = Signatory.title if table is Signatory else Authority.post
-        mine = (table.unit == unit) if ended else (table.id < 0)
-        holds = table.valid_to.is_null() | (table.valid_to >= day)
-        rows = table.select(name, post).where(mine | (post == title), holds)
-        for called, office in tuples(rows):
-            whom = f"{called}, {office}," if table is Signatory else f"Baris {office}"
-            yield Effect(about, f"{whom} menyebut {was.name} {why}; perbarui sesudah ini")
+    told = f"menyebut {was.name} {why}; perbarui sesudah ini"
+    for (name,) in _holding(Signatory, Signatory.name, Signatory.title, title, unit, day, ended):
+        yield Effect(SIGNATORY, f"{name}, {title}, {told}")
+    rows = _holding(Authority, Authority.id, Authority.post, title, unit, day, ended)
+    if rows:
+        yield Effect(AUTHORITY, f"{len(rows)} baris kewenangan {told}")
+
+
+def _holding(
+    table: type[Any], column: Any, post: Any, title: str, unit: int, day: dt.date, ended: bool
+) -> list[tuple[Any, ...]]:
+    mine = (table.unit == unit) | (post == title) if ended else post == title
+    holds = table.valid_to.is_null() | (table.valid_to >= day)
+    return tuples(table.select(column).where(mine, holds).order_by(table.id))
 
 
 # Writing

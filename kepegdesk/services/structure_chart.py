@@ -103,6 +103,7 @@ def _head(row: UnitRow, file: EmployeeFile | None) -> tuple[str, ...]:
     if file is None:
         return ("(kepala belum dicatat)",)
     nip = f"NIP {file.nip}" if file.nip else ""
-    rank = rank_name(file.rank.golongan) if file.rank.golongan else ""
+    golongan = file.rank.golongan
+    rank = f"{rank_name(golongan)} ({golongan})" if rank_name(golongan) else golongan
     called = " ".join(filter(None, (row.acting, file.full_name)))
     return tuple(line for line in (called, nip, rank) if line)

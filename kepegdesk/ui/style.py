@@ -132,7 +132,8 @@ QTableView:focus, QTreeView:focus {{ border: 1px solid {ACCENT}; }}
 QListWidget {{ background: {PAPER}; border: 1px solid {LINE_STRONG}; border-radius: 4px; }}
 QListView::item {{ padding: 4px 6px; }}
 QListWidget::item:selected {{ background: #cfe2ef; color: {INK}; }}
-QTableView::item, QTreeView::item {{ padding: 2px 6px; }}
+QTableView::item {{ padding: 2px 6px; }}
+QTreeView::item {{ padding: 5px 6px; }}
 QTableView::item:selected, QTreeView::item:selected {{ background: #cfe2ef; color: {INK}; }}
 QHeaderView::section {{
     background: {GROUND}; color: {INK}; border: 0; border-right: 1px solid {LINE};

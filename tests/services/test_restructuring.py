@@ -238,13 +238,14 @@ def test_who_signs_for_a_dissolved_unit_and_whose_account_it_is_are_told(world: 
         Signatory.create(title=post, name="Budi Uji", valid_from=since)
     merge = Change(Step.MERGE, world.transport, target=world.health)
     texts = [effect.text for effect in restructuring.preview(session, plan(merge)).effects]
-    assert f"Baris {post} menyebut Dinas Perhubungan yang dibubarkan; perbarui sesudah ini" in texts
+    told = "1 baris kewenangan menyebut Dinas Perhubungan yang dibubarkan; perbarui sesudah ini"
+    assert told in texts
     assert "Akun dishub terbatas pada Dinas Perhubungan; pilih unit lain" in texts
     rename = Change(Step.RENAME, world.transport, "Dinas Angkutan")
     texts = [effect.text for effect in restructuring.preview(session, plan(rename)).effects]
     assert texts[1:] == [
         f"Budi Uji, {post}, menyebut Dinas Perhubungan yang berganti nama; perbarui sesudah ini",
-        f"Baris {post} menyebut Dinas Perhubungan yang berganti nama; perbarui sesudah ini",
+        "1 baris kewenangan menyebut Dinas Perhubungan yang berganti nama; perbarui sesudah ini",
     ]
 
 

@@ -18,6 +18,7 @@ from kepegdesk.ui.forms.restructure import Ui_Restructure
 from kepegdesk.ui.models.columns import Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.widgets import choice_combo
+from kepegdesk.ui.widgets.form_keys import FormKeys
 from kepegdesk.ui.widgets.marks import mark_problems
 from kepegdesk.ui.widgets.optional_date import set_today
 
@@ -28,14 +29,17 @@ REST = 250
 """Milliseconds of rest in typing before the outcome is worked out."""
 
 EFFECTS = (
-    Column[Effect]("about", "Menyangkut", 120, lambda r: r.about,
+    Column[Effect]("about", "Menyangkut", 136, lambda r: r.about,
                    tone=lambda r: "" if r.about == restructuring.STRUCTURE else "warning"),
     Column[Effect]("text", "Yang terjadi", 700, lambda r: r.text),
 )  # fmt: skip
 
 
 class Restructure(RecordDialog):
-    """Gathers steps; every change of them shows anew what would happen, nothing being stored."""
+    """Gathers steps; every change of them shows anew what would happen, nothing being stored.
+
+    Enter at the end of a step's fields adds the step.
+    """
 
     def __init__(
         self, context: Context, unit: int | None = None, parent: QWidget | None = None
@@ -68,19 +72,27 @@ class Restructure(RecordDialog):
             "target": ui.target, "changes": ui.unit, "people": ui.peopleButton,
         }  # fmt: skip
         self.save_with(ui, self._carry_out, self._fields)
+        FormKeys(self, self.add_typed, (ui.step, ui.unit, ui.name, ui.target))
         self._show_fields()
         self._show_steps()
 
     def _columns(self) -> tuple[Column[Change], ...]:
         return (
-            Column("unit", "Unit", 330, lambda c: self._paths.get(c.unit, "?"), sortable=False),
+            Column(
+                "unit", "Unit", 330, lambda c: self._name(c.unit), sortable=False,
+                tip=lambda c: self._paths.get(c.unit, "?"),
+            ),
             Column("step", "Langkah", 250, lambda c: c.step.label, sortable=False),
             Column("to", "Menjadi", 280, self._told, sortable=False),
-        )
+        )  # fmt: skip
+
+    def _name(self, unit: int) -> str:
+        """Return a unit's own name, which is what a long path hides."""
+        return self._paths.get(unit, "?").split(units.SEPARATOR)[-1]
 
     def _told(self, change: Change) -> str:
         """Word what a step leads to."""
-        where = TOP if change.target is None else self._paths.get(change.target, "?")
+        where = TOP if change.target is None else self._name(change.target)
         if change.step is Step.SPLIT:
             return f"{change.name}, {len(change.people)} orang; di bawah {where}"
         if change.step in NAMED:
@@ -109,6 +121,11 @@ class Restructure(RecordDialog):
             named.setVisible(step in NAMED)
         for placed in (ui.target, ui.targetLabel):
             placed.setVisible(step in PLACED)
+        merges = step is Step.MERGE
+        ui.targetLabel.setText("&Ke" if merges else "&Di bawah")
+        ui.target.setItemText(0, "Pilih unit…" if merges else TOP)
+        if ui.target.unit() is None:
+            ui.target.set_unit(None)
         ui.peopleButton.setVisible(step is Step.SPLIT)
         ui.peopleButton.setEnabled(unit is not None)
         chosen = len(self._people.get(unit or 0, ()))
@@ -203,15 +220,9 @@ class Restructure(RecordDialog):
         ui.saveButton.setEnabled(not found.problems)
 
     def save(self) -> None:
-        """Carry it out; Enter at the end of a step's fields adds the step."""
-        if self._is_in_step(self.focusWidget()):
-            self.add_typed()
-        elif self.ui.saveButton.isEnabled():
+        """Carry it out, where it can be."""
+        if self.ui.saveButton.isEnabled():
             super().save()
-
-    def _is_in_step(self, widget: QWidget | None) -> bool:
-        fields = (self.ui.step, self.ui.unit, self.ui.name, self.ui.target)
-        return any(widget is each or each.isAncestorOf(widget) for each in fields if widget)
 
     def _carry_out(self) -> None:
         if not self.changes:

@@ -48,10 +48,11 @@ def _called(row: NameRow) -> str:
 NAMES = (
     Column[NameLine]("tmt", "TMT", 100, lambda r: _day(r.row.tmt),
                      sort_key=lambda r: _order(r.row.tmt)),
-    Column[NameLine]("name", "Nama unit", 280, lambda r: _called(r.row),
+    Column[NameLine]("name", "Nama unit", 290, lambda r: _called(r.row),
                      tone=lambda r: "good" if r.now else ""),
-    Column[NameLine]("above", "Di bawah", 180, lambda r: r.above),
-    Column[NameLine]("sk", "SK", 140, lambda r: _decree(r.row.sk_number, r.row.sk_date)),
+    Column[NameLine]("above", "Di bawah", 220, lambda r: r.above.split(units.SEPARATOR)[-1],
+                     tip=lambda r: r.above),
+    Column[NameLine]("sk", "SK", 150, lambda r: _decree(r.row.sk_number, r.row.sk_date)),
 )  # fmt: skip
 
 HEADS = (
@@ -60,11 +61,11 @@ HEADS = (
     Column[HeadLine]("until", "Sampai", 100,
                      lambda r: f"{r.row.until:%d-%m-%Y}" if r.row.until else "",
                      sort_key=lambda r: r.row.until or dt.date.max),
-    Column[HeadLine]("acting", "Kedudukan", 90, lambda r: r.row.acting or "Definitif"),
-    Column[HeadLine]("name", "Nama", 210, lambda r: r.name,
+    Column[HeadLine]("acting", "Kedudukan", 104, lambda r: r.row.acting or "Definitif"),
+    Column[HeadLine]("name", "Nama", 190, lambda r: r.name,
                      tone=lambda r: "good" if r.now else ""),
-    Column[HeadLine]("nip", "NIP", 150, lambda r: r.nip),
-    Column[HeadLine]("sk", "SK", 140, lambda r: _decree(r.row.sk_number, r.row.sk_date)),
+    Column[HeadLine]("nip", "NIP", 164, lambda r: r.nip),
+    Column[HeadLine]("sk", "SK", 110, lambda r: _decree(r.row.sk_number, r.row.sk_date)),
 )  # fmt: skip
 
 ALIASES = (Column[AliasRow]("name", "Nama lain", 400, lambda r: r.name),)

@@ -15,8 +15,8 @@ from kepegdesk.ui.widgets.search_line import matches
 
 UNIT = int(Qt.ItemDataRole.UserRole)
 WORDS = UNIT + 1
-FEW = 12
-"""Up to so many organisations the tree opens with their sub-units in sight."""
+FEW = 60
+"""Up to so many units the tree opens with the parts of every organisation in sight."""
 _ROLES = (
     Qt.ItemDataRole.DisplayRole,
     Qt.ItemDataRole.TextAlignmentRole,
@@ -85,7 +85,7 @@ class UnitTree(QTreeView):
             above = items.get(row.parent) if row.parent is not None else None
             (self._items.invisibleRootItem() if above is None else above).appendRow(made)
         self._expand(opened)
-        if first and self._items.rowCount() <= FEW:
+        if first and len(rows) <= FEW:
             self.expandToDepth(0)
         self.go_to_unit(standing.id if standing else None)
 
