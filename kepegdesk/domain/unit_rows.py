@@ -40,6 +40,7 @@ class NameRow:
     sk_number: str = ""
     sk_date: dt.date | None = None
     id: int | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class HeadRow:
     sk_number: str = ""
     sk_date: dt.date | None = None
     id: int | None = None
+    version: int = 1
 
 
 Rows = Mapping[int, Sequence[NameRow]]

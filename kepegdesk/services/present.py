@@ -132,6 +132,8 @@ def put(key: str, employee: int, value: Any, since: dt.date | None, before: Any)
     corrects the row that holds; where there are no rows at all it needs none.
     """
     table, column = _TABLES[key]
+    if key == "placement" and value is not None and value != before:
+        present_units.require_living(value, since or dt.date.max)
     query = table.select().where(table.employee == employee)
     known = dicts(query.order_by(table.tmt.asc(nulls="first"), table.id))
     holding = known[-1] if known else None

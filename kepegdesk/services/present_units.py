@@ -15,9 +15,9 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from kepegdesk.domain import unit_rows
-from kepegdesk.domain.problems import Problem
+from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.unit_rows import HeadRow, NameRow, Standing
-from kepegdesk.errors import Refused
+from kepegdesk.errors import Refused, Stale
 from kepegdesk.storage.base import dicts, tuples
 from kepegdesk.storage.tables import ActRow, Employee, Unit, UnitHead, UnitHistory
 from kepegdesk.storage.triggers import name_of
@@ -34,9 +34,7 @@ def name_rows(units: Collection[int] | None = None) -> dict[int, list[NameRow]]:
     found: dict[int, list[NameRow]] = defaultdict(list)
     for row in dicts(_of(UnitHistory, units)):
         standing = Standing(row["name"], row["parent"], row["dissolved"])
-        found[row["unit"]].append(
-            NameRow(row["unit"], standing, row["tmt"], row["sk_number"], row["sk_date"], row["id"])
-        )
+        found[row["unit"]].append(NameRow(row["unit"], standing, **_plain(row)))
     return dict(found)
 
 
@@ -44,19 +42,14 @@ def head_rows(units: Collection[int] | None = None) -> dict[int, list[HeadRow]]:
     """Return the dated heads of these units, or of all, the oldest first."""
     found: dict[int, list[HeadRow]] = defaultdict(list)
     for row in dicts(_of(UnitHead, units)):
-        found[row["unit"]].append(
-            HeadRow(
-                row["unit"],
-                row["employee"],
-                row["acting"],
-                row["tmt"],
-                row["until"],
-                row["sk_number"],
-                row["sk_date"],
-                row["id"],
-            )
-        )
+        who = row["employee"], row["acting"]
+        found[row["unit"]].append(HeadRow(row["unit"], *who, until=row["until"], **_plain(row)))
     return dict(found)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """Return what both kinds of rows have."""
+    return {name: row[name] for name in ("tmt", "sk_number", "sk_date", "id", "version")}
 
 
 def _of(table: type[Any], units: Collection[int] | None) -> Any:
@@ -131,8 +124,9 @@ def put_place(unit: int, wanted: Standing, since: dt.date | None, today: dt.date
         mend_name(replace(held, standing=replace(wanted, dissolved=held.standing.dissolved)))
     else:
         keep_name_before(unit)
-        _refuse(unit_rows.check_name(NameRow(unit, wanted, since), rows))
-        add_name(NameRow(unit, wanted, since))
+        named = NameRow(unit, replace(wanted, dissolved=now.dissolved), since)
+        _refuse(unit_rows.check_name(named, rows))
+        add_name(named)
 
 
 def put_head(unit: int, wanted: int | None, since: dt.date | None, today: dt.date) -> None:
@@ -175,6 +169,16 @@ def keep_head_before(unit: int) -> None:
         add_head(HeadRow(unit, row.head_id))
 
 
+def require_living(unit: int, day: dt.date) -> None:
+    """Refuse to put somebody into a unit from a day on which it is dissolved."""
+    rows = name_rows([unit]).get(unit, [])
+    found = unit_rows.standing(rows, standings()[unit], day)
+    if found is not None and found.dissolved:
+        when = "" if day == dt.date.max else f" pada {day:%d-%m-%Y}"
+        text = f"{found.name} sudah dibubarkan{when}. Pilih unit lain."
+        raise Refused([error("UN33", "unit", text)])
+
+
 def end_heads(units: Collection[int], day: dt.date) -> None:
     """Let whoever heads these units go the day before; who was to begin later never does."""
     last = day - unit_rows.DAY
@@ -191,8 +195,7 @@ def add_name(row: NameRow) -> int:
 
 def mend_name(row: NameRow) -> None:
     """Store what a row of names is corrected to."""
-    change = {**_name_values(row), "version": UnitHistory.version + 1}
-    UnitHistory.update(**change).where(UnitHistory.id == row.id).execute()
+    _mend(UnitHistory, row, _name_values(row))
 
 
 def _name_values(row: NameRow) -> dict[str, Any]:
@@ -207,8 +210,13 @@ def add_head(row: HeadRow) -> int:
 
 def mend_head(row: HeadRow) -> None:
     """Store what a row of heads is corrected to."""
-    change = {**_head_values(row), "version": UnitHead.version + 1}
-    UnitHead.update(**change).where(UnitHead.id == row.id).execute()
+    _mend(UnitHead, row, _head_values(row))
+
+
+def _mend(table: type[Any], row: NameRow | HeadRow, values: dict[str, Any]) -> None:
+    mine = (table.id == row.id) & (table.version == row.version)
+    if not table.update(**values, version=table.version + 1).where(mine).execute():
+        raise Stale("Baris ini baru saja diubah atau dihapus orang lain. Muat ulang lalu ulangi.")
 
 
 def _head_values(row: HeadRow) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from desk_world import DAY, World
@@ -195,6 +196,19 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored(world: World) -> None:
 def _acts() -> int:
     with connection():
         return Act.select().count()
+
+
+def test_nobody_is_put_into_a_dissolved_unit_but_before_its_end(world: World) -> None:
+    session, employee = world.session(), world.person()
+    merge = Change(Step.MERGE, world.clinic, target=world.health)
+    restructuring.carry_out(session, plan(merge))
+    with pytest.raises(Refused, match="sudah dibubarkan"):
+        histories.save(session, employee, "placement", _row(world.clinic, "2026-10-01"))
+    histories.save(session, employee, "placement", _row(world.clinic, "2026-09-30"))
+    file = employees.get(session, world.person())
+    for since in (None, TMT):
+        with pytest.raises(Refused, match="sudah dibubarkan"):
+            employees.save(session, replace(file, unit=world.clinic, unit_since=since))
 
 
 def test_it_is_undone_whole_or_not_at_all(world: World) -> None:

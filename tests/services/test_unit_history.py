@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -11,7 +12,7 @@ from desk_world import DAY, World
 
 from kepegdesk.domain.kinds import EmployeeStatus
 from kepegdesk.domain.unit_rows import HeadRow, NameRow, Standing
-from kepegdesk.errors import Refused
+from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import (
     employees,
     journal,
@@ -102,6 +103,18 @@ def test_a_place_dated_ahead_may_not_put_a_unit_below_itself(world: World) -> No
         unit_history.remove_name(world.session(), row.id or 0)
     assert path_on(world.clinic, "2027-02-02") == "Puskesmas Uji"
     assert path_on(world.health, "2027-02-02") == "Puskesmas Uji - Dinas Kesehatan"
+
+
+def test_the_second_to_save_a_row_is_told(world: World) -> None:
+    number = named(world, world.health, "Dinas Sehat", PAST)
+    row = next(
+        line.row
+        for line in unit_history.names(world.session(), world.health)
+        if line.row.id == number
+    )
+    unit_history.save_name(world.session(), replace(row, sk_number="061/1"))
+    with pytest.raises(Stale, match="orang lain"):
+        unit_history.save_name(world.session(), replace(row, sk_number="061/2"))
 
 
 def test_an_undo_may_not_put_a_unit_below_itself(world: World) -> None:
