@@ -20,6 +20,7 @@ from kepegdesk.cli import (
     quality,
     recycle,
     siasn,
+    units,
 )
 from kepegdesk.cli.base import Program, main
 
@@ -39,4 +40,5 @@ __all__ = [
     "quality",
     "recycle",
     "siasn",
+    "units",
 ]

@@ -225,7 +225,7 @@ def files_on(ids: Sequence[int], day: dt.date) -> list[EmployeeFile]:
 
     What bears no date, such as the address, is what is on file now.
     """
-    was, chains = past.values(day, ids), units.chains()
+    was, chains = past.values(day, ids), units.chains(day)
     return [_on(file, was[file.id], chains, day) for file in read_files(ids, day) if file.id in was]
 
 

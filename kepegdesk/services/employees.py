@@ -102,7 +102,7 @@ class PeopleOn:
                 sort,
                 descending,
                 words=criteria.words,
-                unit_ids=_units_wanted(session, criteria.unit),
+                unit_ids=_units_wanted(session, criteria.unit, self._day),
                 kinds=criteria.kinds,
                 golongan=criteria.golongan,
                 statuses=criteria.statuses,
@@ -126,8 +126,10 @@ class PeopleOn:
             return past.rows(self._day, ids)
 
 
-def _units_wanted(session: Session, unit: int | None) -> frozenset[int] | None:
-    wanted = with_sub_units(unit) if unit is not None else None
+def _units_wanted(
+    session: Session, unit: int | None, on: dt.date | None = None
+) -> frozenset[int] | None:
+    wanted = with_sub_units(unit, on) if unit is not None else None
     if session.units is None:
         return wanted
     return session.units if wanted is None else wanted & session.units

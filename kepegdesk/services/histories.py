@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from kepegdesk.domain.histories import HISTORIES, History, Kind, Row, order_key,
 from kepegdesk.domain.history_rules import Owner, check_row
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.errors import Refused, Stale
-from kepegdesk.services import present, units
+from kepegdesk.services import present, present_units, units
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.base import dicts
@@ -131,6 +132,8 @@ def save(
         raise Refused(found)
     if isinstance(unit := row.get("unit"), int):
         session.require_unit(unit)
+        tmt = row.get("tmt")
+        present_units.require_living(unit, tmt if isinstance(tmt, dt.date) else dt.date.min)
     name = Employee.get_by_id(employee).name
     say(f"{'Ubah' if number else 'Tambah'} {history.one} {name}: {_told(history, row)}")
     saved = _store(TABLES[key], employee, row, number, version)

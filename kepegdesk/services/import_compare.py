@@ -99,8 +99,10 @@ class Change:
 def known() -> Known:
     """Return the people, units and words a sheet's rows are recognised by."""
     people = Employee.select(Employee.nip, Employee.name, Employee.birth_date, Employee.nip_lama)
-    roots = Unit.select(Unit.name).where(Unit.parent.is_null()).order_by(Unit.id)
-    aliases = UnitAlias.select(UnitAlias.key, Unit.name).join(Unit)
+    living = Unit.select(Unit.id, Unit.name).where(Unit.parent.is_null(), Unit.active)
+    roots = dict(tuples(living.order_by(Unit.id)))
+    aliases = dict(tuples(UnitAlias.select(UnitAlias.key, Unit.name).join(Unit)))
+    former = {name: roots[unit] for unit, name in units.former_names() if unit in roots}
     words: dict[str, dict[str, str]] = {}
     for field_name, key, value in tuples(
         ImportWord.select(ImportWord.field, ImportWord.key, ImportWord.value)
@@ -108,8 +110,8 @@ def known() -> Known:
         words.setdefault(field_name, {})[key] = value
     return Known(
         people=tuple(KnownPerson(*row) for row in tuples(people)),
-        units=tuple(row[0] for row in tuples(roots)),
-        unit_aliases=dict(tuples(aliases)),
+        units=tuple(roots.values()),
+        unit_aliases=former | aliases,
         words=words,
     )
 

@@ -16,7 +16,7 @@ from peewee import fn
 import kepegdesk.services
 from kepegdesk.domain.kinds import Role
 from kepegdesk.errors import NotAllowed
-from kepegdesk.services import histories, present
+from kepegdesk.services import histories, present, present_units
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import (
     EVERYONE,
@@ -41,6 +41,7 @@ from kepegdesk.storage.tables import (
     LeaveRequest,
     NipHistory,
     Unit,
+    UnitHistory,
     WorkedCollective,
 )
 from kepegdesk.storage.triggers import name_of
@@ -140,9 +141,10 @@ def _refuse_undone(act: int) -> None:
 
 def _refuse_half(target: Act, undone: Undone) -> None:
     """Refuse a reversal in part of what only makes sense whole."""
-    from kepegdesk.services import merging
+    from kepegdesk.services import merging, restructuring
 
     merging.refuse_half(target, undone)
+    restructuring.refuse_half(target, undone)
 
 
 def derive_anew(act: int, today: dt.date) -> None:
@@ -158,8 +160,13 @@ def derive_anew(act: int, today: dt.date) -> None:
         rows = list(touched[name_of(kept)])
         owners = kept.select(kept.employee).where(kept.id.in_(rows))
         people.update(row[0] for row in tuples(owners))
+    present_units.fall_back(act)
+    renamed = present_units.derive(today)
+    present.fall_back(act)
     present.derive(people, today)
-    everybody = touched[name_of(Unit)] or len(people) > MANY
+    if touched[name_of(Unit)] or touched[name_of(UnitHistory)]:
+        present_units.refuse_unsound()
+    everybody = touched[name_of(Unit)] or renamed or len(people) > MANY
     listing.refresh(None if everybody else people, today)
 
 

@@ -23,6 +23,7 @@ from kepegdesk.domain.ranks import rank_name
 from kepegdesk.domain.units_text import head_title
 from kepegdesk.domain.working_days import calendar_days
 from kepegdesk.errors import Refused
+from kepegdesk.services import present_units
 from kepegdesk.services.employee_file import EmployeeFile, read_file
 from kepegdesk.storage.tables import Authority, Employee, Signatory, Unit
 
@@ -252,10 +253,11 @@ def head_of(unit: Unit, day: dt.date) -> Official:
         head_row = _signatory(appointed)
         behalf = head_row.behalf if appointed.unit_id is not None else ()
         return replace(head_row, title=appointed.title or title, behalf=behalf)
-    head = unit.head
+    number, acting = present_units.head_on(unit, day)
+    head = None if number is None else Employee.get_by_id(number)
     if head is None or head.status is not EmployeeStatus.ACTIVE:
         return Official(title=title)
-    return replace(_employee(head, day), title=title)
+    return replace(_employee(head, day), title=title, acting=acting)
 
 
 def _newest(rows: Any) -> Signatory | None:

@@ -9,15 +9,24 @@ The status is the newest on file even before its day, with ``status_since``: lea
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Collection
 from typing import Any
 
+from kepegdesk.services import present_units
 from kepegdesk.services.session import Clock
 from kepegdesk.storage import journal, listing
 from kepegdesk.storage.base import database, dicts, tuples
 from kepegdesk.storage.bulk import among
 from kepegdesk.storage.database import connection
-from kepegdesk.storage.tables import Employee, KindHistory, PlacementHistory, StatusHistory
+from kepegdesk.storage.tables import (
+    ActRow,
+    Employee,
+    KindHistory,
+    PlacementHistory,
+    StatusHistory,
+)
+from kepegdesk.storage.triggers import name_of
 
 _TABLES: dict[str, tuple[type[Any], str]] = {
     "kind": (KindHistory, "kind"),
@@ -96,19 +105,24 @@ def catch_up(clock: Clock, workstation: str = "") -> int:
     """
     today = clock().date()
     with connection():
-        if not listing.due(today):
+        if not listing.due(today) and not present_units.due(today):
             return 0
     with connection(), database.atomic():
         begun = listing.due(today)
         at = clock().astimezone(dt.UTC).isoformat(timespec="seconds")
         who = journal.Actor("program", workstation, at)
         with journal.act(who, "present.catch_up") as act:
-            act.sentence = (
-                f"Berlaku per {today:%d-%m-%Y}: unit kerja atau jenis kepegawaian "
-                f"{len(begun)} pegawai"
-            )
-            refresh(begun, today)
+            moved = present_units.derive(today)
+            act.sentence = f"Berlaku per {today:%d-%m-%Y}: {_told(len(begun), len(moved))}"
+            refresh(begun | set(present_units.people_below(moved)), today)
     return len(begun)
+
+
+def _told(employees: int, units: int) -> str:
+    if not employees:
+        return f"nama, induk atau kepala {units} unit kerja" if units else "kepala unit kerja"
+    told = f"unit kerja atau jenis kepegawaian {employees} pegawai"
+    return f"{told}, nama atau induk {units} unit kerja" if units else told
 
 
 def put(key: str, employee: int, value: Any, since: dt.date | None, before: Any) -> None:
@@ -118,6 +132,8 @@ def put(key: str, employee: int, value: Any, since: dt.date | None, before: Any)
     corrects the row that holds; where there are no rows at all it needs none.
     """
     table, column = _TABLES[key]
+    if key == "placement" and value is not None and value != before:
+        present_units.require_living(value, since or dt.date.max)
     query = table.select().where(table.employee == employee)
     known = dicts(query.order_by(table.tmt.asc(nulls="first"), table.id))
     holding = known[-1] if known else None
@@ -134,6 +150,25 @@ def put(key: str, employee: int, value: Any, since: dt.date | None, before: Any)
             table.update(**changed, version=table.version + 1).where(mine).execute()
     else:
         table.create(employee=employee, **{column: value, "tmt": since})
+
+
+def fall_back(act: int) -> None:
+    """Give people whose rows an undo took away altogether what these said of the time before.
+
+    That is a unit or a kind dated ahead which has begun meanwhile; whose own row the undo put back
+    needs nothing.
+    """
+    query = ActRow.select(ActRow.table, ActRow.row, ActRow.op, ActRow.before)
+    images = tuples(query.where(ActRow.act == act))
+    put_back = {row for table, row, _op, _text in images if table == name_of(Employee)}
+    for table, column in (_TABLES["placement"], _TABLES["kind"]):
+        texts = [text for name, _row, op, text in images if (name, op) == (name_of(table), "D")]
+        before = {row["employee_id"]: row for row in map(json.loads, texts) if row["tmt"] is None}
+        wanted = sorted(before.keys() - put_back)
+        mine = tuples(table.select(table.employee).where(among(table.employee, wanted)))
+        for employee in set(wanted) - {row[0] for row in mine}:
+            value = before[employee]["unit_id" if column == "unit" else column]
+            _write(employee, {"unit_id" if column == "unit" else column: value})
 
 
 def refresh(employees: Collection[int], today: dt.date) -> None:

@@ -47,15 +47,15 @@ def nominatif(
 ) -> int:
     """Write the nominatif of the people who match, as of a day, and return how many it names.
 
-    Without a day every history counts whole; with one, who was in the unit on that day stands in
-    it, and what has a later TMT does not count.
+    Without a day every history counts whole; with one, what has a later TMT does not, and a unit
+    has the people, the sub-units and the name it had on that day.
     """
     from kepegdesk.documents.nominatif import NominatifHead, NominatifRow, write_nominatif
 
     if on not in (None, session.today):
         criteria = replace(criteria, on=on)
     ids = employees.people(session, criteria, sort).all_ids()
-    chosen = units.path(units.chain_of(criteria.unit))
+    chosen = units.path(units.chain_of(criteria.unit, on))
     head = NominatifHead(office=read_letterhead().name, unit=chosen, day=on or session.today)
     rows = map(NominatifRow._make, people.files(ids, on))
     return write_nominatif(out, rows, head, total=len(ids), progress=progress)

@@ -47,6 +47,8 @@ from kepegdesk.storage.tables import (
     Setting,
     Signatory,
     Unit,
+    UnitHead,
+    UnitHistory,
 )
 
 EDITION = 5
@@ -57,6 +59,8 @@ PERSONNEL, CITY_HALL = (
     "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia",
     "Sekretariat Daerah",
 )
+FORMER_NAME = "Badan Kepegawaian Daerah"
+"""What the personnel office was called until two years ago."""
 HOSPITAL, WARD = "RSUD Kota Kendari", "Bidang Keperawatan"
 MIN_PRESENT = {
     "Puskesmas Teluk Anoa": 9,
@@ -80,6 +84,7 @@ def fill(session: Session) -> None:
     places, people = _settle_people(random, today)
     sample_files.store(people, places, today)
     _appoint(places, today)
+    _remember_structure(places, today)
     _differ(places, today)
     inventor = LeaveInventor(random, today, leave_facts.context(), leave_facts.people())
     told = sample_stories.cast(random, people, today)
@@ -176,6 +181,19 @@ def _appoint(places: Sequence[Place], today: dt.date) -> None:
             rows.append({**office, **mayor, "valid_from": began})
     Signatory.delete().execute()
     bulk.insert(Signatory, rows)
+
+
+def _remember_structure(places: Sequence[Place], today: dt.date) -> None:
+    """Give the personnel office its former name, and its heads of the last year."""
+    unit = next(place.id for place in places if place.row["name"] == PERSONNEL)
+    renamed = dt.date(today.year - 2, 1, 2)
+    decree = {"sk_number": f"061/{renamed.year - 1}", "sk_date": dt.date(today.year - 3, 12, 15)}
+    UnitHistory.create(unit=unit, name=FORMER_NAME)
+    UnitHistory.create(unit=unit, name=PERSONNEL, tmt=renamed, **decree)
+    acted, took_over = _months_ago(today, 11), _months_ago(today, 7)
+    acting, chief = _head(places, "Sekretariat BKPSDM"), _head(places, PERSONNEL)
+    UnitHead.create(unit=unit, employee=acting.id, acting="Plt.", tmt=acted, until=took_over - DAY)
+    UnitHead.create(unit=unit, employee=chief.id, tmt=took_over)
 
 
 def _named(person: Invented) -> Row:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from kepegdesk.domain.import_rows import make_checker
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.units_text import UnitBook, unit_key
 from kepegdesk.errors import Refused
-from kepegdesk.services import import_compare, imports
+from kepegdesk.services import import_compare, imports, units
 from kepegdesk.services.imports import Preview
 from kepegdesk.services.session import Session
 from kepegdesk.services.units import Directory
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
-from kepegdesk.storage.tables import UnitAlias
+from kepegdesk.storage.tables import Unit, UnitAlias
 
 
 @use_case("unit", roles=CLERKS, reach=Reach.OFFICE, undoable=True)
@@ -44,9 +44,54 @@ def keep(alias: str, unit: str) -> None:
     key, place = unit_key(alias), Directory().place(_known(unit))
     found = UnitAlias.get_or_none(UnitAlias.key == key)
     if found is None:
-        UnitAlias.create(key=key, unit=place)
+        UnitAlias.create(key=key, name=alias.strip(), unit=place)
     elif found.unit_id != place:
-        UnitAlias.update(unit=place).where(UnitAlias.id == found.id).execute()
+        mine = UnitAlias.id == found.id
+        UnitAlias.update(unit=place, name=alias.strip()).where(mine).execute()
+
+
+@use_case("unit", roles=CLERKS, reach=Reach.OFFICE, undoable=True)
+def add_to(session: Session, unit: int, alias: str) -> None:
+    """Remember another name of a unit of the office, in place of what that name meant before."""
+    session.require_whole_office()
+    name = Unit.get_by_id(unit).name
+    key, text = _free_key(alias, name), " ".join(alias.split())
+    say(f"Ingat «{text}» sebagai {name}")
+    UnitAlias.delete().where(UnitAlias.key == key).execute()
+    UnitAlias.create(key=key, name=text, unit=unit)
+
+
+@use_case("unit", roles=CLERKS, reach=Reach.OFFICE, undoable=True)
+def remove(session: Session, number: int) -> None:
+    """Forget another name of a unit; sheets that use it are asked about again."""
+    session.require_whole_office()
+    row = UnitAlias.get_or_none(UnitAlias.id == number)
+    if row is None:
+        raise Refused([error("UN30", "id", "Nama lain ini sudah tidak ada. Muat ulang daftarnya.")])
+    say(f"Lupakan «{row.name or row.key}» sebagai nama lain {row.unit.name}")
+    row.delete_instance()
+
+
+@dataclass(frozen=True, slots=True)
+class AliasRow:
+    """Another name of a unit as lists show it."""
+
+    id: int
+    name: str
+    unit: int
+    path: str
+
+
+@query(reach=Reach.WITHIN)
+def listed(session: Session, unit: int | None = None) -> list[AliasRow]:
+    """Return the other names of a unit, or of every unit in reach, by their text."""
+    names = units.chains()
+    rows = [
+        AliasRow(row.id, row.name or row.key, row.unit_id, units.path(names[row.unit_id]))
+        for row in UnitAlias.select()
+        if unit in (None, row.unit_id) and session.reaches(row.unit_id)
+    ]
+    return sorted(rows, key=lambda row: row.name.casefold())
 
 
 @query(roles=CLERKS, reach=Reach.OFFICE)

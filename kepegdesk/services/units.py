@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from peewee import JOIN, fn
-
-from kepegdesk.domain.kinds import EmployeeStatus, WorkPattern
+from kepegdesk.domain import unit_rows
+from kepegdesk.domain.kinds import WorkPattern
 from kepegdesk.domain.problems import error
+from kepegdesk.domain.unit_rows import Standing
 from kepegdesk.errors import Refused
+from kepegdesk.services import present_units
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
-from kepegdesk.storage import listing
+from kepegdesk.storage import listing, people
 from kepegdesk.storage.base import dicts, tuples
 from kepegdesk.storage.tables import Employee, Unit, UnitAlias
 
@@ -22,7 +25,11 @@ SEPARATOR = " - "
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit in the order of the tree; ``path`` is «Dinas X - Bidang Y»."""
+    """A unit in the order of the tree; ``path`` is «Dinas X - Bidang Y».
+
+    ``employees`` counts its own active people, ``total`` those of its sub-units too. ``acting``
+    tells that the head is a Plt., Plh. or Pj.
+    """
 
     id: int
     name: str
@@ -37,43 +44,58 @@ class UnitRow:
     collective: bool = True
     min_present: int | None = None
     head_title: str = ""
+    total: int = 0
+    acting: str = ""
 
 
-def with_sub_units(unit: int) -> frozenset[int]:
-    """Return the unit and everything below it."""
+def with_sub_units(unit: int, on: dt.date | None = None) -> frozenset[int]:
+    """Return the unit and everything below it, at present or on a day."""
     below: dict[int | None, list[int]] = defaultdict(list)
-    for row in tuples(Unit.select(Unit.id, Unit.parent)):
-        below[row[1]].append(row[0])
+    for each, parent in parents(on).items():
+        below[parent].append(each)
     found, waiting = {unit}, [unit]
     while waiting:
-        deeper = below[waiting.pop()]
+        deeper = [each for each in below[waiting.pop()] if each not in found]
         found.update(deeper)
         waiting.extend(deeper)
     return frozenset(found)
 
 
-def chains() -> dict[int, tuple[str, str]]:
-    """Return for every unit its organisation (the root above it) and the rest of its path."""
-    units = {
-        row[0]: (row[1], row[2]) for row in tuples(Unit.select(Unit.id, Unit.name, Unit.parent))
-    }
-    result: dict[int, tuple[str, str]] = {}
-    for unit in units:
-        names, step = [], unit
-        while step is not None:
-            name, step = units[step]
-            names.append(name)
-        result[unit] = (names[-1], SEPARATOR.join(reversed(names[:-1])))
-    return result
+def chains(on: dt.date | None = None) -> dict[int, tuple[str, str]]:
+    """Return for every unit its organisation (the root above it) and the rest of its path.
+
+    With a day, by the names and places of that day; the dissolved ones keep their last.
+    """
+    units = _places(on)
+    return {unit: _chain(unit, units) for unit in units}
 
 
-def parents() -> dict[int, int | None]:
-    """Return for every unit the one above it."""
-    return dict(tuples(Unit.select(Unit.id, Unit.parent)))
+def _places(on: dt.date | None) -> dict[int, tuple[str, int | None]]:
+    """Return name and parent of every unit, at present or on a day."""
+    if on is None:
+        rows = tuples(Unit.select(Unit.id, Unit.name, Unit.parent))
+        return {row[0]: (row[1], row[2]) for row in rows}
+    return {unit: (each.name, each.parent) for unit, each in present_units.on_day(on).items()}
 
 
-def chain_of(unit: int | None) -> tuple[str, str]:
+def _chain(unit: int, units: Mapping[int, tuple[str, int | None]]) -> tuple[str, str]:
+    names: list[str] = []
+    step: int | None = unit
+    while step is not None:
+        name, step = units[step]
+        names.append(name)
+    return names[-1], SEPARATOR.join(reversed(names[:-1]))
+
+
+def parents(on: dt.date | None = None) -> dict[int, int | None]:
+    """Return for every unit the one above it, at present or on a day."""
+    return {unit: parent for unit, (_name, parent) in _places(on).items()}
+
+
+def chain_of(unit: int | None, on: dt.date | None = None) -> tuple[str, str]:
     """Return one unit's organisation and the rest of its path, by walking up."""
+    if on is not None and unit is not None:
+        return _chain(unit, _places(on))
     names: list[str] = []
     while unit is not None:
         row = Unit.get_by_id(unit)
@@ -96,42 +118,78 @@ class UnitChoice:
 
 
 @query(reach=Reach.WITHIN)
-def choices(session: Session) -> list[UnitChoice]:
-    """Return the units in the session's reach as ``tree`` orders them, nobody counted."""
+def choices(session: Session, keep: int | None = None) -> list[UnitChoice]:
+    """Return the units in the session's reach as ``tree`` orders them, nobody counted.
+
+    A dissolved one is not offered, save the one that is chosen already.
+    """
+    gone = {row[0] for row in tuples(Unit.select(Unit.id).where(~Unit.active))} - {keep}
     listed = [
-        UnitChoice(unit, path(chain)) for unit, chain in chains().items() if session.reaches(unit)
+        UnitChoice(unit, path(chain))
+        for unit, chain in chains().items()
+        if unit not in gone and session.reaches(unit)
     ]
     return sorted(listed, key=lambda unit: unit.path.casefold())
 
 
 @query(reach=Reach.WITHIN)
-def tree(session: Session) -> list[UnitRow]:
-    """Return the units in the session's reach, parents before children, in the order of names."""
-    head = Employee.alias()
-    rows = (
-        Unit.select(Unit, head.name.alias("head_name"), fn.COUNT(Employee.id).alias("employees"))
-        .join(head, JOIN.LEFT_OUTER, on=(Unit.head == head.id))
-        .switch(Unit)
-        .join(
-            Employee,
-            JOIN.LEFT_OUTER,
-            on=((Employee.unit == Unit.id) & (Employee.status == EmployeeStatus.ACTIVE)),
+def tree(session: Session, *, on: dt.date | None = None, gone: bool = False) -> list[UnitRow]:
+    """Return the units in the session's reach, parents before children, in the order of names.
+
+    With a day as they were then; the dissolved ones only where they are asked for.
+    """
+    standings = present_units.standings()
+    if on is not None:
+        standings = unit_rows.structure(standings, present_units.name_rows(), on)
+    names = chains(on)
+    heads = present_units.heads_on(session.today if on is None else on)
+    called = _names_of({head for head, _acting in heads.values()})
+    own = people.counted(on)
+    totals = _totals(own, {unit: each.parent for unit, each in standings.items()})
+    listed = []
+    for row in dicts(Unit.select()):
+        unit = row["id"]
+        standing = standings.get(unit)
+        if standing is None or (standing.dissolved and not gone) or not session.reaches(unit):
+            continue
+        head, acting = heads.get(unit, (None, ""))
+        below = names[unit][1]
+        listed.append(
+            UnitRow(
+                unit,
+                standing.name,
+                standing.parent,
+                below.count(SEPARATOR) + bool(below),
+                path(names[unit]),
+                row["pattern"],
+                called.get(head, ""),
+                own.get(unit, 0),
+                not standing.dissolved,
+                head,
+                row["collective"],
+                row["min_present"],
+                row["head_title"],
+                totals.get(unit, 0),
+                acting,
+            )
         )
-        .group_by(Unit, head.name)
-        .order_by(Unit.name)
-    )
-    names = chains()
-    listed = [
-        UnitRow(
-            row["id"], row["name"], row["parent"], names[row["id"]][1].count(SEPARATOR)
-            + bool(names[row["id"]][1]), path(names[row["id"]]), row["pattern"],
-            row["head_name"] or "", row["employees"], row["active"], row["head"],
-            row["collective"], row["min_present"], row["head_title"],
-        )
-        for row in dicts(rows)
-        if session.reaches(row["id"])
-    ]  # fmt: skip
     return sorted(listed, key=lambda unit: unit.path.casefold())
+
+
+def _names_of(employees: Collection[int]) -> dict[int | None, str]:
+    query = Employee.select(Employee.id, Employee.name)
+    return dict(tuples(query.where(Employee.id.in_(sorted(employees)))))
+
+
+def _totals(own: Mapping[int, int], above: Mapping[int, int | None]) -> dict[int, int]:
+    """Return how many people each unit has with everything below it."""
+    found: dict[int, int] = defaultdict(int)
+    for unit, count in own.items():
+        step: int | None = unit
+        while step is not None and step in above:
+            found[step] += count
+            step = above[step]
+    return found
 
 
 @use_case("unit", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
@@ -146,12 +204,14 @@ def save(
     collective: bool = True,
     min_present: int | None = None,
     head_title: str = "",
+    since: dt.date | None = None,
 ) -> int:
     """Add a unit or change one; its people and its sub-units keep their place.
 
     Without a ``pattern`` it keeps its working week, a new one works that of the unit above it.
     ``collective`` tells whether its people, and those below it, get cuti bersama; ``min_present``
     how many must be at work; ``head_title`` what its head is called where the name does not say.
+    ``since`` dates a new name, place or head; without it the present one is corrected.
     """
     name = " ".join(name.split())
     if not name:
@@ -159,26 +219,24 @@ def save(
     if min_present is not None and min_present < 1:
         text = "Jumlah yang harus masuk paling sedikit 1, atau kosongkan."
         raise Refused([error("UN05", "min_present", text)])
-    if unit is not None and parent in with_sub_units(unit):
-        raise Refused(
-            [error("UN02", "parent", "Unit tidak dapat berada di bawah dirinya sendiri.")]
-        )
     say(f"{'Ubah' if unit else 'Tambah'} unit kerja {name}")
     values = {
-        "name": name,
-        "key": _key(name),
-        "parent": parent,
         "pattern": pattern or _week(unit or parent),
-        "head": head,
         "collective": collective,
         "min_present": min_present,
         "head_title": " ".join(head_title.split()),
     }
-    if unit is None:
-        return int(Unit.create(**values).id)
-    Unit.update(**values, version=Unit.version + 1).where(Unit.id == unit).execute()
-    people = Employee.select(Employee.id).where(Employee.unit.in_(with_sub_units(unit)))
-    listing.refresh([row[0] for row in tuples(people)], session.today)
+    standing = Standing(name, parent)
+    with present_units.sound():
+        if unit is None:
+            made = Unit.create(name=name, key=_key(name), parent=parent, head=head, **values)
+            present_units.begin(made.id, standing, head, since)
+            return int(made.id)
+        Unit.update(**values, version=Unit.version + 1).where(Unit.id == unit).execute()
+        present_units.put_place(unit, standing, since, session.today)
+        present_units.put_head(unit, head, since, session.today)
+        present_units.derive(session.today)
+    listing.refresh(present_units.people_below([unit]), session.today)
     return unit
 
 
@@ -204,23 +262,40 @@ def find(session: Session, text: str) -> int:
 
 
 def named(text: str) -> int | None:
-    """Return the unit of a name, path or alias, inside a use case; None when there is none."""
+    """Return the unit of a name, path, alias or former name, inside a use case; None when none.
+
+    A living unit goes before one that is dissolved.
+    """
     wanted = _key(text)
-    paths = {_key(path(chain)): unit for unit, chain in chains().items()}
-    names = dict(tuples(Unit.select(Unit.key, Unit.id).order_by(Unit.parent.is_null())))
-    aliases = dict(tuples(UnitAlias.select(UnitAlias.key, UnitAlias.unit)))
-    return paths.get(wanted) or names.get(wanted) or aliases.get(wanted)
+    gone = {row[0] for row in tuples(Unit.select(Unit.id).where(~Unit.active))}
+    paths = [(_key(path(chain)), unit) for unit, chain in chains().items()]
+    names = tuples(Unit.select(Unit.key, Unit.id).order_by(Unit.parent.is_null(False), Unit.id))
+    aliases = tuples(UnitAlias.select(UnitAlias.key, UnitAlias.unit))
+    former = [(_key(name), unit) for unit, name in former_names()]
+    found = [unit for key, unit in (*paths, *names, *aliases, *former) if key == wanted]
+    return next((unit for unit in found if unit not in gone), next(iter(found), None))
+
+
+def former_names() -> list[tuple[int, str]]:
+    """Return what units were called in any of their dated rows, the newest first."""
+    rows = present_units.name_rows()
+    return [(unit, row.standing.name) for unit, each in rows.items() for row in reversed(each)]
 
 
 class Directory:
-    """Units found by name or alias, and made when a spreadsheet brings a new one."""
+    """Units found by name, alias or former name, and made when a spreadsheet brings a new one."""
 
     def __init__(self) -> None:
+        living = Unit.select(Unit.id, Unit.parent, Unit.key).where(Unit.active)
         self._found: dict[tuple[int | None, str], int] = {
-            (row[1], row[2]): row[0] for row in tuples(Unit.select(Unit.id, Unit.parent, Unit.key))
+            (row[1], row[2]): row[0] for row in tuples(living)
         }
         for key, unit in tuples(UnitAlias.select(UnitAlias.key, UnitAlias.unit)):
             self._found.setdefault((None, key), unit)
+        alive = set(self._found.values())
+        for unit, rows in present_units.name_rows().items():
+            for row in reversed(rows) if unit in alive else ():
+                self._found.setdefault((row.standing.parent, _key(row.standing.name)), unit)
 
     def place(self, name: str, below: str = "") -> int | None:
         """Return the unit of «name» and the sub-unit chain ``below``; make what is missing."""

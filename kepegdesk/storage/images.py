@@ -21,6 +21,8 @@ LABELS = {
     "setting": "Pengaturan",
     "unit": "Unit kerja",
     "unit_alias": "Nama lain unit",
+    "unit_history": "Riwayat nama unit",
+    "unit_head": "Riwayat kepala unit",
     "signatory": "Penanda tangan",
     "authority": "Kewenangan memberikan cuti",
     "holiday": "Hari libur",

@@ -373,7 +373,7 @@ def _derive(some: bool, today: dt.date) -> str:
     """Return the one statement that derives the listing of some people or of everyone."""
     people = f"WHERE e.id IN {among()}" if some else ""
     return f"""
-    WITH RECURSIVE {PATHS}
+    WITH RECURSIVE {paths()}
     INSERT INTO listing (version, next_change, {_SHOWN}, name_key, golongan_order, education_order,
         search)
     {people_on(today, f"1, {_next_change(today)},")}
@@ -381,13 +381,17 @@ def _derive(some: bool, today: dt.date) -> str:
     """
 
 
-PATHS = """path(id, name, words) AS (
-        SELECT id, name, CAST(name AS text) FROM unit WHERE parent_id IS NULL
+def paths(units: str = "unit") -> str:
+    """Return units by their names, and the words of all above them; begins ``WITH RECURSIVE``.
+
+    ``units`` is the table that says what each is called and which is above it.
+    """
+    return f"""path(id, name, words) AS (
+        SELECT id, name, CAST(name AS text) FROM {units} WHERE parent_id IS NULL
         UNION ALL
         SELECT u.id, u.name, path.words || ' ' || u.name
-        FROM unit u JOIN path ON u.parent_id = path.id
+        FROM {units} u JOIN path ON u.parent_id = path.id
     )"""
-"""Units by their names, and by the words of all above them; begins a ``WITH RECURSIVE``."""
 
 
 def people_on(
@@ -398,7 +402,7 @@ def people_on(
     status: str = "e.status",
     unit: str = "e.unit_id",
 ) -> str:
-    """Return the SQL of everybody as lists show, sort and search him on a day, after ``PATHS``.
+    """Return the SQL of everybody as lists show, sort and search him on a day, after ``paths``.
 
     ``first`` are columns before these; ``kind``, ``status`` and ``unit`` those of the day.
     """

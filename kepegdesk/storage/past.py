@@ -46,6 +46,24 @@ def unit(day: dt.date) -> str:
     return f"coalesce({known}, CASE WHEN {dated} THEN NULL ELSE e.unit_id END)"
 
 
+UNITS = "SELECT id, name, parent_id FROM unit"
+"""The query of every unit with its name and the unit above it at present."""
+
+
+def units(day: dt.date) -> str:
+    """Return the query of every unit with its name and the unit above it on a day.
+
+    One that had not begun yet stands as it does at present (``services/present_units.py``).
+    """
+    return f"""
+        SELECT u.id, coalesce(h.name, u.name) AS name,
+            CASE WHEN h.id IS NULL THEN u.parent_id ELSE h.parent_id END AS parent_id
+        FROM unit u LEFT JOIN unit_history h ON h.id = (
+            SELECT id FROM unit_history WHERE unit_id = u.id {held(day)}
+            ORDER BY tmt DESC NULLS LAST, id DESC LIMIT 1)
+        """
+
+
 def in_service(day: dt.date) -> str:
     """Return the SQL that narrows ``e`` to who had been appointed by a day, as far as is known."""
     return f"(e.tmt_cpns IS NULL OR e.tmt_cpns <= '{day.isoformat()}')"
@@ -112,5 +130,6 @@ def _people(day: dt.date, *, some: bool = False) -> str:
     narrowed = f" AND e.id IN {among()}" if some else ""
     derived = listing.people_on(day, kind=kind(day), status=status(day), unit=unit(day))
     return (
-        f"WITH RECURSIVE {listing.PATHS}, people AS ({derived} WHERE {in_service(day)}{narrowed})"
+        f"WITH RECURSIVE known(id, name, parent_id) AS ({units(day)}), {listing.paths('known')}, "
+        f"people AS ({derived} WHERE {in_service(day)}{narrowed})"
     )

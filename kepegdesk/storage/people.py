@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from kepegdesk.storage import past
@@ -28,10 +28,41 @@ _DATES = tuple(
 _CHUNK = 2000
 
 
+OUT_OF_SERVICE = ("Pensiun", "Pindah", "Meninggal", "Berhenti")
+"""Statuses of those who are on file and in no unit's service."""
+
+
+def in_service(units: Collection[int], on: dt.date) -> dict[int, frozenset[int]]:
+    """Return who is in service in each of these units on a day."""
+    out = ", ".join(f"'{status}'" for status in OUT_OF_SERVICE)
+    statement = (
+        f"SELECT id, place FROM (SELECT e.id, {past.unit(on)} AS place, "
+        f"{past.status(on)} AS status FROM employee e) AS known "
+        f"WHERE place IN {among()} AND status NOT IN ({out})"
+    )
+    found: dict[int, set[int]] = {}
+    for employee, unit in rows(statement, bound(sorted(units))):
+        found.setdefault(unit, set()).add(employee)
+    return {unit: frozenset(people) for unit, people in found.items()}
+
+
+def counted(on: dt.date | None = None) -> dict[int, int]:
+    """Return how many active people each unit has, at present or on a day."""
+    place, status, begun = "e.unit_id", "e.status", ""
+    if on is not None:
+        place, status, begun = past.unit(on), past.status(on), f"AND {past.in_service(on)}"
+    found = rows(
+        f"SELECT {place} AS place, count(*) FROM employee e "
+        f"WHERE {status} = 'Aktif' {begun} GROUP BY 1"
+    )
+    return {row[0]: row[1] for row in found if row[0] is not None}
+
+
 def files(ids: Sequence[int], on: dt.date | None = None) -> Iterator[tuple[Any, ...]]:
     """Give these people's ``COLUMNS`` in the order of the ids; ``unit`` is the organisation.
 
-    With a day, people, and what they hold, of a later TMT do not count.
+    With a day, people, and what they hold, of a later TMT do not count, and units bear the names
+    they had.
     """
     statement = _statement(on)
     for start in range(0, len(ids), _CHUNK):
@@ -52,17 +83,18 @@ def _plain(row: Sequence[Any]) -> tuple[Any, ...]:
 
 
 def _statement(on: dt.date | None) -> str:
-    kind, status, unit, begun = "e.kind", "e.status", "e.unit_id", ""
+    kind, status, unit, begun, known = "e.kind", "e.status", "e.unit_id", "", past.UNITS
     if on is not None:
         kind, status, unit = past.kind(on), past.status(on), past.unit(on)
-        begun = f"AND {past.in_service(on)}"
+        begun, known = f"AND {past.in_service(on)}", past.units(on)
     return f"""
-    WITH RECURSIVE path(id, root, rest) AS (
-        SELECT id, name, CAST('' AS text) FROM unit WHERE parent_id IS NULL
+    WITH RECURSIVE known(id, name, parent_id) AS ({known}),
+    path(id, root, rest) AS (
+        SELECT id, name, CAST('' AS text) FROM known WHERE parent_id IS NULL
         UNION ALL
         SELECT u.id, path.root,
             CASE WHEN path.rest = '' THEN u.name ELSE path.rest || ' - ' || u.name END
-        FROM unit u JOIN path ON u.parent_id = path.id
+        FROM known u JOIN path ON u.parent_id = path.id
     )
     SELECT e.id, e.nip, e.name, {kind},
         e.title_before, e.title_after, e.birth_place, e.birth_date, coalesce(e.sex, ''),

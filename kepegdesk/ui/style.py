@@ -124,16 +124,17 @@ QToolButton[chip="true"] {{
     padding: 2px 9px; color: {ACCENT_DARK};
 }}
 QToolButton[chip="true"]:focus {{ border: 1px solid {ACCENT_DARK}; }}
-QTableView {{
+QTableView, QTreeView {{
     background: {PAPER}; border: 1px solid {LINE}; border-radius: 4px; gridline-color: #e8edf0;
     selection-background-color: #cfe2ef; selection-color: {INK}; outline: 0;
 }}
-QTableView:focus {{ border: 1px solid {ACCENT}; }}
+QTableView:focus, QTreeView:focus {{ border: 1px solid {ACCENT}; }}
 QListWidget {{ background: {PAPER}; border: 1px solid {LINE_STRONG}; border-radius: 4px; }}
 QListView::item {{ padding: 4px 6px; }}
 QListWidget::item:selected {{ background: #cfe2ef; color: {INK}; }}
 QTableView::item {{ padding: 2px 6px; }}
-QTableView::item:selected {{ background: #cfe2ef; color: {INK}; }}
+QTreeView::item {{ padding: 5px 6px; }}
+QTableView::item:selected, QTreeView::item:selected {{ background: #cfe2ef; color: {INK}; }}
 QHeaderView::section {{
     background: {GROUND}; color: {INK}; border: 0; border-right: 1px solid {LINE};
     border-bottom: 1px solid {LINE_STRONG}; padding: 5px 7px; font-weight: 600;

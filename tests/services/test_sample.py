@@ -30,6 +30,7 @@ from kepegdesk.services import (
     reports,
     sample,
     signatories,
+    unit_history,
     units,
 )
 from kepegdesk.services.employees import Criteria
@@ -78,6 +79,16 @@ def opened(cache: Path) -> Iterator[Session]:
 def rows(table: Any) -> list[Any]:
     with connection():
         return list(table.select())
+
+
+def test_a_unit_has_its_former_name_and_its_heads(opened: Session) -> None:
+    unit = units.find(opened, sample.FORMER_NAME)
+    names = [line.row.standing.name for line in unit_history.names(opened, unit)]
+    assert names == [sample.PERSONNEL, sample.FORMER_NAME]
+    heads = [(line.row.acting, line.now) for line in unit_history.heads(opened, unit)]
+    assert heads == [("", True), ("Plt.", False)]
+    past = {row.id: row.name for row in units.tree(opened, on=dt.date(2023, 6, 1))}
+    assert past[unit] == sample.FORMER_NAME
 
 
 def test_it_is_an_office_of_about_300_in_a_dozen_organisations(opened: Session) -> None:

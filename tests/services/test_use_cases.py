@@ -40,6 +40,9 @@ from kepegdesk.services import (
     register_balances,
     registers,
     reports,
+    structure_chart,
+    unit_aliases,
+    unit_history,
     units,
 )
 from kepegdesk.services.employees import Criteria
@@ -109,10 +112,22 @@ CLERKS_ONLY = {
     "imports.edit",
     "imports.bring_in",
     "imports.save_rejects",
+    "imports.settle",
+    "import_log.foresee",
+    "import_log.kind_of",
+    "import_log.listed",
+    "import_words.forget",
+    "import_words.listed",
+    "import_words.offered",
+    "import_words.recheck",
+    "import_words.teach",
+    "import_words.unknown",
     "siasn.compare",
     "siasn.save_differences",
     "siasn.take_over",
     "unit_aliases.add",
+    "unit_aliases.add_to",
+    "unit_aliases.remove",
     "unit_aliases.read_with",
 }
 NOT_AUDITORS = {
@@ -179,6 +194,13 @@ ADMINS_ONLY = {
     "signatories.substitute",
     "sample.fill",
     "settings.choose",
+    "restructuring.carry_out",
+    "restructuring.members",
+    "restructuring.preview",
+    "unit_history.remove_head",
+    "unit_history.remove_name",
+    "unit_history.save_head",
+    "unit_history.save_name",
     "units.save",
     "wording.reset",
     "wording.save",
@@ -346,6 +368,10 @@ class TestWithin:
             "recounts.keep",
             "reports.files",
             "reports.nominatif",
+            "structure_chart.printed",
+            "unit_aliases.listed",
+            "unit_history.heads",
+            "unit_history.names",
             "units.choices",
             "units.find",
             "units.tree",
@@ -399,6 +425,23 @@ class TestWithin:
         assert list(employees.people(clerk, Criteria()).all_ids()) == [ours]
         assert [file.id for file in reports.files(clerk, Criteria())] == [ours]
         assert set(balances.of_everybody(clerk)) == {ours}
+
+    def test_structure(self, two: tuple[World, int, int]) -> None:
+        world, _ours, _theirs = two
+        clerk = world.session(Role.OPERATOR, unit=world.health)
+        ours = {world.health, world.clinic}
+        for found in (units.tree(clerk), units.tree(clerk, on=clerk.today), units.choices(clerk)):
+            assert {unit.id for unit in found} == ours
+        for unit, other in ((world.clinic, "Pusk"), (world.transport, "Dishub")):
+            unit_aliases.add_to(world.session(), unit, other)
+        assert [row.name for row in unit_aliases.listed(clerk)] == ["Pusk"]
+        for question in (unit_history.names, unit_history.heads):
+            assert question(clerk, world.clinic) == []
+            with pytest.raises(NotAllowed, match="unit kerja"):
+                question(clerk, world.transport)
+        assert structure_chart.printed(clerk, None)[:5] == b"%PDF-"
+        with pytest.raises(NotAllowed, match="unit kerja"):
+            structure_chart.printed(clerk, world.transport)
 
     def test_collective_work(self, two: tuple[World, int, int]) -> None:
         world, ours, theirs = two

@@ -59,6 +59,7 @@ from kepegdesk.storage.tables.office import (
     UnitAlias,
     Unsaved,
 )
+from kepegdesk.storage.tables.structure import UnitHead, UnitHistory
 
 DATA_TABLES = (
     Office, Setting, Unit, UnitAlias, Signatory, Authority, Holiday, Account, LetterClassification,
@@ -67,8 +68,9 @@ DATA_TABLES = (
     Employee, ContractHistory, KindHistory, StatusHistory, PlacementHistory, RankHistory,
     PositionHistory, EducationHistory, FamilyMember, TrainingHistory, AwardHistory,
     DisciplineHistory, PerformanceHistory, NipHistory, EmployeeDocument,
-    NotDuplicate, LeaveType, LeaveRule, LeaveDocument, LeaveRequest, LeaveEvent, LeaveCharge,
-    LeaveOpening, LeaveCorrection, LeaveYearClose, SignedBalance, LeaveAttachment,
+    NotDuplicate, UnitHistory, UnitHead,
+    LeaveType, LeaveRule, LeaveDocument, LeaveRequest, LeaveEvent, LeaveCharge, LeaveOpening,
+    LeaveCorrection, LeaveYearClose, SignedBalance, LeaveAttachment,
     WorkedCollective, IssuedLetter,
 )  # fmt: skip
 """Tables whose every change the journal keeps."""
@@ -90,5 +92,6 @@ __all__ = [
     "LetterWording", "Listing", "NipHistory", "NotDuplicate", "Office", "PerformanceHistory",
     "PlacementHistory", "PositionHistory", "QualityCount", "RankHistory", "SavedView",
     "Setting", "Signatory", "SignedBalance", "SigningKey", "StatusHistory", "StoredFile",
-    "TrainingHistory", "Unit", "UnitAlias", "Unsaved", "WorkedCollective",
+    "TrainingHistory", "Unit", "UnitAlias", "UnitHead", "UnitHistory", "Unsaved",
+    "WorkedCollective",
 ]  # fmt: skip

@@ -64,9 +64,13 @@ class Unit(Base):
 
 
 class UnitAlias(Base):
-    """Another name of a unit, as spreadsheets write it; ``key`` is the normalised text."""
+    """Another name of a unit, as spreadsheets write it; ``key`` is the normalised text.
+
+    ``name`` is the text as it was written; names of before were not kept.
+    """
 
     key = CharField(unique=True)
+    name = CharField(default="")
     unit_id: int
     unit = ForeignKeyField(Unit, backref="aliases", on_delete="CASCADE")
 

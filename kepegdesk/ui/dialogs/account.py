@@ -25,7 +25,7 @@ class Account(RecordDialog):
         self._context = context
         self._row = row
         choice_combo.fill(ui.kind, Role)
-        tree = context.ask(units.choices)
+        tree = context.ask(units.choices, row.unit if row else None)
         ui.unit.fill(tree, "Seluruh kantor")
         if row is not None:
             self._fill(row)

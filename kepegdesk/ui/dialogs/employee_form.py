@@ -155,7 +155,7 @@ class EmployeeForm(QWidget):
     def _show(self, file: EmployeeFile) -> None:
         self._loading = True
         self._file = file
-        choices = self._context.ask(units.choices)
+        choices = self._context.ask(units.choices, file.unit)
         self.ui.unit.fill(choices, "— belum ada unit —")
         self._fields.show(file)
         self._loading = False

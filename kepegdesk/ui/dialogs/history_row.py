@@ -44,7 +44,9 @@ class HistoryRowDialog(RecordDialog):
         words = f"{'Ubah' if row else 'Tambah'} {history.one}"
         self.setWindowTitle(words)
         self.ui.heading.setText(words)
-        offered = context.ask(units.choices) if "unit" in history.by_name else []
+        held = row.values.get("unit") if row else None
+        kept = held if isinstance(held, int) else None
+        offered = context.ask(units.choices, kept) if "unit" in history.by_name else []
         self.fields = {each.name: _field_for(each, offered, self) for each in history.fields}
         for each in history.fields:
             self._add(each, self.fields[each.name])

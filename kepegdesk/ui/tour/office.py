@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from kepegdesk.domain.kinds import Role
+from kepegdesk.domain.restructuring import Change, Step
 from kepegdesk.services import accounts
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.main_window import MainWindow
@@ -20,7 +21,6 @@ SECTIONS = {
     "documents": ("syarat-dokumen", "newButton", "syarat-dokumen-baru"),
     "holidays": ("hari-libur", "newButton", "hari-libur-baru"),
     "worked": ("masuk-cuti-bersama", "newButton", "masuk-cuti-bersama-baru"),
-    "units": ("unit-kerja", "editButton", "unit-kerja-ubah"),
     "settings": ("pengaturan", "editButton", "pengaturan-ubah"),
 }
 """The lists of the office, each with its picture, and the button and picture of its dialog."""
@@ -33,6 +33,7 @@ def play(stage: Stage, window: MainWindow) -> None:
     stage.snap("kantor-kop-surat", pause=600)
     for key, names in SECTIONS.items():
         _look_at_list(stage, page.show_section(key), *names)
+    _units(stage, page.show_section("units"))
     section = page.show_section("signatories")
     stage.meet(section.ui.substituteButton.click, partial(stage.look_at, "kantor-pengganti"))
     section = page.show_section("holidays")
@@ -51,6 +52,38 @@ def _look_at_list(stage: Stage, section: Any, list_: str, button: str, dialog: s
     section.ui.table.go_to(0)
     stage.snap(f"kantor-{list_}")
     stage.meet(getattr(section.ui, button).click, partial(stage.look_at, f"kantor-{dialog}"))
+
+
+def _units(stage: Stage, section: Any) -> None:
+    """Show the tree, one unit's histories, a restructuring with what it would do, the chart."""
+    stage.snap("kantor-unit-kerja")
+    stage.type(section.ui.search, "kepegawaian")
+    stage.snap("kantor-unit-kerja-dicari")
+    section.ui.search.clear()
+    stage.meet(section.ui.editButton.click, partial(_unit, stage))
+    stage.meet(section.ui.restructureButton.click, partial(_restructure, stage))
+    chart, paper = partial(_chart, stage), partial(stage.look_at, "kantor-bagan-struktur")
+    stage.meet(section.ui.chartButton.click, chart, paper)
+
+
+def _unit(stage: Stage, dialog: Any) -> None:
+    for place, name in enumerate(("ubah", "riwayat-nama", "riwayat-kepala", "nama-lain")):
+        dialog.ui.tabs.setCurrentIndex(place)
+        stage.snap(f"kantor-unit-kerja-{name}")
+
+
+def _restructure(stage: Stage, dialog: Any) -> None:
+    unit, target = (dialog.ui.unit.itemData(place) for place in (3, 4))
+    dialog.ui.tmt.set_date(dialog.ui.tmt.date() or stage.clock().date())
+    dialog.add(Change(Step.MERGE, unit, target=target))
+    dialog.add(Change(Step.RENAME, target, "Bidang Mutasi dan Data Kepegawaian"))
+    stage.snap("kantor-penataan-unit")
+
+
+def _chart(stage: Stage, dialog: Any) -> None:
+    stage.snap("kantor-bagan")
+    dialog.ui.unit.setCurrentIndex(0)
+    dialog.ui.saveButton.click()
 
 
 def _accounts(stage: Stage, page: Any) -> None:

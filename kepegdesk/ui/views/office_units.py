@@ -5,43 +5,50 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from kepegdesk.domain.indonesian import thousands
-from kepegdesk.services import accounts, import_words, units
+from kepegdesk.domain.restructuring import Change, Step
+from kepegdesk.services import accounts, import_words, restructuring, units
 from kepegdesk.services.accounts import AccountRow
 from kepegdesk.services.units import UnitRow
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.account import Account
 from kepegdesk.ui.dialogs.password import Password
+from kepegdesk.ui.dialogs.restructure import Restructure
+from kepegdesk.ui.dialogs.structure_chart import StructureChart
 from kepegdesk.ui.dialogs.unit import Unit
 from kepegdesk.ui.dialogs.word_list import WordList
 from kepegdesk.ui.forms.office_accounts import Ui_OfficeAccounts
 from kepegdesk.ui.forms.office_units import Ui_OfficeUnits
 from kepegdesk.ui.models.columns import RIGHT, Column
 from kepegdesk.ui.views.office_section import Section
+from kepegdesk.ui.widgets.unit_tree import UnitTree
 
-INDENT = "      "
+
+def _name(row: UnitRow) -> str:
+    return row.name if row.active else f"{row.name} (dibubarkan)"
+
 
 UNITS = (
+    Column[UnitRow]("name", "Unit kerja", 400, _name, tip=lambda r: r.path),
+    Column[UnitRow]("head", "Kepala unit", 230, lambda r: f"{r.acting} {r.head}".strip()),
     Column[UnitRow](
-        "name", "Unit kerja", 420, lambda r: INDENT * r.level + r.name,
-        tip=lambda r: r.path, sort_key=lambda r: r.path.casefold(),
-    ),
-    Column[UnitRow]("pattern", "Hari kerja", 200, lambda r: r.pattern.label),
-    Column[UnitRow](
-        "employees", "Pegawai aktif", 124, lambda r: thousands(r.employees), alignment=RIGHT,
-        sort_key=lambda r: r.employees,
+        "employees", "Pegawai", 84, lambda r: thousands(r.employees), alignment=RIGHT,
+        tip=lambda r: f"{thousands(r.employees)} pegawai aktif di {r.name} sendiri",
     ),
     Column[UnitRow](
-        "least", "Wajib masuk", 114, lambda r: str(r.min_present or ""), alignment=RIGHT,
+        "total", "Dgn. sub-unit", 112, lambda r: thousands(r.total), alignment=RIGHT,
+        tip=lambda r: f"{thousands(r.total)} pegawai aktif, sub-unitnya termasuk",
+    ),
+    Column[UnitRow]("pattern", "Hari kerja", 190, lambda r: r.pattern.label),
+    Column[UnitRow](
+        "least", "Wajib masuk", 104, lambda r: str(r.min_present or ""), alignment=RIGHT,
         tip=lambda r: f"Paling sedikit {r.min_present} orang masuk" if r.min_present else "",
-        sort_key=lambda r: r.min_present or 0,
     ),
     Column[UnitRow](
         "collective", "Cuti bersama", 116,
         lambda r: "mendapat" if r.collective else "tetap bertugas",
         tone=lambda r: "" if r.collective else "warning",
     ),
-    Column[UnitRow]("head", "Kepala unit", 220, lambda r: r.head),
 )  # fmt: skip
 
 ACCOUNTS = (
@@ -57,27 +64,78 @@ ACCOUNTS = (
 
 
 class Units(Section):
-    """The tree of units."""
+    """The tree of units: search, change, restructure, draw."""
 
     subjects = frozenset({"unit", "employee"})
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(context, Ui_OfficeUnits(), parent)
-        self.units = self.show_list(UNITS, "unit", "Unit kerja", lambda: context.ask(units.tree))
-        may = context.may(units.save)
-        self.units.on_new(self.ui.newButton, self._new, may)
-        self.units.on_row(self.ui.editButton, self._edit, may, opens=True)
-        self.units.on_new(self.ui.wordsButton, self._show_words, context.may(import_words.forget))
+        ui, tree = self.ui, self.ui.tree
+        self.tree: UnitTree = tree
+        tree.use(UNITS, "Unit kerja")
+        tree.let_drag(may=context.may(restructuring.carry_out))
+        self.setFocusProxy(tree)
+        ui.search.searched.connect(self._search)
+        ui.search.left_for_list.connect(tree.setFocus)
+        ui.gone.toggled.connect(lambda _on: self.reload())
+        ui.newButton.clicked.connect(self._new)
+        ui.editButton.clicked.connect(self._edit)
+        ui.restructureButton.clicked.connect(self._restructure)
+        ui.chartButton.clicked.connect(self._chart)
+        ui.wordsButton.clicked.connect(self._show_words)
+        tree.opened.connect(lambda _unit: self._edit())
+        tree.dropped.connect(self._move)
+        tree.stood.connect(self._allow)
+        for button, act in ((ui.newButton, units.save), (ui.editButton, units.save),
+                            (ui.restructureButton, restructuring.carry_out),
+                            (ui.wordsButton, import_words.forget)):  # fmt: skip
+            button.setVisible(context.may(act))
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the tree anew, standing where the user stood."""
+        rows = self.context.ask(units.tree, gone=self.ui.gone.isChecked())
+        self.tree.show_units(rows)
+        self._search(self.ui.search.text().strip())
+        self.counted.emit(self.words())
+
+    def words(self) -> str:
+        """Word how many units there are."""
+        return f"{thousands(len(self.tree.rows))} unit kerja"
+
+    def _search(self, words: str) -> None:
+        self.tree.narrow(words)
+
+    def _allow(self) -> None:
+        self.ui.editButton.setEnabled(self.tree.current() is not None)
+        self.ui.restructureButton.setEnabled(bool(self.tree.rows))
+        self.ui.chartButton.setEnabled(bool(self.tree.rows))
+
+    def _new(self) -> None:
+        standing = self.tree.current()
+        Unit(self.context, None, standing.parent if standing else None, self).exec()
+
+    def _edit(self) -> None:
+        row = self.tree.current()
+        if row is not None and self.context.may(units.save):
+            Unit(self.context, row, None, self).exec()
+
+    def _restructure(self) -> None:
+        chosen = self.tree.selected()
+        Restructure(self.context, chosen[0].id if chosen else None, self).exec()
+
+    def _move(self, unit: int, below: int | None) -> None:
+        """Ask from which day on, and by which decree, a dragged unit stands elsewhere."""
+        dialog = Restructure(self.context, unit, self)
+        dialog.add(Change(Step.MOVE, unit, target=below))
+        dialog.exec()
+
+    def _chart(self) -> None:
+        row = self.tree.current()
+        StructureChart(self.context, row.id if row else None, self).exec()
 
     def _show_words(self) -> None:
         WordList(self.context, self).exec()
-
-    def _new(self) -> None:
-        standing = self.units.current()
-        Unit(self.context, None, standing.parent if standing else None, self).exec()
-
-    def _edit(self, row: UnitRow) -> None:
-        Unit(self.context, row, None, self).exec()
 
 
 class Accounts(Section):
