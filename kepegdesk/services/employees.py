@@ -122,11 +122,15 @@ def check(session: Session, file: EmployeeFile) -> list[Problem]:
     return _problems(session, file)
 
 
-def _problems(session: Session, file: EmployeeFile) -> list[Problem]:
+def judged(file: EmployeeFile, today: dt.date) -> list[Problem]:
+    """Return everything that is wrong or doubtful in a file by itself, whoever else there is."""
     from kepegdesk.domain.employee_rules import check_person
 
-    problems = check_person(_facts(file), session.today)
-    problems += _undated(file)
+    return [*check_person(_facts(file), today), *_undated(file)]
+
+
+def _problems(session: Session, file: EmployeeFile) -> list[Problem]:
+    problems = judged(file, session.today)
     others = Employee.select(Employee.name, Employee.unit).where(Employee.id != (file.id or 0))
     twin = first_tuple(others.where(Employee.nip == file.nip)) if file.nip else None
     if twin:

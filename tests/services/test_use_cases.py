@@ -63,6 +63,10 @@ STEPS = "kepegdesk.services.leave_steps"
 """What the acts of leave do alike, within the act that calls it."""
 
 CLERKS_ONLY = {
+    "bulk_edit.apply",
+    "bulk_edit.preview",
+    "bulk_search.common",
+    "bulk_search.find",
     "letter_book.reserve",
     "letter_book.enter",
     "letter_book.use",
@@ -113,6 +117,9 @@ CLERKS_ONLY = {
     "unit_aliases.read_with",
 }
 NOT_AUDITORS = {
+    "saved_views.remove",
+    "saved_views.rename",
+    "saved_views.save",
     "leave.consider",
     "leave.cancel",
     "leave_acts.report_back",
@@ -288,6 +295,10 @@ class TestWithin:
     def test_every_one_has_its_case(self) -> None:
         assert set(_of_reach(Reach.WITHIN)) == {
             "balances.of_everybody",
+            "bulk_edit.apply",
+            "bulk_edit.preview",
+            "bulk_search.common",
+            "bulk_search.find",
             "collective_work.candidates",
             "collective_work.listed",
             "collective_work.record",
