@@ -335,6 +335,8 @@ class TestWithin:
             "openings.preview",
             "openings.remap",
             "openings.save_template",
+            "people_views.groups",
+            "people_views.people",
             "quality.duplicates",
             "quality.find",
             "quality.not_duplicate",
