@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kepegdesk.domain.bulk_fields import FIELDS, label_of
+from kepegdesk.domain.bulk_fields import DATED, label_of
 from kepegdesk.domain.indonesian import thousands
 from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused, Stale
@@ -56,9 +56,7 @@ class Preview:
     @property
     def is_dated(self) -> bool:
         """Tell whether something asks since when it holds."""
-        return any(
-            change.field in FIELDS and FIELDS[change.field].history for change in self.changes
-        )
+        return any(line.field in DATED and line.outcome is not Outcome.SAME for line in self.lines)
 
     def without(self, numbers: Collection[int]) -> list[Line]:
         """Return the lines that change something but those numbered."""

@@ -26,6 +26,7 @@ class Right:
 
 
 IMPORT = Right("imports.bring_in", CLERKS)
+CHANGE_MANY = Right("bulk_edit.apply", CLERKS)
 COMPARE = Right("siasn.take_over", CLERKS)
 EXPORT = Right("reports.nominatif", EVERYONE)
 SEE_LEAVE = Right("leave_lists.listed", EVERYONE)
@@ -38,6 +39,6 @@ REPORT_BACK = Right("leave_acts.report_back", WRITERS)
 RECALL = Right("leave_acts.recall", DECIDERS)
 SEE_QUALITY = Right("quality.find", EVERYONE)
 ALL = (
-    IMPORT, COMPARE, EXPORT, SEE_LEAVE, ASK_LEAVE, CONSIDER_LEAVE, SEE_BALANCE, ADD_OPENING,
-    PERMIT, REPORT_BACK, RECALL, SEE_QUALITY,
+    IMPORT, CHANGE_MANY, COMPARE, EXPORT, SEE_LEAVE, ASK_LEAVE, CONSIDER_LEAVE, SEE_BALANCE,
+    ADD_OPENING, PERMIT, REPORT_BACK, RECALL, SEE_QUALITY,
 )  # fmt: skip

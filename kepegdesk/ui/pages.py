@@ -105,6 +105,9 @@ def allowed_commands(
         ui.actionOffices: is_own,
         ui.actionAccount: is_own,
         ui.actionUndo: may(journal.undo),
+        **dict.fromkeys(
+            (ui.actionChangeMany, ui.actionReplace, ui.actionEditTable), may(rights.CHANGE_MANY)
+        ),
         ui.actionNewEmployee: may(employees.save),
         ui.actionSiasn: may(rights.COMPARE),
         ui.actionLedger: may(rights.SEE_BALANCE),

@@ -104,13 +104,15 @@ class TestRoles:
             (Role.OPERATOR, {"actionBackup", "actionRestore", "actionRecall"}),
             (
                 Role.SUPERVISOR,
-                {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
+                {"actionBackup", "actionChangeMany", "actionEditTable", "actionReplace",
+                 "actionRestore", "actionImport", "actionImportHistories",
                  "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
                  "actionSiasn"},
             ),
             (
                 Role.AUDITOR,
-                {"actionBackup", "actionRestore", "actionImport", "actionImportHistories",
+                {"actionBackup", "actionChangeMany", "actionEditTable", "actionReplace",
+                 "actionRestore", "actionImport", "actionImportHistories",
                  "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
                  "actionRecall", "actionReturn", "actionSiasn", "actionUndo"},
             ),
