@@ -155,11 +155,15 @@ class PeopleView(QObject):
         context, criteria, by = self._context, self._page.criteria(), self._group
         if not by:
             return
-        self.job = Job(lambda _progress: context.ask(groups, criteria, by), only_reads=True)
-        self.job.finished.connect(partial(self._show_groups, self._counted))
+        number = self._counted
+        self.job = Job(
+            lambda _progress: (number, context.ask(groups, criteria, by)), only_reads=True
+        )
+        self.job.finished.connect(self._show_groups)  # a slot of its own ends with the page
         self.job.start()
 
-    def _show_groups(self, number: int, found: list[Group]) -> None:
+    def _show_groups(self, counted: tuple[int, list[Group]]) -> None:
+        number, found = counted
         if number == self._counted and self._group:
             self._ui.groups.show_groups(found, self._standing())
 
