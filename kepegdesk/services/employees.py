@@ -92,21 +92,22 @@ class People:
 
 
 class PeopleOn:
-    """A list of people as they were on a day: who had been appointed, in one order."""
+    """A list of people as they were on a day: who had been appointed, in one order.
+
+    Its rows hold ``listing.DETAILS`` too.
+    """
 
     def __init__(self, session: Session, criteria: Criteria, sort: str, descending: bool) -> None:
         self._day = criteria.on or session.today
         with connection():
-            self._ids = past.ids(
-                self._day,
-                sort,
-                descending,
-                words=criteria.words,
+            self._narrowed = past.narrow(
+                criteria.words,
                 unit_ids=_units_wanted(session, criteria.unit, self._day),
                 kinds=criteria.kinds,
                 golongan=criteria.golongan,
                 statuses=criteria.statuses,
             )
+            self._ids = past.ids(self._day, self._narrowed, sort, descending)
 
     def count(self, most: int | None = None) -> int:
         """Return how many there are, counting no further than ``most``."""
@@ -124,6 +125,11 @@ class PeopleOn:
         """Return what the list shows of these people on the day."""
         with connection():
             return past.rows(self._day, ids)
+
+    def grouped(self, by: str) -> dict[int | str | None, int]:
+        """Return how many of them have each value of a column."""
+        with connection():
+            return dict(past.grouped(self._day, self._narrowed, by))
 
 
 def _units_wanted(
@@ -178,11 +184,15 @@ def check(session: Session, file: EmployeeFile) -> list[Problem]:
     return _problems(session, file)
 
 
-def _problems(session: Session, file: EmployeeFile) -> list[Problem]:
+def judged(file: EmployeeFile, today: dt.date) -> list[Problem]:
+    """Return everything that is wrong or doubtful in a file by itself, whoever else there is."""
     from kepegdesk.domain.employee_rules import check_person
 
-    problems = check_person(_facts(file), session.today)
-    problems += _undated(file)
+    return [*check_person(_facts(file), today), *_undated(file)]
+
+
+def _problems(session: Session, file: EmployeeFile) -> list[Problem]:
+    problems = judged(file, session.today)
     others = Employee.select(Employee.name, Employee.unit).where(Employee.id != (file.id or 0))
     twin = first_tuple(others.where(Employee.nip == file.nip)) if file.nip else None
     if twin:

@@ -26,6 +26,7 @@ class Right:
 
 
 IMPORT = Right("imports.bring_in", CLERKS)
+CHANGE_MANY = Right("bulk_edit.apply", CLERKS)
 COMPARE = Right("siasn.take_over", CLERKS)
 EXPORT = Right("reports.nominatif", EVERYONE)
 SEE_LEAVE = Right("leave_lists.listed", EVERYONE)
@@ -40,6 +41,6 @@ SEE_QUALITY = Right("quality.find", EVERYONE)
 RECYCLE = Right("bin.restore", CLERKS)
 MOVE = Right("moving.check", ADMINS)
 ALL = (
-    IMPORT, COMPARE, EXPORT, SEE_LEAVE, ASK_LEAVE, CONSIDER_LEAVE, SEE_BALANCE, ADD_OPENING,
-    PERMIT, REPORT_BACK, RECALL, SEE_QUALITY, RECYCLE, MOVE,
+    IMPORT, CHANGE_MANY, COMPARE, EXPORT, SEE_LEAVE, ASK_LEAVE, CONSIDER_LEAVE, SEE_BALANCE,
+    ADD_OPENING, PERMIT, REPORT_BACK, RECALL, SEE_QUALITY, RECYCLE, MOVE,
 )  # fmt: skip

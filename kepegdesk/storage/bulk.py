@@ -61,6 +61,34 @@ def insert(table: type[Base], rows_in: Sequence[Mapping[str, Any]]) -> None:
     execute_many(f'INSERT INTO "{name_of(table)}" ({names}) VALUES ({marks})', values)  # noqa: S608
 
 
+def update(table: type[Base], changes: Sequence[tuple[int, int, Mapping[str, Any]]]) -> int:
+    """Change rows given as (id, version, values by field name); return how many still had it."""
+    alike: dict[tuple[str, ...], list[list[Any]]] = {}
+    for number, version, values in changes:
+        names = tuple(sorted(values))
+        fields = [table._meta.fields[name] for name in names]  # noqa: SLF001
+        row = [f.db_value(values[n]) for n, f in zip(names, fields, strict=True)]
+        alike.setdefault(names, []).append([*map(_plain_day, row), number, version])
+    return sum(
+        execute_many(
+            f'UPDATE "{name_of(table)}" SET {_settings(table, names)}, '  # noqa: S608
+            "version = version + 1 WHERE id = ? AND version = ?",
+            rows_in,
+        )
+        for names, rows_in in alike.items()
+    )
+
+
+def _settings(table: type[Base], names: Sequence[str]) -> str:
+    columns = (table._meta.fields[name].column_name for name in names)  # noqa: SLF001
+    return ", ".join(f'"{column}" = ?' for column in columns)
+
+
+def _plain_day(value: Any) -> Any:
+    """Return a date as the file keeps it; the server takes it as it is."""
+    return value.isoformat() if isinstance(value, date) and not is_server() else value
+
+
 def _column(field: Any, rows_in: Sequence[Mapping[str, Any]], named: set[str]) -> Iterable[Any]:
     """Return one column as the driver takes it; a column no row names costs nothing."""
     blank = field.db_value(field.default)

@@ -191,12 +191,15 @@ def run(office: Any, sql: str, values: Any = None) -> Any:
     return office.execute_sql(sql, values)
 
 
-def execute_many(sql: str, values: Any) -> None:
-    """Run a statement once per row of values, in the driver's own loop."""
+def execute_many(sql: str, values: Any) -> int:
+    """Run a statement once per row of values, in the driver's own loop; return rows changed."""
     office: Any = opened()
-    if values:
-        with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
-            office.cursor().executemany(placeholders(sql, office), values)
+    if not values:
+        return 0
+    with peewee.__exception_wrapper__:  # type: ignore[attr-defined]
+        cursor = office.cursor()
+        cursor.executemany(placeholders(sql, office), values)
+        return int(cursor.rowcount)
 
 
 def placeholders(sql: str, office: Database) -> str:

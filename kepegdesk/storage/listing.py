@@ -54,6 +54,14 @@ SORTS: dict[str, Field] = {
 }
 """The columns a list may be sorted by."""
 
+GROUPS: dict[str, Field] = {
+    "unit": Listing.unit_id,
+    "kind": Listing.kind,
+    "golongan": Listing.golongan,
+    "status": Listing.status,
+}
+"""The columns a list may be grouped by."""
+
 SHORTEST = 3
 """A trigram index finds words of this many letters or more."""
 
@@ -68,7 +76,7 @@ SMALL_OFFICE = 30_000
 
 
 class ListedRow(NamedTuple):
-    """One person as lists show him."""
+    """One person as lists show him; what has a default is read for lists that show it."""
 
     id: int
     nip: str
@@ -88,13 +96,23 @@ class ListedRow(NamedTuple):
     sex: str
     tmt_cpns: dt.date | None
     phone: str
+    birth_place: str = ""
+    religion: str = ""
+    marital: str = ""
+    nik: str = ""
+    npwp: str = ""
+    email: str = ""
+    address: str = ""
+    note: str = ""
 
 
-_SHOWN = ", ".join(ListedRow._fields)
+DETAILS = tuple(ListedRow._field_defaults)
+"""Columns that stand in the person's file alone; no list is sorted by them."""
+LISTED = tuple(name for name in ListedRow._fields if name not in DETAILS)
+_SHOWN = ", ".join(f"l.{name}" for name in LISTED)
+_DETAILED = ", ".join((_SHOWN, *(f"e.{name}" for name in DETAILS)))
 _DATES = tuple(
-    place
-    for place, name in enumerate(ListedRow._fields)
-    if isinstance(getattr(Listing, name), DateField)
+    place for place, name in enumerate(LISTED) if isinstance(getattr(Listing, name), DateField)
 )
 
 
@@ -224,11 +242,17 @@ def count(query: Matching, most: int | None = None) -> int:
 
 
 def page(
-    query: Matching, sort: str = "name", descending: bool = False, offset: int = 0, limit: int = 128
+    query: Matching,
+    sort: str = "name",
+    descending: bool = False,
+    offset: int = 0,
+    limit: int = 128,
+    *,
+    detailed: bool = False,
 ) -> list[ListedRow]:
     """Return some of those who match, in order. Raises ``ValueError`` for an unknown ``sort``."""
     wanted = _ordered(query, sort, descending).offset(offset).limit(limit).tuples()
-    return rows([number for (number,) in wanted])
+    return rows([number for (number,) in wanted], detailed=detailed)
 
 
 def all_ids(query: Matching, sort: str = "name", descending: bool = False) -> array[int]:
@@ -241,10 +265,17 @@ def all_ids(query: Matching, sort: str = "name", descending: bool = False) -> ar
     return array("q", json.loads(listed))
 
 
-def rows(ids: Collection[int]) -> list[ListedRow]:
-    """Return what the list shows of these people, in the order asked; unknown ids are left out."""
+def rows(ids: Collection[int], *, detailed: bool = False) -> list[ListedRow]:
+    """Return what the list shows of these people, in the order asked; unknown ids are left out.
+
+    Only where ``detailed`` it holds ``DETAILS``.
+    """
     wanted = list(ids)
-    found = execute(f"SELECT {_SHOWN} FROM listing WHERE id IN {among()}", bound(wanted))
+    columns = _DETAILED if detailed else _SHOWN
+    files = "JOIN employee e ON e.id = l.id" if detailed else ""
+    found = execute(
+        f"SELECT {columns} FROM listing l {files} WHERE l.id IN {among()}", bound(wanted)
+    )
     people = {row[0]: listed(row) for row in found}
     return [people[number] for number in wanted if number in people]
 
@@ -255,7 +286,7 @@ def listed(row: Sequence[Any]) -> ListedRow:
     for place in _DATES:
         if isinstance(values[place], str):
             values[place] = dt.date.fromisoformat(values[place])
-    return ListedRow._make(values)
+    return ListedRow(*values)
 
 
 def _ordered(query: Matching, sort: str, descending: bool) -> Any:
@@ -274,6 +305,13 @@ def _ordered(query: Matching, sort: str, descending: bool) -> Any:
 def _selected(conditions: tuple[Any, ...], *columns: Any) -> Any:
     selected: Any = Listing.select(*columns)
     return selected.where(*conditions) if conditions else selected
+
+
+def grouped(query: Matching, column: str) -> list[tuple[Any, int]]:
+    """Return how many of those who match have each value of a column of ``GROUPS``."""
+    field: Field = GROUPS[column]
+    found = _selected(query.conditions, field, fn.COUNT(SQL("*"))).group_by(field).tuples()
+    return [(value, int(number)) for value, number in found]
 
 
 # Deriving
@@ -372,10 +410,11 @@ def _next_change(today: dt.date) -> str:
 def _derive(some: bool, today: dt.date) -> str:
     """Return the one statement that derives the listing of some people or of everyone."""
     people = f"WHERE e.id IN {among()}" if some else ""
+    shown = ", ".join(LISTED)
     return f"""
     WITH RECURSIVE {paths()}
-    INSERT INTO listing (version, next_change, {_SHOWN}, name_key, golongan_order, education_order,
-        search)
+    INSERT INTO listing (version, next_change, {shown}, name_key, golongan_order,
+        education_order, search)
     {people_on(today, f"1, {_next_change(today)},")}
     {people}
     """

@@ -69,26 +69,21 @@ def in_service(day: dt.date) -> str:
     return f"(e.tmt_cpns IS NULL OR e.tmt_cpns <= '{day.isoformat()}')"
 
 
-def ids(
-    day: dt.date,
-    sort: str,
-    descending: bool,
-    *,
+Narrowed = list[tuple[str, Any]]
+"""Conditions on the people of a day, each with the value it binds."""
+
+
+def narrow(
     words: str = "",
+    *,
     unit_ids: Collection[int] | None = None,
     kinds: Collection[str] = (),
     golongan: Collection[str] = (),
     statuses: Collection[str] = (),
-) -> array[int]:
-    """Return who matches on a day, in order; the conditions are those of ``listing.matching``.
-
-    Raises ``ValueError`` for an unknown ``sort``.
-    """
-    column = listing.SORTS[sort].name if sort in listing.SORTS else None
-    if column is None:
-        raise ValueError(f"no list is sorted by {sort!r}")
+) -> Narrowed:
+    """Return conditions on the people of a day; they mean what those of ``listing.matching`` do."""
     holds = "strpos(search, ?) > 0" if is_server() else "instr(search, ?) > 0"
-    conditions: list[tuple[str, Any]] = [(holds, word) for word in _words(words)]
+    conditions: Narrowed = [(holds, word) for word in _words(words)]
     if unit_ids is not None:
         conditions.append((f"unit_id IN {among()}", bound(unit_ids)))
     if golongan:
@@ -97,10 +92,34 @@ def ids(
     for name, wanted in (("kind", kinds), ("status", statuses)):
         if wanted:
             conditions.append((f"{name} IN {among('text')}", bound([str(each) for each in wanted])))
-    where = " AND ".join(text for text, _value in conditions) or "1 = 1"
+    return conditions
+
+
+def _where(narrowed: Narrowed) -> str:
+    return " AND ".join(text for text, _value in narrowed) or "1 = 1"
+
+
+def ids(day: dt.date, narrowed: Narrowed, sort: str, descending: bool) -> array[int]:
+    """Return who matches on a day, in order. Raises ``ValueError`` for an unknown ``sort``."""
+    column = listing.SORTS[sort].name if sort in listing.SORTS else None
+    if column is None:
+        raise ValueError(f"no list is sorted by {sort!r}")
     down = "DESC NULLS LAST, id DESC" if descending else "ASC NULLS FIRST, id"
-    statement = f"{_people(day)} SELECT id FROM people WHERE {where} ORDER BY {column} {down}"
-    return array("q", [number for (number,) in execute(statement, *(v for _t, v in conditions))])
+    found = execute(
+        f"{_people(day)} SELECT id FROM people WHERE {_where(narrowed)} ORDER BY {column} {down}",
+        *(value for _text, value in narrowed),
+    )
+    return array("q", [number for (number,) in found])
+
+
+def grouped(day: dt.date, narrowed: Narrowed, column: str) -> list[tuple[Any, int]]:
+    """Return how many of those who match on a day have each value of a column of ``GROUPS``."""
+    name = listing.GROUPS[column].name
+    found = execute(
+        f"{_people(day)} SELECT {name}, count(*) FROM people WHERE {_where(narrowed)} GROUP BY 1",
+        *(value for _text, value in narrowed),
+    )
+    return [(value, int(number)) for value, number in found]
 
 
 def _words(words: str) -> list[str]:
@@ -119,8 +138,11 @@ def values(day: dt.date, wanted: Collection[int]) -> dict[int, tuple[str, str, i
 
 def rows(day: dt.date, wanted: Collection[int]) -> list[ListedRow]:
     """Return what a list of a day shows of these people, in the order asked."""
-    shown = ", ".join(ListedRow._fields)
-    found = execute(f"{_people(day, some=True)} SELECT {shown} FROM people", bound(wanted))
+    shown = ", ".join(
+        (*(f"p.{name}" for name in listing.LISTED), *(f"e.{name}" for name in listing.DETAILS))
+    )
+    joined = "people p JOIN employee e ON e.id = p.id"
+    found = execute(f"{_people(day, some=True)} SELECT {shown} FROM {joined}", bound(wanted))
     people = {row[0]: listing.listed(row) for row in found}
     return [people[number] for number in wanted if number in people]
 

@@ -143,6 +143,16 @@ def refusal(parent: QWidget | None, fault: object) -> None:
     )
 
 
+def trying(parent: QWidget | None, act: Callable[[], object]) -> bool:
+    """Do something, and show in words where it is refused; tell whether it was done."""
+    try:
+        act()
+    except UserError as fault:
+        refusal(parent, fault)
+        return False
+    return True
+
+
 def shows_refusals(slot: Callable[Concatenate[W, P], None]) -> Callable[Concatenate[W, P], None]:
     """Let a widget's method show a refused act in words instead of raising.
 

@@ -35,6 +35,8 @@ class Context(QObject):
         self.session = session
         self.location = location
         self.is_sample = is_sample
+        self.pins: dict[str, object] = {}
+        """Values pinned in a form for the next new record; gone with the sign-in."""
 
     def do(self, act: UseCase[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run a use case as the signed-in account and tell every page what it changed."""

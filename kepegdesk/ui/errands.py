@@ -122,7 +122,9 @@ class Errands(QObject):
 
         number = request or self._current_request()
         if number is None:
-            ask.tell(self._window, "Pilih permintaan cuti di halaman Cuti, lalu tekan Ctrl+H.")
+            ask.tell(
+                self._window, "Pilih permintaan cuti di halaman Cuti, lalu tekan Ctrl+Shift+H."
+            )
             return
         above = QApplication.activeModalWidget() or self._window
         history = LeaveHistory(self._context, number, above)

@@ -108,6 +108,9 @@ def allowed_commands(
         ui.actionAccount: is_own,
         ui.actionUndo: may(journal.undo),
         ui.actionBin: may(rights.RECYCLE),
+        **dict.fromkeys(
+            (ui.actionChangeMany, ui.actionReplace, ui.actionEditTable), may(rights.CHANGE_MANY)
+        ),
         ui.actionNewEmployee: may(employees.save),
         ui.actionSiasn: may(rights.COMPARE),
         ui.actionLedger: may(rights.SEE_BALANCE),

@@ -96,8 +96,11 @@ def test_the_list_of_today_is_the_list_of_now(world: World) -> None:
         for sort in listing.SORTS:
             for down in (False, True):
                 now = listing.all_ids(listing.matching(), sort, down)
-                assert list(past.ids(today, sort, down)) == list(now), (sort, down)
-        assert past.rows(today, now) == listing.rows(now)
+                assert list(past.ids(today, past.narrow(), sort, down)) == list(now), (sort, down)
+        assert past.rows(today, now) == listing.rows(now, detailed=True)
+        for column in listing.GROUPS:
+            counted = dict(past.grouped(today, past.narrow(), column))
+            assert counted == dict(listing.grouped(listing.matching(), column))
 
 
 def test_a_list_of_a_day_keeps_to_the_reach_of_the_account(world: World) -> None:

@@ -66,6 +66,10 @@ STEPS = "kepegdesk.services.leave_steps"
 """What the acts of leave do alike, within the act that calls it."""
 
 CLERKS_ONLY = {
+    "bulk_edit.apply",
+    "bulk_edit.preview",
+    "bulk_search.common",
+    "bulk_search.find",
     "letter_book.reserve",
     "letter_book.enter",
     "letter_book.use",
@@ -131,6 +135,9 @@ CLERKS_ONLY = {
     "unit_aliases.read_with",
 }
 NOT_AUDITORS = {
+    "saved_views.remove",
+    "saved_views.rename",
+    "saved_views.save",
     "leave.consider",
     "leave.cancel",
     "leave_acts.report_back",
@@ -316,6 +323,10 @@ class TestWithin:
             "balances.of_everybody",
             "bin.listed",
             "bin.restore",
+            "bulk_edit.apply",
+            "bulk_edit.preview",
+            "bulk_search.common",
+            "bulk_search.find",
             "collective_work.candidates",
             "collective_work.listed",
             "collective_work.record",
@@ -352,6 +363,8 @@ class TestWithin:
             "openings.preview",
             "openings.remap",
             "openings.save_template",
+            "people_views.groups",
+            "people_views.people",
             "quality.duplicates",
             "quality.find",
             "quality.not_duplicate",

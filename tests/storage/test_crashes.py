@@ -152,7 +152,7 @@ def test_a_kill_inside_a_migration_leaves_the_old_or_the_new_office(
     old = office_path.read_bytes()
     folder = tmp_path / "migrasi"
     shutil.copytree(paths.migrations(), folder, ignore=shutil.ignore_patterns("__pycache__"))
-    script = folder / "0004_next.py"
+    script = folder / "0005_next.py"
     migration = (
         "def up(migrator, db):\n"
         "    db.execute_sql('ALTER TABLE employee ADD COLUMN extra INTEGER')\n"
@@ -184,7 +184,7 @@ def applied(office: Path) -> tuple[bool, bool]:
     with probe._readable(office, probe.was_left_open(office)) as file:
         columns = {row[1] for row in file.execute("PRAGMA table_info(employee)")}
         names = {row[0] for row in file.execute("SELECT name FROM schema_migration")}
-    return "extra" in columns, "0004_next" in names
+    return "extra" in columns, "0005_next" in names
 
 
 def test_a_kill_inside_a_backup_publishes_nothing_damaged(office_path: Path) -> None:

@@ -448,7 +448,7 @@ def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "migrasi"
     shutil.copytree(paths.migrations(), folder, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(paths, "migrations", lambda: folder)
-    return folder / "0004_next.py"
+    return folder / "0005_next.py"
 
 
 GOOD = """
@@ -472,7 +472,7 @@ def test_an_older_office_is_copied_and_then_migrated(
         Setting.create(key="b", value="x")
     if not is_server():
         folder = backup.folder_of(Path(office_location))
-        (copy,) = folder.glob("*-sebelum-0004_next-1.db")
+        (copy,) = folder.glob("*-sebelum-0005_next-1.db")
         with sqlite3.connect(copy) as old:
             assert old.execute("SELECT value FROM setting").fetchall() == [("x",)]
         old.close()

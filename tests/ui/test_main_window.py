@@ -107,13 +107,15 @@ class TestRoles:
             ),
             (
                 Role.SUPERVISOR,
-                {"actionBackup", "actionRestore", "actionImport", "actionImportLog",
+                {"actionBackup", "actionChangeMany", "actionEditTable", "actionReplace",
+                 "actionRestore", "actionImport", "actionImportLog",
                  "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
                  "actionSiasn", "actionShare", "actionUnshare", "actionBin"},
             ),
             (
                 Role.AUDITOR,
-                {"actionBackup", "actionRestore", "actionImport", "actionImportLog",
+                {"actionBackup", "actionChangeMany", "actionEditTable", "actionReplace",
+                 "actionRestore", "actionImport", "actionImportLog",
                  "actionNewEmployee", "actionNewLeave", "actionOpening", "actionPermit",
                  "actionRecall", "actionReturn", "actionSiasn", "actionUndo", "actionShare",
                  "actionUnshare", "actionBin"},

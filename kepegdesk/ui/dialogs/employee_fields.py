@@ -88,6 +88,27 @@ class EmployeeFields:
             "tmt_position": self.ui.tmtPosition,
         }
 
+    def pinned(self) -> dict[str, QWidget]:
+        """Return the fields whose value the next new record may take over, by their labels."""
+        ui = self.ui
+        return {
+            "Jenis": ui.kind, "Tempat lahir": ui.birthPlace, "Agama": ui.religion,
+            "Unit kerja": ui.unit, "TMT CPNS": ui.tmtCpns, "TMT PNS": ui.tmtPns,
+            "Mulai kontrak": ui.contractStart, "Akhir kontrak": ui.contractEnd,
+            "Bank": ui.bank, "Golongan": ui.golongan, "TMT golongan": ui.tmtGolongan,
+            "SK pangkat": ui.rankSk, "Jabatan": ui.position, "TMT jabatan": ui.tmtPosition,
+        }  # fmt: skip
+
+    def settled(self, file: EmployeeFile) -> EmployeeFile:
+        """Leave a rank or position out of a new file of which only a pinned TMT or SK is told."""
+        if file.id is not None:
+            return file
+        return replace(
+            file,
+            ranks=tuple(row for row in file.ranks if row.golongan),
+            positions=tuple(row for row in file.positions if row.title),
+        )
+
     def beside_nip(self) -> BesideNip:
         """Return the facts an NIP is compared with."""
         return BesideNip(

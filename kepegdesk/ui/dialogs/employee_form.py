@@ -28,6 +28,7 @@ from kepegdesk.ui.widgets.changes_panel import ChangesPanel
 from kepegdesk.ui.widgets.form_keys import FormKeys, fields_of, reveal
 from kepegdesk.ui.widgets.marks import mark_problems
 from kepegdesk.ui.widgets.optional_date import set_today
+from kepegdesk.ui.widgets.pins import Pins
 
 PAUSE = 150
 """Milliseconds of rest in typing before the whole file is checked."""
@@ -60,6 +61,7 @@ class EmployeeForm(QWidget):
         self._rest.setInterval(PAUSE)
         self._rest.timeout.connect(self._check)
         self.keys = FormKeys(self, self.save, self._own_fields())
+        self.pins = Pins(context.pins, self._fields.pinned(), self)
         self._connect()
         context.follow(self, frozenset({"employee"}), self._show_portrait)
         self.drafts = DraftKeeper(context, "employee", self._unsaved, self)
@@ -131,12 +133,22 @@ class EmployeeForm(QWidget):
 
     def is_dirty(self) -> bool:
         """Tell whether something is typed that is not saved."""
-        return self.file() != self._file
+        return self.file() != self._untouched
 
     def load(self, employee: int | None) -> None:
         """Show a person, or an empty form for a new one."""
         file = self._context.ask(employees.get, employee) if employee else EmployeeFile()
         self._show(file)
+        if employee is None:
+            self._show_pins()
+
+    def _show_pins(self) -> None:
+        """Fill what is pinned into an empty form; alone it is nothing worth saving."""
+        self._loading = True
+        self.pins.fill()
+        self._untouched = self.file()
+        self._loading = False
+        self._check()
 
     def refresh(self) -> None:
         """Show what the file holds by now, unless something is typed; raise if it is gone."""
@@ -154,7 +166,7 @@ class EmployeeForm(QWidget):
 
     def _show(self, file: EmployeeFile) -> None:
         self._loading = True
-        self._file = file
+        self._file = self._untouched = file
         choices = self._context.ask(units.choices, file.unit)
         self.ui.unit.fill(choices, "— belum ada unit —")
         self._fields.show(file)
@@ -222,7 +234,7 @@ class EmployeeForm(QWidget):
     def _check(self) -> None:
         self._rest.stop()
         file = self.file()
-        dirty = file != self._file
+        dirty = file != self._untouched
         self.ui.title.setText(file.full_name or "Pegawai baru")
         self.ui.subtitle.setText(file.unit_path or file.position.title)
         self.ui.dirty.setText("● belum disimpan" if dirty else "")
@@ -245,7 +257,7 @@ class EmployeeForm(QWidget):
             self.ui.notice.say(wrong, "error")
             return False
         try:
-            employee = self._context.do(employees.save, self.file())
+            employee = self._context.do(employees.save, self._fields.settled(self.file()))
         except Stale:
             return self._settle()
         except Refused as refusal:
@@ -280,6 +292,7 @@ class EmployeeForm(QWidget):
 
     def _show_saved(self, employee: int) -> None:
         self.drafts.forget()
+        self.pins.note()
         self.load(employee)
         self.saved.emit(employee)
 

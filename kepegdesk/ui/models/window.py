@@ -113,6 +113,14 @@ class WindowModel(QAbstractTableModel, Generic[R]):
         if self._count > SHORT:
             self._rest.start()
 
+    def renew(self) -> None:
+        """Fetch what is seen again, every row in its place."""
+        self._chunks.clear()
+        self._latest = (-1, ())
+        if self._count:
+            last = self.index(self._count - 1, len(self.columns) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
     def load_ids(self) -> None:
         """Load the array of ids, by which every later page is fetched."""
         if self._source is not None and self._ids is None:

@@ -5,65 +5,31 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kepegdesk.domain import ranks
 from kepegdesk.domain.indonesian import thousands
-from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex
+from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus
 from kepegdesk.errors import UserError
 from kepegdesk.services import employees, rights, units
 from kepegdesk.services.employees import Criteria, ListedRow
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.forms.employees_page import Ui_EmployeesPage
-from kepegdesk.ui.models.columns import Column
-from kepegdesk.ui.models.window import Source, WindowModel
-from kepegdesk.ui.text import short_date
+from kepegdesk.ui.models.people import COLUMNS, PeopleModel
+from kepegdesk.ui.models.window import Source
+from kepegdesk.ui.views.list_editing import ListEditing
+from kepegdesk.ui.views.people_view import PeopleView
 from kepegdesk.ui.widgets import choice_combo
 
 if TYPE_CHECKING:
     from kepegdesk.ui.dialogs.employee_form import EmployeeForm
 
+__all__ = ["COLUMNS", "EmployeesPage"]
+
 FORM_WIDTH = 600
 SUBJECTS = frozenset({"employee", "unit"})
-
-
-def _sex(row: ListedRow) -> str:
-    return Sex(row.sex).label if row.sex else ""
-
-
-def _kind(row: ListedRow) -> str:
-    return row.kind.replace("Paruh Waktu", "PW")
-
-
-def _status_tone(row: ListedRow) -> str:
-    return "" if row.status == EmployeeStatus.ACTIVE else "soft"
-
-
-COLUMNS = (
-    Column[ListedRow]("name", "Nama", 232, lambda r: r.full_name),
-    Column[ListedRow]("nip", "NIP", 176, lambda r: r.nip),
-    Column[ListedRow]("kind", "Jenis", 84, _kind, tip=lambda r: r.kind),
-    Column[ListedRow]("golongan", "Gol.", 54, lambda r: r.golongan),
-    Column[ListedRow]("position", "Jabatan", 230, lambda r: r.position),
-    Column[ListedRow]("status", "Status", 84, lambda r: r.status, tone=_status_tone),
-    Column[ListedRow]("unit", "Unit kerja", 260, lambda r: r.unit),
-    Column[ListedRow]("eselon", "Eselon", 70, lambda r: r.eselon, hidden=True),
-    Column[ListedRow](
-        "tmt_golongan", "TMT golongan", 108, lambda r: short_date(r.tmt_golongan), hidden=True
-    ),
-    Column[ListedRow](
-        "tmt_position", "TMT jabatan", 104, lambda r: short_date(r.tmt_position), hidden=True
-    ),
-    Column[ListedRow]("education", "Pendidikan", 94, lambda r: r.education, hidden=True),
-    Column[ListedRow](
-        "birth_date", "Tanggal lahir", 108, lambda r: short_date(r.birth_date), hidden=True
-    ),
-    Column[ListedRow]("sex", "Kelamin", 90, _sex, hidden=True),
-    Column[ListedRow]("tmt_cpns", "TMT CPNS", 104, lambda r: short_date(r.tmt_cpns), hidden=True),
-    Column[ListedRow]("phone", "Telepon", 120, lambda r: r.phone, hidden=True),
-)
 
 
 class EmployeesPage(QWidget):
@@ -75,6 +41,7 @@ class EmployeesPage(QWidget):
     ledger_wanted = Signal(int)
     history_wanted = Signal(int)
     counted = Signal(str)
+    told = Signal(str)
 
     def __init__(self, context: Context, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,17 +50,21 @@ class EmployeesPage(QWidget):
         self._context = context
         self._form: EmployeeForm | None = None
         self._moving = False
-        self.model = WindowModel[ListedRow](COLUMNS, "name", self)
+        self.editing = ListEditing(context, self.ui.table, self.ui.editNotice, self)
+        self.model = PeopleModel(self.editing.store, self)
         self.ui.table.use(self.model, f"{context.session.account}/employees", "Daftar pegawai")
         self.ui.table.show_order(self.model.sort_key, self.model.descending)
+        self.editing.connect_table()
         self.ui.side.hide()
         self.ui.side.setMinimumWidth(FORM_WIDTH - 40)
-        self.ui.splitter.setStretchFactor(0, 1)
-        self.ui.splitter.setStretchFactor(1, 0)
+        for place, stretch in enumerate((0, 1, 0)):
+            self.ui.splitter.setStretchFactor(place, stretch)
         self._side = QVBoxLayout(self.ui.side)
         self._side.setContentsMargins(0, 0, 0, 0)
         self._fill_filters()
+        self.views = PeopleView(context, self)
         self._connect()
+        self.views.restore()
         context.follow(self, SUBJECTS, self._on_changed)
         self.reload()
 
@@ -122,6 +93,7 @@ class EmployeesPage(QWidget):
         self.model.reordered.connect(self._keep_place)
         self.model.counted.connect(self._show_count)
         ui.columnsButton.clicked.connect(ui.table.choose_columns)
+        self._connect_editing()
         ui.importButton.clicked.connect(self.import_wanted)
         ui.exportButton.clicked.connect(lambda: self.export_wanted.emit(self.criteria()))
         ui.leaveButton.clicked.connect(lambda: self.leave_wanted.emit(self.current()))
@@ -130,6 +102,17 @@ class EmployeesPage(QWidget):
         ui.importButton.setVisible(self._context.may(rights.IMPORT))
         ui.newButton.setVisible(self._context.may(employees.save))
         ui.leaveButton.setVisible(self._context.may(rights.ASK_LEAVE))
+
+    def _connect_editing(self) -> None:
+        ui, editing = self.ui, self.editing
+        editing.switched.connect(ui.editButton.setChecked)
+        editing.told.connect(self.told)
+        ui.editButton.toggled.connect(lambda on: editing.switch(on=on))
+        ui.editButton.setVisible(editing.may)
+        ui.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        ui.table.customContextMenuRequested.connect(
+            lambda where: editing.show_menu(where, self.criteria(), self.words())
+        )
 
     # The list
 
@@ -155,8 +138,13 @@ class EmployeesPage(QWidget):
         self._show_chips(criteria)
         self._show_emptiness(criteria)
         self.counted.emit(self.words())
+        self.views.follow(criteria)
 
     def _source(self, criteria: Criteria, sort: str, descending: bool) -> Source[ListedRow]:
+        if self.views.is_detailed():
+            from kepegdesk.services import people_views
+
+            return self._context.ask(people_views.people, criteria, sort, descending)
         return self._context.ask(employees.people, criteria, sort, descending)
 
     def words(self) -> str:
@@ -249,9 +237,18 @@ class EmployeesPage(QWidget):
         self._stand_on(shown)
         self._show_emptiness(self.criteria())
 
+    def replace(self) -> None:
+        """Open *Cari dan ganti*."""
+        self.editing.replace(self.criteria(), self.words())
+
+    def toggle_editing(self) -> None:
+        """Switch typing into cells on or off."""
+        self.editing.switch(on=not self.editing.is_on)
+
     def _on_changed(self) -> None:
-        self._fill_units()
-        self.reload()
+        if not self.editing.is_storing:
+            self._fill_units()
+            self.reload()
         try:
             if self._form is not None:
                 self._form.refresh()
@@ -306,8 +303,7 @@ class EmployeesPage(QWidget):
         self.ui.stack.setCurrentWidget(self.ui.listPage)
         if self.ui.side.isHidden():
             self.ui.side.show()
-            width = max(self.ui.splitter.width(), 2 * FORM_WIDTH)
-            self.ui.splitter.setSizes([width - FORM_WIDTH, FORM_WIDTH])
+            self.views.make_room(FORM_WIDTH)
         return self._form
 
     def _new_form(self, parent: QWidget | None) -> EmployeeForm:
@@ -325,6 +321,7 @@ class EmployeesPage(QWidget):
             self._form.deleteLater()
             self._form = None
         self.ui.side.hide()
+        self.views.show_panel()
         self._show_emptiness(self.criteria())
         self.ui.table.setFocus()
 

@@ -160,7 +160,7 @@ class LeavePage(QWidget):
         """Return what the menu offers; keys that the main menu has stand there only as words."""
         one, may = self._is_one, self._may
         return [
-            Command("Riwayat cuti…\tCtrl+H", "", self.show_history, one),
+            Command("Riwayat cuti…\tCtrl+Shift+H", "", self.show_history, one),
             Command("Tindak lanjuti", "Ctrl+T", self._follow_up, self._may_follow_up),
             Command("Formulir permintaan", "Ctrl+Shift+F", self._form, one),
             Command("Surat izin cuti", "Ctrl+P", self._letter, self._has_letter),

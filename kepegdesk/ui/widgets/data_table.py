@@ -23,6 +23,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
+from kepegdesk.domain.list_view import Columns
 from kepegdesk.ui.models.columns import Column
 from kepegdesk.ui.models.rows import RowsModel
 from kepegdesk.ui.models.window import WindowModel
@@ -42,6 +43,8 @@ class DataTable(QTableView):
 
     opened = Signal(int)
     summary_changed = Signal(str)
+    columns_changed = Signal()
+    """Other columns are shown than before."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,42 +160,62 @@ class DataTable(QTableView):
         """Keep widths, order, hidden columns and the order of rows for the next start."""
         if not self._name:
             return
-        header, columns = self.horizontalHeader(), self.columns()
+        now = self.arrangement()
         state = {
             "schema": SCHEMA,
-            "order": [columns[header.logicalIndex(i)].key for i in range(len(columns))],
-            "hidden": [c.key for i, c in enumerate(columns) if self.isColumnHidden(i)],
-            "width": {
-                c.key: self.columnWidth(i)
-                for i, c in enumerate(columns)
-                if not self.isColumnHidden(i)
-            },
-            "sort": list(self._sorted),
+            "order": now.order,
+            "hidden": now.hidden,
+            "width": now.widths,
+            "sort": [now.sort, now.descending],
         }
         QSettings().setValue(f"table/{self._name}", json.dumps(state))
 
+    def arrangement(self) -> Columns:
+        """Return the columns as they stand and by which the rows are ordered."""
+        header, columns = self.horizontalHeader(), self.columns()
+        return Columns(
+            tuple(columns[header.logicalIndex(i)].key for i in range(len(columns))),
+            tuple(c.key for i, c in enumerate(columns) if self.isColumnHidden(i)),
+            {c.key: self.columnWidth(i) for i, c in enumerate(columns) if self._is_shown(i)},
+            *self._sorted,
+        )
+
+    def _is_shown(self, column: int) -> bool:
+        return not self.isColumnHidden(column)
+
     def _restore(self) -> None:
+        """Show what was remembered; a column that is new since stays as it was made."""
         stored = QSettings().value(f"table/{self._name}")
         try:
             state = json.loads(str(stored)) if stored else {}
-        except ValueError:
-            state = {}
-        if isinstance(state, dict) and state.get("schema") == SCHEMA:
-            self._apply(state)
+            if isinstance(state, dict) and state.get("schema") == SCHEMA:
+                self._apply(_columns_of(state))
+        except (ValueError, TypeError, KeyError, IndexError):  # it was not ours, or it broke
+            return
 
-    def _apply(self, state: dict[str, Any]) -> None:
-        """Apply what is remembered; a column that is new since stays as it was made."""
+    def arrange(self, wanted: Columns) -> None:
+        """Show columns as a view has them; a column it does not know stays as it was made."""
+        self._restoring = True
+        self.reset_columns()
+        self._apply(wanted)
+        self._restoring = False
+        self._remember_later()
+        self.columns_changed.emit()
+
+    def _apply(self, wanted: Columns) -> None:
         keys = [column.key for column in self.columns()]
         header = self.horizontalHeader()
-        known = [key for key in state["order"] if key in keys]
+        known = [key for key in dict.fromkeys(wanted.order) if key in keys]
+        if known and all(key in wanted.hidden for key in keys if key in known):
+            return  # a table shows one column at least
         for place, key in enumerate(known):
             header.moveSection(header.visualIndex(keys.index(key)), place)
         for key in known:
-            self.setColumnHidden(keys.index(key), key in state["hidden"])
-            if key in state["width"]:
-                self.setColumnWidth(keys.index(key), max(40, int(state["width"][key])))
-        if state.get("sort"):
-            self.show_order(str(state["sort"][0]), bool(state["sort"][1]))
+            self.setColumnHidden(keys.index(key), key in wanted.hidden)
+            if key in wanted.widths:
+                self.setColumnWidth(keys.index(key), max(40, wanted.widths[key]))
+        if wanted.sort:
+            self.show_order(wanted.sort, wanted.descending)
 
     def reset_columns(self) -> None:
         """Return to the columns as they were made."""
@@ -202,6 +225,7 @@ class DataTable(QTableView):
             self.setColumnHidden(place, column.hidden)
             self.setColumnWidth(place, column.width)
         self._remember_later()
+        self.columns_changed.emit()
 
     def choose_columns(self) -> None:
         """Let the user choose which columns are shown."""
@@ -214,6 +238,7 @@ class DataTable(QTableView):
             for place, key in enumerate(keys):
                 self.setColumnHidden(place, key not in chooser.shown())
             self._remember_later()
+            self.columns_changed.emit()
 
     def _header_menu(self, where: QPoint) -> None:
         menu = QMenu(self)
@@ -249,7 +274,7 @@ class DataTable(QTableView):
         """Put the selected cells on the clipboard: as TSV, and as a table whose NIP stay text."""
         rows = self.selected_texts()
         if headings and rows:
-            rows.insert(0, [self.columns()[i].title for i in self._shown_columns()])
+            rows.insert(0, [self.columns()[i].title for i in self._copied_columns()])
         mime = QMimeData()
         mime.setText(as_tsv(rows))
         mime.setHtml(as_html(rows))
@@ -259,6 +284,9 @@ class DataTable(QTableView):
         header = self.horizontalHeader()
         places = (header.logicalIndex(place) for place in range(header.count()))
         return [column for column in places if not self.isColumnHidden(column)]
+
+    def _copied_columns(self) -> list[int]:
+        return self._shown_columns()
 
     def _spans(self) -> list[tuple[int, int]]:
         """Return the selected stretches of rows as plain numbers: Qt's ranges die with the list."""
@@ -278,7 +306,7 @@ class DataTable(QTableView):
 
     def selected_texts(self) -> list[list[str]]:
         """Return the selected rows as shown, in the order of the shown columns."""
-        model, columns = self.model(), self._shown_columns()
+        model, columns = self.model(), self._copied_columns()
         return [
             [str(model.index(row, column).data() or "") for column in columns]
             for row in self.selected_rows()
@@ -307,6 +335,14 @@ class DataTable(QTableView):
 
     summed: frozenset[str] = frozenset()
     """Keys of the columns whose sum over the selection is shown."""
+
+
+def _columns_of(state: dict[str, Any]) -> Columns:
+    """Return what an earlier start, or an earlier version, remembered."""
+    sort, descending = state.get("sort") or ("", False)
+    widths = {str(key): int(width) for key, width in state["width"].items()}
+    order, hidden = (tuple(map(str, state[name])) for name in ("order", "hidden"))
+    return Columns(order, hidden, widths, str(sort), bool(descending))
 
 
 def as_tsv(rows: Sequence[Sequence[str]]) -> str:
