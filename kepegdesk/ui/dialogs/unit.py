@@ -118,6 +118,7 @@ class Unit(RecordDialog):
         if row is not None:
             self._show_histories(row)
         self.keep_drafts(context, "unit", row.id if row else None)
+        ui.name.setFocus()
 
     def _fill(self, row: UnitRow) -> None:
         ui = self.ui
