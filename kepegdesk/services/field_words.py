@@ -65,6 +65,7 @@ _ANYWHERE = {
     "first": "Orang pertama", "second": "Orang kedua", "next_days": "Hari tahun depan",
     "shown": "Isi tercetak", "by_rank": "Pangkat pejabat", "by_acting": "Penugasan pejabat",
     "by_behalf": "Atas nama", "event": "Langkah", "columns": "Kolom", "number_id": "Nomor surat",
+    "tmt": "TMT", "sk_number": "Nomor SK", "sk_date": "Tanggal SK", "dissolved": "Dibubarkan",
 }  # fmt: skip
 """Columns that mean the same wherever they stand."""
 
