@@ -11,7 +11,7 @@ from kepegdesk.domain.histories import HISTORIES
 from kepegdesk.services import histories, units
 from kepegdesk.storage import images
 from kepegdesk.storage.base import EnumField
-from kepegdesk.storage.tables import Employee
+from kepegdesk.storage.tables import Employee, UnitHead
 from kepegdesk.storage.triggers import name_of
 
 FIELDS = {
@@ -115,6 +115,8 @@ def record_name(table: str, image: Any) -> str:
     values = image.get("__data__", image)
     if table in _HISTORY:
         return text_of(table, _column(table, _HISTORY[table].named), _raw(table, values))
+    if table == name_of(UnitHead):
+        return text_of(table, "employee_id", values.get("employee_id", values.get("employee")))
     names = ("name", "title", "text", "label", "document", "file_name", "day", "key", "year")
     found = (values[name] for name in names if values.get(name))
     return said(next(found, f"nomor {values.get('id')}"))
