@@ -276,7 +276,8 @@ def _head_of(world: World) -> int | None:
 
 def test_dated_rows_and_other_names_of_a_unit_come_back(world: World) -> None:
     admin, head = world.session(), world.person(name="Kepala Uji")
-    name = unit_history.save_name(admin, NameRow(world.clinic, Standing("Puskesmas Baru", world.health), DAY("2026-02-01")))  # fmt: skip
+    standing = Standing("Puskesmas Baru", world.health)
+    name = unit_history.save_name(admin, NameRow(world.clinic, standing, DAY("2026-02-01")))
     dated = unit_history.save_head(admin, HeadRow(world.clinic, head, "", DAY("2026-02-01")))
     unit_aliases.add_to(admin, world.clinic, "PKM Uji")
     (alias,) = unit_aliases.listed(admin, world.clinic)
@@ -305,5 +306,6 @@ def test_somebody_of_a_unit_dissolved_since_comes_back_where_he_was(world: World
     assert told.startswith("Puskesmas Uji, unit kerjanya dulu, sudah dibubarkan")
     file = employees.get(world.session(), employee)
     assert file.unit == world.clinic
-    employees.save(world.session(), replace(file, unit=world.transport, unit_since=DAY("2026-11-01")))  # fmt: skip
+    moved = replace(file, unit=world.transport, unit_since=DAY("2026-11-01"))
+    employees.save(world.session(), moved)
     assert employees.get(world.session(), employee).unit == world.transport
