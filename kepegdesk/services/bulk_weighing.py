@@ -114,13 +114,17 @@ class Plan:
     rows: list[RowPlan] = field(default_factory=list)
 
 
+State = Mapping[str, object]
+"""The versions a file was weighed in: its own under no name, those of rows by their history."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """Every change weighed, what is to be written, and in which state each file was found."""
 
     lines: tuple[Line, ...]
     plans: list[Plan]
-    states: dict[int, object]
+    states: dict[int, State]
 
 
 def weigh(
@@ -153,7 +157,7 @@ class _Scales:
         self._files: dict[int, EmployeeFile] = {}
         self._rows: dict[tuple[str, int], list[dict[str, Any]]] = {}
         self.plans: list[Plan] = []
-        self.states: dict[int, object] = {}
+        self.states: dict[int, State] = {}
 
     def load(self, people: Sequence[int], fields: set[str]) -> None:
         """Read the files of some people, and the histories these fields belong to."""
@@ -175,7 +179,7 @@ class _Scales:
             )
         self._session.require_unit(file.unit)
         touched = {FIELDS[c.field].history for _n, c in changes if c.field in FIELDS} - {""}
-        self.states[employee] = (file.version, *self._versions(employee, touched))
+        self.states[employee] = {"": file.version, **dict(self._versions(employee, touched))}
         plan = Plan(employee, file.name, file.version)
         plain = [pair for pair in changes if pair[1].field in bulk_fields.PLAIN]
         dated = [pair for pair in changes if pair[1].field in bulk_fields.DATED]
@@ -189,7 +193,7 @@ class _Scales:
             self.plans.append(plan)
         return lines
 
-    def _versions(self, employee: int, keys: set[str]) -> Iterator[object]:
+    def _versions(self, employee: int, keys: set[str]) -> Iterator[tuple[str, object]]:
         for key in sorted(keys):
             yield key, tuple(sorted((r["id"], r["version"]) for r in self._rows[key, employee]))
 

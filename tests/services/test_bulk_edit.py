@@ -268,6 +268,13 @@ class TestDated:
         with pytest.raises(Stale):
             bulk_edit.apply(world.session(), shown)
 
+    def test_a_dated_line_that_is_left_out_holds_nothing_up(self, world: World) -> None:
+        person = world.person()
+        changes = [Change(person, "golongan", "III/b"), Change(person, "phone", "0811")]
+        shown = bulk_edit.preview(world.session(), changes, FROM_APRIL)
+        bulk_edit.apply(world.session(), shown, without={0})
+        assert (_file(world, person).rank.golongan, _file(world, person).phone) == ("III/a", "0811")
+
     def test_a_unit_out_of_reach_is_unknown(self, world: World) -> None:
         clerk = world.session(Role.OPERATOR, unit=world.health)
         changes = [Change(world.person(), "unit", "Dinas Perhubungan")]
