@@ -16,8 +16,9 @@ from kepegdesk.domain.histories import HISTORIES, History
 from kepegdesk.domain.history_rules import Owner, check_row, in_force
 from kepegdesk.domain.names import spell_titles
 from kepegdesk.domain.problems import Problem, error, warning
+from kepegdesk.errors import Refused
 from kepegdesk.progress import Progress
-from kepegdesk.services import employees, units
+from kepegdesk.services import employees, present_units, units
 from kepegdesk.services.employee_file import EmployeeFile, read_files
 from kepegdesk.services.histories import TABLES
 from kepegdesk.services.session import Session
@@ -156,6 +157,7 @@ class _Scales:
         self._names = {unit: units.path(chain) for unit, chain in units.chains().items()}
         self._files: dict[int, EmployeeFile] = {}
         self._rows: dict[tuple[str, int], list[dict[str, Any]]] = {}
+        self._living: dict[tuple[int, dt.date], list[Problem]] = {}
         self.plans: list[Plan] = []
         self.states: dict[int, State] = {}
 
@@ -304,16 +306,33 @@ class _Scales:
             if wanted.name not in KEPT:
                 said = f"Belum ada riwayat {wanted.label.lower()} yang dapat dibetulkan; isi TMT."
                 return [error("BE06", wanted.name, said)]
-            plan.columns[wanted.name] = value
-            return []
+            gone = self._dissolved(wanted, value, None)
+            if not gone:
+                plan.columns[wanted.name] = value
+            return gone
         base = {n: row[n] for n in history.by_name} if row else _empty(history)
         values = {**base, wanted.column: value}
         if not decree.corrects:
             values |= {"tmt": decree.tmt, **_decree_of(decree)}
         problems = self._row_problems(file, history, values, row, rows)
+        problems += self._dissolved(wanted, value, values["tmt"])
         if not any(problem.blocks for problem in problems):
             self._plan_row(wanted, old, values, row, rows, plan)
         return problems
+
+    def _dissolved(self, wanted: BulkField, unit: Any, since: dt.date | None) -> list[Problem]:
+        """Return that a unit is dissolved by the day, as the form would say; asked once a day."""
+        if wanted.name != "unit":
+            return []
+        place = (unit, since or dt.date.max)
+        if place not in self._living:
+            try:
+                present_units.require_living(*place)
+            except Refused as refusal:
+                self._living[place] = list(refusal.problems)
+            else:
+                self._living[place] = []
+        return self._living[place]
 
     def _holding(self, history: History, rows: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         day = dt.date.max if history.key == "status" else self._session.today
