@@ -312,8 +312,13 @@ class EmployeeForm(QWidget):
             self.keys.go_to(field)
 
     def go_to(self, field: str, history: str = "", row: int = 0) -> None:
-        """Go to a field by the name that problems use, or to a row of a history."""
-        if history:
+        """Go to a field by the name that problems use, or to a row of a history or a paper."""
+        from kepegdesk.services.quality import PAPERS
+
+        if history == PAPERS:
+            reveal(self.documents)
+            self.documents.stand_on(row)
+        elif history:
             panel = self.family if history == "family" else self.histories
             reveal(panel)
             panel.stand_on(history, row)
