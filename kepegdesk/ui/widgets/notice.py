@@ -22,7 +22,9 @@ _ICONS = {"error": "kd-warning", "warning": "kd-warning", "good": "kd-approve"}
 
 
 class Notice(QFrame):
-    """Hidden while it has nothing to say."""
+    """Hidden while it has nothing to say; it may offer the act that ends what it tells."""
+
+    acted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +38,11 @@ class Notice(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._text, 1)
+        self._button = QPushButton(self)
+        self._button.setAutoDefault(False)
+        self._button.clicked.connect(self.acted)
+        self._button.hide()
+        row.addWidget(self._button)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -43,9 +50,14 @@ class Notice(QFrame):
         """Return what it says."""
         return self._text.text()
 
-    def say(self, text: str, tone: str = "") -> None:
-        """Say something in a tone: error, warning, good, or plain; an empty text hides it."""
+    def say(self, text: str, tone: str = "", verb: str = "") -> None:
+        """Say something in a tone: error, warning, good, or plain; an empty text hides it.
+
+        ``verb`` words the button that emits ``acted``; none, no button.
+        """
         self._text.setText(text)
+        self._button.setText(verb)
+        self._button.setVisible(bool(verb))
         self._text.setProperty("tone", tone)
         self.setProperty("tone", tone)
         icon = QIcon.fromTheme(_ICONS.get(tone, "kd-info"))
