@@ -32,10 +32,7 @@ from kepegdesk.ui.widgets.marks import mark_problems
 from kepegdesk.ui.widgets.optional_date import set_today
 from kepegdesk.ui.widgets.pins import Pins
 
-READ_ONLY = (
-    "Keadaan per {}: hanya dibaca. Yang tidak bertanggal, seperti alamat, tampil seperti sekarang. "
-    "Semua riwayat sampai hari itu: Biodata (Ctrl+Shift+B)."
-)
+READ_ONLY = "Keadaan per {}, hanya dibaca."
 PAUSE = 150
 """Milliseconds of rest in typing before the whole file is checked."""
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "EmployeesPage"]
 
 FORM_WIDTH = 600
+UNDATED = "Hanya dibaca; yang tidak bertanggal, seperti alamat, tampil seperti sekarang."
 PAST = "Daftar keadaan tanggal lain hanya dibaca. Kembalilah dahulu ke hari ini (Ctrl+T, lalu Esc)."
 SUBJECTS = frozenset({"employee", "unit"})
 
@@ -172,7 +173,7 @@ class EmployeesPage(QWidget):
         self._show_emptiness(criteria)
         self.counted.emit(self.words())
         if criteria.on is not None:
-            self.past.say(f"{self.past.words()} — {self.words()}. Daftar ini hanya dibaca.")
+            self.past.say(f"{self.past.words()} — {self.words()}. {UNDATED}")
 
     @property
     def day(self) -> dt.date | None:

@@ -85,7 +85,7 @@ def reveal(field: QWidget) -> None:
 def let_type(fields: Sequence[QWidget], *, may: bool) -> None:
     """Let fields be typed over, or only read and copied from."""
     for field in fields:
-        if isinstance(field, QLineEdit | QPlainTextEdit | QAbstractSpinBox):
+        if isinstance(field, QLineEdit | QPlainTextEdit):
             field.setReadOnly(not may)
         else:
             field.setEnabled(may)
