@@ -18,6 +18,8 @@ LENGTH = 18
 OLD_LENGTH = 9
 KEPT_BY_EXCEL = 15
 """Digits a number keeps: birth (8), TMT (6) and sex (1); the serial is lost."""
+_DOUBLE_STEP = 32
+"""How far apart whole numbers of 18 digits lie in a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,9 @@ def _read_number(number: float) -> NipReading:
         return BLANK
     if float(number).is_integer() and len(str(int(number))) == OLD_LENGTH:
         return NipReading(NipForm.OLD, str(int(number)))
+    if len(str(int(number))) == LENGTH:
+        kept = (int(number) + _DOUBLE_STEP // 2) // 1000  # a serial from 500 on rounds nothing up
+        return NipReading(NipForm.NUMERIC, str(kept))
     mantissa = format(number, ".14e").partition("e")[0]
     return NipReading(NipForm.NUMERIC, digits_of(mantissa))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kepegdesk.domain import cells, list_view
+from kepegdesk.domain import list_view
 from kepegdesk.domain.kinds import Role
 from kepegdesk.domain.list_view import LARGEST, LONGEST_NAME, ListView
 from kepegdesk.domain.problems import error
@@ -119,7 +119,9 @@ def _written(list_name: str, name: str, view: ListView) -> str:
 
 
 def _checked(name: str) -> str:
-    name = cells.plain(name)
+    from kepegdesk.domain.cells import plain
+
+    name = plain(name)
     if not name or len(name) > LONGEST_NAME:
         text = f"Isi nama tampilan, paling banyak {LONGEST_NAME} huruf."
         raise Refused([error("TV01", "name", text)])

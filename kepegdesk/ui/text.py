@@ -12,7 +12,7 @@ import html
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtGui import Qt as RichText
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QListWidgetItem, QSizePolicy, QWidget
 
 from kepegdesk.domain import indonesian
 
@@ -67,8 +67,8 @@ def plain(text: str) -> str:
     return f"<span>{html.escape(text)}</span>".replace("\n", "<br>")
 
 
-def tip(widget: QWidget, text: str) -> None:
-    """Give a widget a tooltip that is shown letter for letter."""
+def tip(widget: QWidget | QListWidgetItem, text: str) -> None:
+    """Give a widget, or a line of a list, a tooltip that is shown letter for letter."""
     widget.setToolTip(plain(text))
 
 

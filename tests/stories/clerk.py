@@ -60,9 +60,11 @@ class Clerk:
             self.click(into)
         QTest.keyClicks(self.focus(), text)
 
-    def press(self, key: Qt.Key, *, control: bool = False) -> None:
+    def press(self, key: Qt.Key, *, control: bool = False, shift: bool = False) -> None:
         """Press a key where the focus is."""
         held = CONTROL if control else Qt.KeyboardModifier.NoModifier
+        if shift:
+            held |= Qt.KeyboardModifier.ShiftModifier
         QTest.keyClick(self.focus(), key, held)
 
     def focus(self) -> QWidget:

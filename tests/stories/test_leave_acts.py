@@ -181,7 +181,7 @@ class Story:
         self.clerk.click(register.ui.stack.currentWidget())
         register.ui.phaseFilter.setCurrentIndex(0)
         self.click_row(window)
-        press = partial(self.clerk.press, Qt.Key.Key_H, control=True)
+        press = partial(self.clerk.press, Qt.Key.Key_H, control=True, shift=True)
         self.clerk.meet(press, self.read)
 
     def read(self, history: LeaveHistory) -> None:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from kepegdesk.domain.indonesian import thousands
 from kepegdesk.services.people_views import Group
-from kepegdesk.ui.text import ElidedLabel, plain
+from kepegdesk.ui.text import ElidedLabel, tip
 
 WIDTH = 216
 TITLES = {"unit": "Unit kerja", "kind": "Jenis", "golongan": "Golongan", "status": "Status"}
@@ -79,7 +79,7 @@ class GroupPanel(QWidget):
 
     def _add(self, label: str, count: int, value: object) -> QListWidgetItem:
         item = QListWidgetItem(f"{label}  ·  {thousands(count)}", self.list)
-        item.setToolTip(plain(label))
+        tip(item, label)
         item.setData(_VALUE, value)
         return item
 

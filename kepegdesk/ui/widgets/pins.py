@@ -51,6 +51,8 @@ class Pins(QObject):
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setChecked(label in self._kept)
+        if not field.accessibleName():
+            field.setAccessibleName(label)  # its label is no longer beside it
         _put_beside(field, button)
         button.toggled.connect(lambda on: self._on_toggled(label, on=on))
         self._word(button, label)
