@@ -119,16 +119,22 @@ class UnitChoice:
 
 
 @query(reach=Reach.WITHIN)
-def choices(session: Session, keep: int | None = None) -> list[UnitChoice]:
+def choices(
+    session: Session, keep: int | None = None, *, on: dt.date | None = None
+) -> list[UnitChoice]:
     """Return the units in the session's reach as ``tree`` orders them, nobody counted.
 
-    A dissolved one is not offered, save the one that is chosen already.
+    With a day those of that day, by the names they had. A dissolved one is not offered, save the
+    one that is chosen already.
     """
-    gone = {row[0] for row in tuples(Unit.select(Unit.id).where(~Unit.active))} - {keep}
+    standings = present_units.standings()
+    if on is not None:
+        standings = unit_rows.structure(standings, present_units.name_rows(), on)
+    living = {unit for unit, each in standings.items() if not each.dissolved or unit == keep}
     listed = [
         UnitChoice(unit, path(chain))
-        for unit, chain in chains().items()
-        if unit not in gone and session.reaches(unit)
+        for unit, chain in chains(on).items()
+        if unit in living and session.reaches(unit)
     ]
     return sorted(listed, key=lambda unit: unit.path.casefold())
 

@@ -65,7 +65,8 @@ class Errands(QObject):
         if person is None:
             ask.tell(self._window, "Pilih seorang pegawai dahulu, lalu tekan Ctrl+Shift+B lagi.")
             return
-        Biodata(self._context, person, self._window).exec()
+        day = getattr(self._window.page(), "day", None)
+        Biodata(self._context, person, self._window, day).exec()
 
     def compare_siasn(self) -> None:
         """Open the window that holds the national export against the office."""
@@ -84,13 +85,24 @@ class Errands(QObject):
         """Open the request for leave of the person the user stands on."""
         from kepegdesk.ui.dialogs.leave_request import LeaveRequest
 
+        if self._is_past():
+            return
         self._ask_leave(LeaveRequest(self._context, employee or self._current(), self._window))
 
     def ask_permit(self) -> None:
         """Open the request for an izin sementara: leave that cannot wait for its decision."""
         from kepegdesk.ui.dialogs.leave_request import LeaveRequest
 
+        if self._is_past():
+            return
         self._ask_leave(LeaveRequest(self._context, self._current(), self._window, urgent=True))
+
+    def _is_past(self) -> bool:
+        """Tell whether the page shows another day than today, from which nothing is entered."""
+        why = str(getattr(self._window.page(), "why_not", ""))
+        if why:
+            ask.tell(self._window, why)
+        return bool(why)
 
     def _ask_leave(self, request: Any) -> None:
         request.ledger_wanted.connect(self.show_ledger)
@@ -164,6 +176,8 @@ class Errands(QObject):
         """Take a balance over from paper."""
         from kepegdesk.ui.dialogs.opening import Opening
 
+        if self._is_past():
+            return
         if Opening(self._context, self._current(), self._window).exec():
             self._window.bar.tell("Saldo awal cuti tahunan tercatat.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 STEPS = """\
 HARI PERTAMA
-1. Isi kop surat, pejabat penanda tangan dan unit kerja di halaman Kantor (Ctrl+4).
+1. Isi kop surat, pejabat penanda tangan dan unit kerja di halaman Kantor (Ctrl+7).
 2. Impor lembar kerja pegawai yang sudah ada (Ctrl+I). Setiap baris diperiksa dulu; yang \
 ditolak disebut sebabnya, dan belum ada yang disimpan sampai Anda menekan Terapkan.
 3. Catat saldo awal cuti dari kartu cuti lama: menu Cuti, Catat saldo awal.
@@ -14,6 +14,12 @@ PEGAWAI
 Ketik beberapa huruf nama, NIP, jabatan atau unit; urutan kata bebas. Enter membuka formulir \
 di samping daftar; PgUp dan PgDn pindah ke pegawai lain di isian yang sama. Pindah ke pegawai \
 lain menyimpan; Esc dua kali membuang yang baru diketik.
+
+KEADAAN TANGGAL LAIN
+Ctrl+T, ketik tanggalnya (31/12/2024), Enter: daftar, kelompok dan saringan unit menjadi seperti \
+pada hari itu, dan Enter pada seseorang membuka formulirnya seperti pada hari itu. Semuanya hanya \
+dibaca; ekspor dan biodata menawarkan tanggal yang sama. + dan - menggeser sehari, Esc kembali ke \
+hari ini. Pohon unit di halaman Kantor mempunyai tanggal yang sama.
 
 CUTI
 Ctrl+L mengajukan cuti: lama dan sisa dihitung sambil mengetik, dan semua yang menghalangi \

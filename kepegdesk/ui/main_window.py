@@ -73,6 +73,7 @@ class MainWindow(QMainWindow):
             ui.actionEditTable: lambda: self.show_page("Employees").toggle_editing(),
             ui.actionNewEmployee: lambda: self.show_page("Employees").new(),
             ui.actionFind: lambda: self.show_page("Employees").focus_search(),
+            ui.actionDay: lambda: self.show_page("Employees").past.ask(),
             ui.actionBiodata: self.errands.show_biodata,
             ui.actionSiasn: self.errands.compare_siasn,
             ui.actionLedger: self.errands.show_ledger,

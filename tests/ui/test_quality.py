@@ -5,16 +5,27 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import LeaveKind, Role, Sex
-from kepegdesk.services import employees, journal, leave, leave_lists, merging, quality
+from kepegdesk.services import (
+    employee_documents,
+    employees,
+    journal,
+    leave,
+    leave_lists,
+    merging,
+    quality,
+)
+from kepegdesk.services.employee_documents import Details
 from kepegdesk.services.employee_file import RankRow
 from kepegdesk.services.leave import LeaveInput
 from kepegdesk.services.session import Session
@@ -127,6 +138,25 @@ class TestFindings:
         assert form.histories.history().key == "rank"
         assert form.histories.row().values["golongan"] == "III/d"
         assert QApplication.focusWidget() is form.histories.ui.table
+
+    def test_enter_goes_to_the_paper_that_ran_out(
+        self, window: MainWindow, wait_for: WaitFor, qtbot: QtBot, tmp_path: Path
+    ) -> None:
+        one, _other = twins(window.context)
+        for number, expires in ((1, dt.date(2030, 1, 1)), (2, dt.date(2026, 11, 1))):
+            image, path = QImage(60 + number, 40, QImage.Format.Format_RGB32), tmp_path / "sip.png"
+            image.fill(Qt.GlobalColor.white)
+            assert image.save(str(path))
+            details = Details("sip", f"SIP {number}", expires=expires)
+            window.context.do(employee_documents.add, one, path, details)
+        page = read(window, wait_for)
+        stand_on(page, "BK01", one)
+        qtbot.keyClick(page.ui.table, Qt.Key.Key_Return)
+        form = window.page().form()
+        assert form.file().id == one
+        assert form.ui.tabs.currentWidget() is form.documents
+        assert form.documents.row().details.title == "SIP 2"
+        assert QApplication.focusWidget() is form.documents.ui.table
 
     def test_a_mended_finding_is_gone_when_the_page_comes_back(
         self, window: MainWindow, wait_for: WaitFor

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.restructuring import Change, Step
@@ -126,6 +126,29 @@ class TestTree:
         dialog.show_outcome()
         dialog.ui.saveButton.click()
         assert named(section.context, CLINIC).parent == target.id
+
+    def test_the_tree_of_another_day_is_only_read(self, section: Units) -> None:
+        context = section.context
+        unit = named(context, CLINIC)
+        renamed = dt.date(2026, 1, 1)
+        units.save(context.session, unit.id, name="Puskesmas Baru", parent=unit.parent,
+                   since=renamed)  # fmt: skip
+        section.reload()
+        section.past.choose(renamed - dt.timedelta(days=1))
+        assert CLINIC in {row.name for row in section.tree.rows}
+        words = f"Keadaan per 31-12-2025 — {section.words()}. Daftar ini hanya dibaca."
+        assert section.ui.dayNotice.text() == words
+        buttons = (section.ui.newButton, section.ui.editButton, section.ui.restructureButton)
+        assert [button.isEnabled() for button in buttons] == [False] * 3
+        assert section.ui.chartButton.isEnabled()
+        assert not section.tree.dragEnabled()
+        section.tree.go_to_unit(unit.id)
+        section.tree.opened.emit(unit.id)
+        assert QApplication.activeModalWidget() is None
+        section.past.back()
+        assert CLINIC not in {row.name for row in section.tree.rows}
+        assert [button.isEnabled() for button in buttons] == [True] * 3
+        assert section.tree.dragEnabled()
 
     def test_a_dissolved_unit_is_shown_where_it_is_asked_for(self, section: Units) -> None:
         context = section.context

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtWidgets import QDialog, QWidget
 
 from kepegdesk.errors import UserError
@@ -21,7 +23,14 @@ TOLD = (
 class Biodata(QDialog):
     """Asks for the day and the form, and shows the paper over itself."""
 
-    def __init__(self, context: Context, employee: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        employee: int,
+        parent: QWidget | None = None,
+        on: dt.date | None = None,
+    ) -> None:
+        """Ask of one person; ``on`` is the day that is offered, today where it is None."""
         super().__init__(parent)
         self.ui = ui = Ui_Biodata()
         ui.setupUi(self)
@@ -31,7 +40,7 @@ class Biodata(QDialog):
         ui.heading.setText(self._name)
         ui.told.setText(TOLD)
         set_today(self, context.session.today)
-        ui.on.set_date(context.session.today)
+        ui.on.set_date(on or context.session.today)
         ui.showButton.clicked.connect(self.show_paper)
         ui.cancelButton.clicked.connect(self.reject)
         self.keys = FormKeys(self, self.show_paper)

@@ -32,6 +32,7 @@ MORE_KEYS = (
     ("Salin baris dengan judul kolom", "Ctrl+Shift+C"),
     ("Tanggal: singkat, relatif", "5/1, 5jan, h+3"),
     ("Tanggal: hari ini, geser sehari", "t, + dan -"),
+    ("Daftar keadaan tanggal lain: ketik tanggalnya, kembali ke hari ini", "Ctrl+T, Esc"),
     ("Kotak masuk: setuju, ubah, tangguhkan, tolak, cetak", "S, U, T, X, P"),
 )
 

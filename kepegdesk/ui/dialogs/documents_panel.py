@@ -136,6 +136,13 @@ class DocumentsPanel(DropZone):
         """Return the paper the user stands on."""
         return self.model.row(self.ui.table.current_row())
 
+    def stand_on(self, number: int) -> None:
+        """Stand on the paper of this number, or on the first."""
+        place = next((i for i, row in enumerate(self.model.rows) if row.id == number), 0)
+        if self.model.rows:
+            self.ui.table.go_to(place)
+        self.ui.table.setFocus()
+
     def choose(self) -> None:
         """Let the user choose a scan, and file it."""
         if self._employee is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 from typing import Any
 
@@ -24,18 +25,23 @@ from kepegdesk.ui.dialogs.leave_glance import LeaveGlance
 from kepegdesk.ui.drafts import DraftKeeper
 from kepegdesk.ui.forms.employee_form import Ui_EmployeeForm
 from kepegdesk.ui.presence import Presence
+from kepegdesk.ui.text import short_date
 from kepegdesk.ui.widgets.changes_panel import ChangesPanel
-from kepegdesk.ui.widgets.form_keys import FormKeys, fields_of, reveal
+from kepegdesk.ui.widgets.form_keys import FormKeys, fields_of, let_type, reveal
 from kepegdesk.ui.widgets.marks import mark_problems
 from kepegdesk.ui.widgets.optional_date import set_today
 from kepegdesk.ui.widgets.pins import Pins
 
+READ_ONLY = "Keadaan per {}, hanya dibaca."
 PAUSE = 150
 """Milliseconds of rest in typing before the whole file is checked."""
 
 
 class EmployeeForm(QWidget):
-    """Loads, checks and saves a file. Moving to another record saves; Esc twice discards."""
+    """Loads, checks and saves a file. Moving to another record saves; Esc twice discards.
+
+    A file as of another day is only read: nothing of it is checked, kept or saved.
+    """
 
     saved = Signal(int)
     removed = Signal()
@@ -51,6 +57,8 @@ class EmployeeForm(QWidget):
         self._context = context
         self._fields = EmployeeFields(self.ui)
         self._file = EmployeeFile()
+        self.day: dt.date | None = None
+        """The day the file is shown as of; None for today, when it may be changed."""
         self._loading = False
         self._escaped = False
         self._make_tabs()
@@ -66,11 +74,8 @@ class EmployeeForm(QWidget):
         context.follow(self, frozenset({"employee"}), self._show_portrait)
         self.drafts = DraftKeeper(context, "employee", self._unsaved, self)
         self.presence = Presence(
-            context, "employee", lambda: self._file.id, self.ui.others, self, self._catch_up
+            context, "employee", self._edited, self.ui.others, self, self._catch_up
         )
-        may = context.may(employees.save)
-        for button in (self.ui.saveButton, self.ui.revertButton, self.ui.removeButton):
-            button.setVisible(may)
         self._show(EmployeeFile())
 
     def _make_tabs(self) -> None:
@@ -133,11 +138,18 @@ class EmployeeForm(QWidget):
 
     def is_dirty(self) -> bool:
         """Tell whether something is typed that is not saved."""
-        return self.file() != self._untouched
+        return self.day is None and self.file() != self._untouched
 
-    def load(self, employee: int | None) -> None:
-        """Show a person, or an empty form for a new one."""
-        file = self._context.ask(employees.get, employee) if employee else EmployeeFile()
+    def _edited(self) -> int | None:
+        return self._file.id if self.day is None else None
+
+    def load(self, employee: int | None, day: dt.date | None = None) -> None:
+        """Show a person, or an empty form for a new one; with a day as he was, only to read.
+
+        Raises ``Refused`` for a day before he was appointed.
+        """
+        file = self._context.ask(employees.get, employee, day) if employee else EmployeeFile()
+        self.day = day
         self._show(file)
         if employee is None:
             self._show_pins()
@@ -154,7 +166,7 @@ class EmployeeForm(QWidget):
         """Show what the file holds by now, unless something is typed; raise if it is gone."""
         if self._file.id is None or self.is_dirty():
             return
-        file = self._context.ask(employees.get, self._file.id)
+        file = self._context.ask(employees.get, self._file.id, self.day)
         if file != self._file:
             self._show(file)
 
@@ -167,20 +179,30 @@ class EmployeeForm(QWidget):
     def _show(self, file: EmployeeFile) -> None:
         self._loading = True
         self._file = self._untouched = file
-        choices = self._context.ask(units.choices, file.unit)
+        choices = self._context.ask(units.choices, file.unit, on=self.day)
         self.ui.unit.fill(choices, "— belum ada unit —")
         self._fields.show(file)
         self._loading = False
         self._escaped = False
-        for tab in (self.histories, self.documents, self.glance, self.changes):
-            self.ui.tabs.setTabVisible(self.ui.tabs.indexOf(tab), file.id is not None)
-        self.family.setVisible(file.id is not None)
-        for button in (self.ui.ledgerButton, self.ui.removeButton):
-            button.setEnabled(file.id is not None)
+        self._show_what_may_change()
         self._show_portrait()
         self.presence.look()
         self._on_tab(self.ui.tabs.currentIndex())
         self._check()
+
+    def _show_what_may_change(self) -> None:
+        """Show what is stored row by row, and let fields be typed over, where the file is now's."""
+        is_now, stored = self.day is None, self._file.id is not None
+        for tab in (self.histories, self.documents, self.glance, self.changes):
+            self.ui.tabs.setTabVisible(self.ui.tabs.indexOf(tab), stored and is_now)
+        self.family.setVisible(stored and is_now)
+        for button in (self.ui.ledgerButton, self.ui.removeButton):
+            button.setEnabled(stored and is_now)
+        may = is_now and self._context.may(employees.save)
+        for button in (self.ui.saveButton, self.ui.revertButton, self.ui.removeButton):
+            button.setVisible(may)
+        let_type(self.keys.fields, may=is_now)
+        self.pins.allow(may=is_now)
 
     def _show_portrait(self) -> None:
         """Show the photo; one that was changed behind the program shows as none."""
@@ -190,14 +212,15 @@ class EmployeeForm(QWidget):
                 photo = self._context.ask(employee_documents.photo, employee)
         self.ui.portrait.show_person(self._file.name, photo)
         may = self._context.may(employee_documents.set_photo)
-        self.ui.portrait.setEnabled(employee is not None and (may or bool(photo)))
+        may_open = employee is not None and self.day is None and (may or bool(photo))
+        self.ui.portrait.setEnabled(may_open)
 
     def open_photo(self) -> None:
         """Show the photo in large, to change it; what is typed in the form is saved first."""
         from kepegdesk.ui.dialogs.photo import Photo
 
         employee = self._file.id
-        if employee is None or not self.leave():
+        if employee is None or self.day is not None or not self.leave():
             return
         if Photo(self._context, employee, self._file.full_name, self).exec():
             self.load(employee)
@@ -233,14 +256,16 @@ class EmployeeForm(QWidget):
 
     def _check(self) -> None:
         self._rest.stop()
-        file = self.file()
-        dirty = file != self._untouched
+        file, dirty = self.file(), self.is_dirty()
         self.ui.title.setText(file.full_name or "Pegawai baru")
         self.ui.subtitle.setText(file.unit_path or file.position.title)
         self.ui.dirty.setText("● belum disimpan" if dirty else "")
         self.ui.saveButton.setEnabled(dirty)
         self.ui.revertButton.setEnabled(dirty)
-        self._show_problems(self._context.ask(employees.check, file) if dirty or file.id else [])
+        known = self.day is None and (dirty or file.id is not None)
+        self._show_problems(self._context.ask(employees.check, file) if known else [])
+        if self.day is not None:
+            self.ui.notice.say(READ_ONLY.format(short_date(self.day)), "warning")
 
     def _show_problems(self, problems: list[Problem]) -> None:
         mark_problems(self._fields.named(), problems)
@@ -312,8 +337,13 @@ class EmployeeForm(QWidget):
             self.keys.go_to(field)
 
     def go_to(self, field: str, history: str = "", row: int = 0) -> None:
-        """Go to a field by the name that problems use, or to a row of a history."""
-        if history:
+        """Go to a field by the name that problems use, or to a row of a history or a paper."""
+        from kepegdesk.services.quality import PAPERS
+
+        if history == PAPERS:
+            reveal(self.documents)
+            self.documents.stand_on(row)
+        elif history:
             panel = self.family if history == "family" else self.histories
             reveal(panel)
             panel.stand_on(history, row)

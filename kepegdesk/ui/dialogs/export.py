@@ -31,12 +31,12 @@ class Export(QDialog):
         self._context = context
         self._shown = criteria or Criteria()
         self.path: Path | None = None
-        tree = context.ask(units.choices)
+        tree = context.ask(units.choices, on=self._shown.on)
         self.ui.unit.fill(tree, "Semua unit kerja")
         self.ui.unit.set_unit(self._shown.unit)
         set_today(self, context.session.today)
-        self.ui.on.set_date(context.session.today)
-        narrowed = self._shown != Criteria()
+        self.ui.on.set_date(self._shown.on or context.session.today)
+        narrowed = replace(self._shown, on=None) != Criteria()
         self.ui.filtered.setChecked(narrowed)
         self.ui.filtered.setEnabled(narrowed)
         self.ui.filtered.toggled.connect(lambda _on: self._show_scope())
@@ -53,9 +53,9 @@ class Export(QDialog):
         )
 
     def criteria(self) -> Criteria:
-        """Return who is exported."""
+        """Return who is exported; the day is the dialog's own."""
         if self.ui.filtered.isChecked():
-            return self._shown
+            return replace(self._shown, on=None)
         return replace(Criteria(), unit=self.ui.unit.unit())
 
     def choose_file(self) -> None:

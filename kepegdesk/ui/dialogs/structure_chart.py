@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from PySide6.QtWidgets import QWidget
 
 from kepegdesk.domain.problems import error
@@ -20,13 +22,18 @@ class StructureChart(RecordDialog):
     """Chooses unit, levels, day and paper; *Tampilkan* shows the PDF that prints."""
 
     def __init__(
-        self, context: Context, unit: int | None = None, parent: QWidget | None = None
+        self,
+        context: Context,
+        unit: int | None = None,
+        parent: QWidget | None = None,
+        on: dt.date | None = None,
     ) -> None:
+        """Offer a unit, and the day ``on``: today where it is None."""
         super().__init__(parent)
         self.ui = ui = Ui_StructureChart()
         ui.setupUi(self)
         self._context = context
-        choices = context.ask(units.choices, unit)
+        choices = context.ask(units.choices, unit, on=on)
         ui.unit.fill(choices, "Seluruh kantor")
         ui.unit.set_unit(unit)
         for label, depth in LEVELS.items():
@@ -34,7 +41,7 @@ class StructureChart(RecordDialog):
         for paper in structure_chart.PAPERS:
             ui.paper.addItem(f"{paper} mendatar", paper)
         set_today(self, context.session.today)
-        ui.on.set_date(context.session.today)
+        ui.on.set_date(on or context.session.today)
         self.save_with(ui, self._show_chart, {"unit": ui.unit, "on": ui.on})
 
     def _show_chart(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ TABS = ("identitas", "kontak", "kedudukan", "keluarga", "riwayat", "berkas")
 SHOWN_HISTORIES = ("rank", "placement", "training")
 WRONG_NIP = "197001011995031"
 FAMILY = 3
+PAST = dt.date(2019, 12, 31)
 
 
 def play(stage: Stage, window: MainWindow) -> None:
@@ -29,9 +31,23 @@ def play(stage: Stage, window: MainWindow) -> None:
     stage.meet(window.ui.actionExport.trigger, export, told)
     page.clear_filters()
     stage.settle()
+    _past(stage, page)
     _forms(stage, window, page)
     _compare(stage, window)
     _quality(stage, window)
+
+
+def _past(stage: Stage, page: Any) -> None:
+    """Show everybody as of another day, and one of them as he was."""
+    page.past.choose(PAST)
+    page.views.group_by("golongan")
+    stage.snap("pegawai-keadaan-tanggal", 300)
+    page.views.group_by("")
+    page.open(page.model.id_at(3))
+    stage.snap("formulir-keadaan-tanggal")
+    page.close_form()
+    page.past.back()
+    stage.settle()
 
 
 def _compare(stage: Stage, window: MainWindow) -> None:

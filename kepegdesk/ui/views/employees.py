@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ from kepegdesk.ui.changes import Context
 from kepegdesk.ui.forms.employees_page import Ui_EmployeesPage
 from kepegdesk.ui.models.people import COLUMNS, PeopleModel
 from kepegdesk.ui.models.window import Source
+from kepegdesk.ui.text import short_date, tip
+from kepegdesk.ui.views.day_choice import BACK, DayChoice
 from kepegdesk.ui.views.list_editing import ListEditing
 from kepegdesk.ui.views.people_view import PeopleView
 from kepegdesk.ui.widgets import choice_combo
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["COLUMNS", "EmployeesPage"]
 
 FORM_WIDTH = 600
+UNDATED = "Hanya dibaca; yang tidak bertanggal, seperti alamat, tampil seperti sekarang."
+PAST = "Daftar keadaan tanggal lain hanya dibaca. Kembalilah dahulu ke hari ini (Ctrl+T, lalu Esc)."
 SUBJECTS = frozenset({"employee", "unit"})
 
 
@@ -50,6 +55,10 @@ class EmployeesPage(QWidget):
         self._context = context
         self._form: EmployeeForm | None = None
         self._moving = False
+        self._standing: int | None = None
+        self.past = DayChoice(
+            self.ui.day, self.ui.dayNotice, context.session.today, lambda: self.leave()
+        )
         self.editing = ListEditing(context, self.ui.table, self.ui.editNotice, self)
         self.model = PeopleModel(self.editing.store, self)
         self.ui.table.use(self.model, f"{context.session.account}/employees", "Daftar pegawai")
@@ -77,7 +86,7 @@ class EmployeesPage(QWidget):
         self._fill_units()
 
     def _fill_units(self) -> None:
-        tree = self._context.ask(units.choices)
+        tree = self._context.ask(units.choices, on=self.day)
         self.ui.unitFilter.fill(tree, "Semua unit kerja")
 
     def _connect(self) -> None:
@@ -90,7 +99,10 @@ class EmployeesPage(QWidget):
         ui.table.opened.connect(self._open_row)
         ui.table.selectionModel().currentRowChanged.connect(self._on_row)
         ui.table.summary_changed.connect(lambda words: self.counted.emit(words or self.words()))
-        self.model.reordered.connect(self._keep_place)
+        self.past.chosen.connect(self._on_day)
+        self.past.left_for_list.connect(self._into_list)
+        self.model.shown.connect(self._on_shown)
+        self.model.failed.connect(lambda fault: ask.refusal(self, fault))
         self.model.counted.connect(self._show_count)
         ui.columnsButton.clicked.connect(ui.table.choose_columns)
         self._connect_editing()
@@ -99,6 +111,9 @@ class EmployeesPage(QWidget):
         ui.leaveButton.clicked.connect(lambda: self.leave_wanted.emit(self.current()))
         ui.newButton.clicked.connect(self.new)
         ui.empty.acted.connect(self._on_empty)
+        self._forbidden = {
+            button: button.toolTip() for button in (ui.newButton, ui.leaveButton, ui.editButton)
+        }
         ui.importButton.setVisible(self._context.may(rights.IMPORT))
         ui.newButton.setVisible(self._context.may(employees.save))
         ui.leaveButton.setVisible(self._context.may(rights.ASK_LEAVE))
@@ -127,17 +142,19 @@ class EmployeesPage(QWidget):
             kinds=frozenset({kind} if kind else ()),
             golongan=frozenset({golongan} if golongan else ()),
             statuses=frozenset({status} if status else ()),
+            on=self.day,
         )
 
     def reload(self) -> None:
         """Read the list anew, keeping the place where the user stands."""
-        standing = self.current()
+        self._standing = self.current()
         criteria = self.criteria()
-        self.model.show(partial(self._source, criteria))
-        self._stand_on(standing)
+        if criteria.on is None:
+            self.model.show(partial(self._source, criteria))
+        else:
+            self.past.say(f"{self.past.words()}: daftarnya sedang dibaca…")
+            self.model.show(partial(self._context.ask, employees.people, criteria), slow=True)
         self._show_chips(criteria)
-        self._show_emptiness(criteria)
-        self.counted.emit(self.words())
         self.views.follow(criteria)
 
     def _source(self, criteria: Criteria, sort: str, descending: bool) -> Source[ListedRow]:
@@ -146,6 +163,52 @@ class EmployeesPage(QWidget):
 
             return self._context.ask(people_views.people, criteria, sort, descending)
         return self._context.ask(employees.people, criteria, sort, descending)
+
+    def _on_shown(self) -> None:
+        """Stand where the user stood, and tell how many there are."""
+        standing, self._standing = self._standing, None
+        shown = self._form.file().id if self._form else None
+        self._stand_on(shown if standing is None else standing)
+        criteria = self.criteria()
+        self._show_emptiness(criteria)
+        self.counted.emit(self.words())
+        if criteria.on is not None:
+            self.past.say(f"{self.past.words()} — {self.words()}. {UNDATED}")
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day the list is shown as of; None for today."""
+        return self.past.day
+
+    @property
+    def why_not(self) -> str:
+        """Why nothing is entered from the list as it is shown, or nothing."""
+        return PAST if self.day is not None else ""
+
+    def _on_day(self) -> None:
+        """Show everything as of the day, and let nothing of another day than today be changed."""
+        self.editing.forbid(self.why_not)
+        for button, words in self._forbidden.items():
+            button.setEnabled(not self.why_not)
+            tip(button, self.why_not or words)
+        unit = self.ui.unitFilter.currentText() if self.ui.unitFilter.unit() else ""
+        self._fill_units()
+        if unit and self.ui.unitFilter.unit() is None:
+            self.told.emit(f"{unit} tidak ada pada hari itu; saringan unitnya dilepas.")
+        self._load_of_day()
+        self.reload()
+
+    def _load_of_day(self) -> None:
+        """Show who is in the form as of the day, or put the form away."""
+        employee = self._form.file().id if self._form else None
+        try:
+            if self._form is not None and employee is not None:
+                self._form.load(employee, self.day)
+                return
+        except UserError as refusal:
+            self.told.emit(str(refusal))
+        if self._form is not None:
+            self.close_form()
 
     def words(self) -> str:
         """Word how many people the list shows."""
@@ -163,11 +226,15 @@ class EmployeesPage(QWidget):
             ("rank", self.ui.rankFilter, bool(criteria.golongan)),
             ("status", self.ui.statusFilter, bool(criteria.statuses)),
         )
+        day = [("day", f"Keadaan per {short_date(self.day)}")] if self.day is not None else []
         self.ui.chips.show_filters(
-            [(key, combo.currentText()) for key, combo, narrowed in combos if narrowed]
+            day + [(key, combo.currentText()) for key, combo, narrowed in combos if narrowed]
         )
 
     def _remove_filter(self, key: str) -> None:
+        if key == "day":
+            self.past.back()
+            return
         getattr(self.ui, f"{key}Filter").setCurrentIndex(0)
 
     def _show_emptiness(self, criteria: Criteria) -> None:
@@ -176,7 +243,14 @@ class EmployeesPage(QWidget):
         self.ui.stack.setCurrentWidget(self.ui.emptyPage if empty else self.ui.listPage)
         if not empty:
             return
-        if criteria == Criteria():
+        if criteria == Criteria(on=criteria.on) and criteria.on is not None:
+            self.ui.empty.say(
+                "kd-people",
+                f"Belum ada pegawai per {short_date(criteria.on)}",
+                "Menurut TMT yang tercatat, belum seorang pun diangkat pada hari itu.",
+                BACK,
+            )
+        elif criteria == Criteria():
             self.ui.empty.say(
                 "kd-people",
                 "Belum ada pegawai",
@@ -188,13 +262,16 @@ class EmployeesPage(QWidget):
             self.ui.empty.say(
                 "kd-search",
                 "Tidak ada yang cocok",
-                "Tidak seorang pun cocok dengan kata dan saringan ini.",
+                f"Tidak seorang pun cocok dengan kata dan saringan ini{_on(criteria.on)}.",
                 "Hapus pencarian dan saringan",
             )
 
     def _on_empty(self) -> None:
-        if self.criteria() == Criteria():
+        criteria = self.criteria()
+        if criteria == Criteria():
             self.import_wanted.emit()
+        elif criteria == Criteria(on=criteria.on):
+            self.past.back()
         else:
             self.clear_filters()
 
@@ -232,11 +309,6 @@ class EmployeesPage(QWidget):
         self.ui.table.go_to(row)
         self._moving = False
 
-    def _keep_place(self) -> None:
-        shown = self._form.file().id if self._form else None
-        self._stand_on(shown)
-        self._show_emptiness(self.criteria())
-
     def replace(self) -> None:
         """Open *Cari dan ganti*."""
         self.editing.replace(self.criteria(), self.words())
@@ -263,24 +335,29 @@ class EmployeesPage(QWidget):
             self.open(employee)
 
     def open(self, employee: int) -> None:
-        """Show a person in the form beside the list."""
+        """Show a person in the form beside the list, as he was on the day the list shows."""
         form = self._shown_form()
-        if form.leave():
-            self._load(form, employee)
+        if form.leave() and ask.trying(self, lambda: self._load(form, employee)):
             form.keys.go_to(form.ui.name)
+        elif form.file().id is None:
+            self.close_form()
 
     def open_at(self, employee: int, field: str, history: str = "", row: int = 0) -> None:
-        """Show a person in the form, at one of its fields or at a row of a history."""
+        """Show a person in the form, at one of its fields or at a row of a history, to mend it."""
+        self.past.back()
         self.open(employee)
         if self._form is not None and self._form.file().id == employee:
             self._form.go_to(field, history, row)
 
     def _load(self, form: EmployeeForm, employee: int) -> None:
-        form.load(employee)
+        form.load(employee, self.day)
         self._stand_on(employee)
 
     def new(self) -> None:
         """Show an empty form."""
+        if self.why_not:
+            ask.tell(self, self.why_not)
+            return
         form = self._shown_form()
         if form.leave():
             form.load(None)
@@ -340,7 +417,7 @@ class EmployeesPage(QWidget):
             return
         employee = self.model.id_at(row)
         if employee is not None:
-            self._load(form, employee)
+            ask.trying(self, lambda: self._load(form, employee))
         if field is not None:
             field.setFocus()
 
@@ -349,10 +426,9 @@ class EmployeesPage(QWidget):
         employee = self.current()
         if self._moving or self._form is None or employee in (None, self._form.file().id):
             return
-        if self._form.leave() and employee is not None:
-            self._form.load(employee)
-        else:
-            self._stand_on(self._form.file().id)
+        form = self._form
+        if not form.leave() or not ask.trying(self, lambda: form.load(employee, self.day)):
+            self._stand_on(form.file().id)
 
     def offer_drafts(self) -> None:
         """Offer what a crash left behind."""
@@ -371,3 +447,7 @@ class EmployeesPage(QWidget):
             else:
                 self._shown_form().drafts.discard(record)
                 self.close_form()
+
+
+def _on(day: dt.date | None) -> str:
+    return "" if day is None else f" per {short_date(day)}"

@@ -43,6 +43,8 @@ class ListEditing(QObject):
         self.is_storing = False
         """A cell is being stored: the list keeps its rows where they are."""
         self.may = context.may(rights.CHANGE_MANY)
+        self.why_not = ""
+        """Why nothing of the list is changed now, such as that it shows a past day."""
 
     def connect_table(self) -> None:
         """Follow the table, once it has its model."""
@@ -63,6 +65,9 @@ class ListEditing(QObject):
 
     def switch(self, *, on: bool) -> None:
         """Switch typing into cells on or off."""
+        if on and self._is_refused():
+            self.switched.emit(False)
+            return
         on = on and self.may
         if on != self._table.editing:
             self._table.set_editing(on)
@@ -70,6 +75,17 @@ class ListEditing(QObject):
             self.switched.emit(on)
         if on:
             self._table.setFocus()
+
+    def forbid(self, why: str) -> None:
+        """Let nothing be changed for a reason; an empty one allows it again."""
+        self.why_not = why
+        if why:
+            self.switch(on=False)
+
+    def _is_refused(self) -> bool:
+        if self.why_not:
+            ask.tell(self._table.window(), self.why_not)
+        return bool(self.why_not)
 
     # Cells
 
@@ -175,7 +191,8 @@ class ListEditing(QObject):
 
     def change_many(self, at: str = "") -> None:
         """Open one form for everybody selected, at a field."""
-        ask.trying(self._table.window(), lambda: self._change_many(at))
+        if not self._is_refused():
+            ask.trying(self._table.window(), lambda: self._change_many(at))
 
     def _change_many(self, at: str) -> None:
         from kepegdesk.ui.dialogs.change_many import ChangeMany
@@ -194,12 +211,15 @@ class ListEditing(QObject):
         """Open *Cari dan ganti* over the selected, or over everybody the list shows."""
         from kepegdesk.ui.dialogs.find_replace import FindReplace
 
-        FindReplace(self._context, criteria, shown, self.selected(), self._table.window()).exec()
+        if not self._is_refused():
+            FindReplace(
+                self._context, criteria, shown, self.selected(), self._table.window()
+            ).exec()
 
     def _preview(self, changes: Sequence[Change], title: str, notes: str = "") -> None:
         from kepegdesk.ui.dialogs.bulk_preview import BulkPreview
 
-        if not changes:
+        if not changes or self._is_refused():
             return
         if self._context.may(rights.CHANGE_MANY):
             preview = BulkPreview(self._context, changes, title, self._table.window(), notes)
@@ -225,6 +245,9 @@ class ListEditing(QObject):
         menu.addAction("Salin", table.copy)
         menu.addAction("Salin dengan judul kolom", lambda: table.copy(headings=True))
         if not self.may:
+            return menu
+        if self.why_not:
+            menu.addAction(self.why_not).setEnabled(False)
             return menu
         menu.addSeparator()
         many = menu.addAction("Ubah banyak sekaligus…", self.change_many)

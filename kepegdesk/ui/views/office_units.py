@@ -20,6 +20,7 @@ from kepegdesk.ui.dialogs.word_list import WordList
 from kepegdesk.ui.forms.office_accounts import Ui_OfficeAccounts
 from kepegdesk.ui.forms.office_units import Ui_OfficeUnits
 from kepegdesk.ui.models.columns import RIGHT, Column
+from kepegdesk.ui.views.day_choice import DayChoice
 from kepegdesk.ui.views.office_section import Section
 from kepegdesk.ui.widgets.unit_tree import UnitTree
 
@@ -73,6 +74,9 @@ class Units(Section):
         ui, tree = self.ui, self.ui.tree
         self.tree: UnitTree = tree
         tree.use(UNITS, "Unit kerja")
+        self.past = DayChoice(ui.day, ui.dayNotice, context.session.today)
+        self.past.chosen.connect(self._on_day)
+        self.past.left_for_list.connect(tree.setFocus)
         tree.let_drag(may=context.may(restructuring.carry_out))
         self.setFocusProxy(tree)
         ui.search.searched.connect(self._search)
@@ -94,10 +98,20 @@ class Units(Section):
 
     def reload(self) -> None:
         """Read the tree anew, standing where the user stood."""
-        rows = self.context.ask(units.tree, gone=self.ui.gone.isChecked())
+        day = self.past.day
+        rows = self.context.ask(units.tree, on=day, gone=self.ui.gone.isChecked())
         self.tree.show_units(rows)
         self._search(self.ui.search.text().strip())
+        self._allow()
+        if day is not None:
+            self.past.say(f"{self.past.words()} — {self.words()}. Daftar ini hanya dibaca.")
         self.counted.emit(self.words())
+
+    def _on_day(self) -> None:
+        """Show the tree of the day, in which nothing is dragged unless it is today's."""
+        is_now = self.past.day is None
+        self.tree.let_drag(may=is_now and self.context.may(restructuring.carry_out))
+        self.reload()
 
     def words(self) -> str:
         """Word how many units there are."""
@@ -107,8 +121,10 @@ class Units(Section):
         self.tree.narrow(words)
 
     def _allow(self) -> None:
-        self.ui.editButton.setEnabled(self.tree.current() is not None)
-        self.ui.restructureButton.setEnabled(bool(self.tree.rows))
+        is_now = self.past.day is None
+        self.ui.newButton.setEnabled(is_now)
+        self.ui.editButton.setEnabled(is_now and self.tree.current() is not None)
+        self.ui.restructureButton.setEnabled(is_now and bool(self.tree.rows))
         self.ui.chartButton.setEnabled(bool(self.tree.rows))
 
     def _new(self) -> None:
@@ -117,7 +133,7 @@ class Units(Section):
 
     def _edit(self) -> None:
         row = self.tree.current()
-        if row is not None and self.context.may(units.save):
+        if row is not None and self.past.day is None and self.context.may(units.save):
             Unit(self.context, row, None, self).exec()
 
     def _restructure(self) -> None:
@@ -132,7 +148,7 @@ class Units(Section):
 
     def _chart(self) -> None:
         row = self.tree.current()
-        StructureChart(self.context, row.id if row else None, self).exec()
+        StructureChart(self.context, row.id if row else None, self, self.past.day).exec()
 
     def _show_words(self) -> None:
         WordList(self.context, self).exec()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox
 from kepegdesk.domain import list_view
 from kepegdesk.domain.list_view import Columns, ListView
 from kepegdesk.errors import BadFile
+from kepegdesk.services import units
 from kepegdesk.services.employees import Criteria
 from kepegdesk.services.people_views import DETAILS, Group, groups
 from kepegdesk.ui.changes import Context
@@ -81,11 +82,19 @@ class PeopleView(QObject):
         }
 
     def _filters(self) -> dict[str, str]:
-        return {
+        found = {
             key: combo.itemText(combo.currentIndex())
             for key, combo in self._combos().items()
             if combo.currentIndex() > 0
         }
+        if "unit" in found and self._page.day is not None:
+            present = self._unit_names().get(self._ui.unitFilter.unit() or 0)
+            found = {**found, "unit": present} if present else _without_unit(found)
+        return found
+
+    def _unit_names(self) -> dict[int, str]:
+        """Return what units are called today: a view keeps no day, nor the names of one."""
+        return {unit.id: unit.path for unit in self._context.ask(units.choices)}
 
     def show_view(self, view: ListView) -> str:
         """Show the list so; return which filters of the view are not there, or nothing."""
@@ -107,12 +116,19 @@ class PeopleView(QObject):
             self._ui.search.setText(view.words)
         for key, combo in self._combos().items():
             wanted = view.filters.get(key, "")
-            place = combo.findText(wanted) if wanted else 0
+            place = self._place(key, combo, wanted) if wanted else 0
             missing += [wanted] if place < 0 else []
             with QSignalBlocker(combo):
                 combo.setCurrentIndex(max(place, 0))
         self._ui.unitFilter.set_unit(self._ui.unitFilter.unit())
         return missing
+
+    def _place(self, key: str, combo: QComboBox, wanted: str) -> int:
+        """Return where a value is offered; a unit of a past day is known by its name of today."""
+        if key == "unit" and self._page.day is not None:
+            called = {name: unit for unit, name in self._unit_names().items()}
+            return combo.findData(called[wanted]) if wanted in called else -1
+        return combo.findText(wanted)
 
     # What is remembered
 
@@ -192,3 +208,7 @@ class PeopleView(QObject):
         ui.groups.setVisible(grouped)
         beside = WIDTH if grouped else 0
         ui.splitter.setSizes([beside, width - form - beside, form])
+
+
+def _without_unit(filters: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in filters.items() if key != "unit"}

@@ -82,6 +82,15 @@ def reveal(field: QWidget) -> None:
         child, parent = parent, parent.parentWidget()
 
 
+def let_type(fields: Sequence[QWidget], *, may: bool) -> None:
+    """Let fields be typed over, or only read and copied from."""
+    for field in fields:
+        if isinstance(field, QLineEdit | QPlainTextEdit):
+            field.setReadOnly(not may)
+        else:
+            field.setEnabled(may)
+
+
 def fields_of(form: QWidget) -> list[QWidget]:
     """Return the fields of a form in the order of Tab."""
     found: list[QWidget] = []

@@ -22,20 +22,25 @@ _ICONS = {"error": "kd-warning", "warning": "kd-warning", "good": "kd-approve"}
 
 
 class Notice(QFrame):
-    """Hidden while it has nothing to say."""
+    """Hidden while it has nothing to say; it may offer the act that ends what it tells."""
+
+    acted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "notice")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 7, 10, 7)
+        self._row = row = QHBoxLayout(self)
         self._icon = PlainLabel(self)
         self._icon.setFixedSize(20, 20)
         self._text = PlainLabel(self)
-        self._text.setWordWrap(True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._icon)
         row.addWidget(self._text, 1)
+        self._button = QPushButton(self)
+        self._button.setAutoDefault(False)
+        self._button.clicked.connect(self.acted)
+        row.addWidget(self._button)
+        self._offer("")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
@@ -43,9 +48,13 @@ class Notice(QFrame):
         """Return what it says."""
         return self._text.text()
 
-    def say(self, text: str, tone: str = "") -> None:
-        """Say something in a tone: error, warning, good, or plain; an empty text hides it."""
+    def say(self, text: str, tone: str = "", verb: str = "") -> None:
+        """Say something in a tone: error, warning, good, or plain; an empty text hides it.
+
+        ``verb`` words the button that emits ``acted``; none, no button.
+        """
         self._text.setText(text)
+        self._offer(verb)
         self._text.setProperty("tone", tone)
         self.setProperty("tone", tone)
         icon = QIcon.fromTheme(_ICONS.get(tone, "kd-info"))
@@ -54,6 +63,16 @@ class Notice(QFrame):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
         self.setVisible(bool(text))
+
+    def _offer(self, verb: str) -> None:
+        """Show the button, beside a text that is one line then, or none."""
+        self._button.setText(verb)
+        self._button.setVisible(bool(verb))
+        self._text.setWordWrap(not verb)
+        across = Qt.AlignmentFlag.AlignVCenter if verb else Qt.AlignmentFlag.AlignTop
+        self._row.setAlignment(self._icon, across)
+        high, right = (3, 4) if verb else (7, 10)
+        self._row.setContentsMargins(10, high, right, high)
 
     def say_problems(self, problems: Sequence[Problem]) -> None:
         """List problems, the blocking ones first."""

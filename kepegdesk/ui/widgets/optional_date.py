@@ -52,6 +52,9 @@ class OptionalDate(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Step with + and -, jump to today with t."""
         step = {"+": 1, "=": 1, "-": -1}.get(event.text())
+        if self.isReadOnly():
+            super().keyPressEvent(event)
+            return
         whole = not self.text() or self.hasSelectedText() or self._is_shown()
         if event.text() in ("t", "T") and whole:
             self.set_date(self._day())

@@ -73,7 +73,13 @@ class Pins(QObject):
         focused = QApplication.focusWidget()
         for label, field in self._fields.items():
             if focused is not None and (focused is field or field.isAncestorOf(focused)):
-                self.buttons[label].toggle()
+                self.buttons[label].click()
+
+    def allow(self, *, may: bool) -> None:
+        """Let fields be pinned, or not while the form is only read."""
+        for button in self.buttons.values():
+            button.setEnabled(may)
+            button.setVisible(may)
 
     def note(self) -> None:
         """Keep what the pinned fields hold now, for the record after this one."""
