@@ -32,6 +32,14 @@ Ctrl+Z membatalkan tindakan terakhir, juga impor; menu Ubah menyebut apa yang ak
 Tindakan yang lebih lama dibatalkan di halaman Jurnal. Yang sudah diubah orang sesudahnya \
 dibiarkan dan disebut satu per satu. Surat yang sudah terbit tidak dibatalkan dengan Ctrl+Z, \
 melainkan dengan membatalkan cutinya disertai alasan.
+Yang dihapus ada 90 hari di menu Ubah, Keranjang, bersama semua yang ikut terhapus. Riwayat \
+perubahan (Ctrl+Shift+U) menunjukkan siapa mengubah isian mana, kapan, dari apa menjadi apa; \
+nilai lama dapat dipakai lagi. Isian yang belum tersimpan ketika program mati ditawarkan lagi.
+
+BERSAMA-SAMA
+Menu Berkas, Jadikan bersama, memindahkan kantor ke server PostgreSQL dan membandingkan kedua \
+sisinya; jalan kembalinya ada di menu yang sama. Di kantor bersama terlihat siapa sedang \
+mengisi data yang sama; yang menyimpan kedua memilih isian yang diubah berdua.
 
 CADANGAN
 Setiap kali jendela ditutup, kantor yang berubah dicadangkan di folder «cadangan» di sebelah \

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_world import World, person, wish
+from desk_world import World, person
 
 import kepegdesk.services
 from kepegdesk.domain.kinds import LeaveCase, LeaveKind, Role
@@ -23,8 +23,6 @@ from kepegdesk.services import (
     employees,
     history_import,
     holidays,
-    imports,
-    leave,
     leave_acts,
     leave_calendar,
     leave_lists,
@@ -594,26 +592,3 @@ class TestWithin:
         world, _ours, _theirs = two
         clerk = world.session(Role.OPERATOR, unit=world.health)
         assert reports.nominatif(clerk, Criteria(), tmp_path / "n.xlsx") == 1
-
-
-def test_a_clerk_of_one_unit_cannot_import_the_whole_office(world: World, tmp_path: Path) -> None:
-    sheet = tmp_path / "pegawai.csv"
-    stranger = person(world.transport)
-    sheet.write_text(
-        f"Nama;NIP;Unit Kerja\nLa Baru;{stranger.nip};Dinas Perhubungan\n", encoding="utf-8"
-    )
-    clerk = world.session(Role.OPERATOR, unit=world.health)
-    with pytest.raises(NotAllowed, match="seluruh kantor"):
-        imports.preview(clerk, sheet)
-    shown = imports.preview(world.session(Role.OPERATOR), sheet)
-    with pytest.raises(NotAllowed, match="seluruh kantor"):
-        imports.bring_in(clerk, shown)
-
-
-def test_a_refused_use_case_leaves_no_act(world: World) -> None:
-    from kepegdesk.storage import journal
-
-    before = journal.head()
-    with pytest.raises(NotAllowed):
-        leave.submit(world.session(Role.AUDITOR), world.person, wish("2026-12-01"))  # type: ignore[arg-type]
-    assert journal.head() == before

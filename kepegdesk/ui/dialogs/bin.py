@@ -27,13 +27,13 @@ def _parts(line: BinLine) -> str:
 
 def _columns(zone: dt.tzinfo | None) -> tuple[Column[BinLine], ...]:
     return (
-        Column("label", "Jenis", 150, lambda r: r.label),
-        Column("name", "Yang dihapus", 220, lambda r: r.name),
-        Column("whose", "Milik", 170, lambda r: r.whose),
-        Column("parts", "Ikut terhapus", 210, _parts),
-        Column("at", "Dihapus pada", 126, lambda r: moment(r.at, zone), sort_key=lambda r: r.at),
-        Column("account", "Oleh", 90, lambda r: r.account),
-        Column("left", "Sisa hari", 80, lambda r: str(r.days_left), alignment=RIGHT,
+        Column("label", "Jenis", 134, lambda r: r.label),
+        Column("name", "Yang dihapus", 200, lambda r: r.name),
+        Column("whose", "Milik", 134, lambda r: r.whose),
+        Column("parts", "Ikut terhapus", 170, _parts),
+        Column("at", "Dihapus pada", 142, lambda r: moment(r.at, zone), sort_key=lambda r: r.at),
+        Column("account", "Oleh", 96, lambda r: r.account),
+        Column("left", "Sisa hari", 78, lambda r: str(r.days_left), alignment=RIGHT,
                tone=lambda r: "warning" if r.days_left <= SOON else "",
                sort_key=lambda r: r.days_left),
     )  # fmt: skip

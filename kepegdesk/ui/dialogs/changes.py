@@ -32,7 +32,7 @@ class Changes(QDialog):
         self.ui.setupUi(self)
         self._context, self._record = context, record
         self.ui.heading.setText(f"Riwayat perubahan {name}".strip())
-        self.ui.panel.use(context, self._read, "changes")
+        self.ui.panel.use(context, self._read, "changes", wide=True)
         self.ui.closeButton.clicked.connect(self.accept)
         context.changed.connect(self._on_changed)
         self.ui.panel.reload()

@@ -115,6 +115,7 @@ def _journal(stage: Stage, window: MainWindow) -> None:
     stage.snap("jurnal")
     page.ui.table.go_to(next(i for i, act in enumerate(page.model.rows) if act.undoable))
     stage.meet(page.ui.undoButton.click, partial(stage.look_at, "jurnal-batalkan"))
+    stage.meet(window.ui.actionBin.trigger, partial(stage.look_at, "keranjang"))
 
 
 def _commands(stage: Stage, palette: Any) -> None:

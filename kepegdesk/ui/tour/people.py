@@ -32,6 +32,8 @@ def play(stage: Stage, window: MainWindow) -> None:
     page.clear_filters()
     stage.settle()
     _past(stage, page)
+    page.ui.table.go_to(0)
+    stage.meet(window.ui.actionChanges.trigger, partial(stage.look_at, "riwayat-perubahan"))
     _forms(stage, window, page)
     _compare(stage, window)
     _quality(stage, window)

@@ -30,13 +30,14 @@ def _field(line: FieldChange) -> str:
     return f"{line.record}: {line.label}" if line.record else line.label
 
 
-def _columns(zone: dt.tzinfo | None) -> tuple[Column[FieldChange], ...]:
+def _columns(zone: dt.tzinfo | None, *, wide: bool) -> tuple[Column[FieldChange], ...]:
+    by, field, value = (104, 220, 190) if wide else (72, 124, 104)
     return (
-        Column("at", "Waktu", 126, lambda r: moment(r.at, zone), sort_key=lambda r: r.at),
-        Column("account", "Oleh", 84, lambda r: r.account),
-        Column("field", "Isian", 132, _field),
-        Column("before", "Sebelum", 110, lambda r: r.before or "—", tone=lambda _r: "soft"),
-        Column("after", "Sesudah", 110, lambda r: r.after or "—"),
+        Column("at", "Waktu", 142, lambda r: moment(r.at, zone), sort_key=lambda r: r.at),
+        Column("account", "Oleh", by, lambda r: r.account),
+        Column("field", "Isian", field, _field),
+        Column("before", "Sebelum", value, lambda r: r.before or "—", tone=lambda _r: "soft"),
+        Column("after", "Sesudah", value, lambda r: r.after or "—"),
         Column("sentence", "Tindakan", 260, lambda r: r.sentence, hidden=True),
     )
 
@@ -55,10 +56,12 @@ class ChangesPanel(QWidget):
         self.ui.search.left_for_list.connect(self.ui.table.setFocus)
         self.ui.useButton.clicked.connect(self.use_again)
 
-    def use(self, context: Context, read: Read, name: str) -> None:
+    def use(self, context: Context, read: Read, name: str, *, wide: bool = False) -> None:
         """Say where the changes come from; ``name`` is what the columns are remembered by."""
         self._context, self._read = context, read
-        self.model = RowsModel[FieldChange](_columns(context.session.clock().tzinfo), self)
+        self.model = RowsModel[FieldChange](
+            _columns(context.session.clock().tzinfo, wide=wide), self
+        )
         self.ui.table.use(self.model, name, "Riwayat perubahan")
         self.ui.table.selectionModel().currentRowChanged.connect(lambda *_rows: self._allow())
         self.ui.useButton.setVisible(context.may(record_changes.use_again))
@@ -70,13 +73,17 @@ class ChangesPanel(QWidget):
         self._narrow()
 
     def _narrow(self) -> None:
-        words = self.ui.search.text()
-        rows = [r for r in self._all if matches(words, _field(r), r.before, r.after, r.account)]
+        typed = self.ui.search.text()
+        rows = [r for r in self._all if matches(typed, _field(r), r.before, r.after, r.account)]
         self.model.show(rows)
         if rows:
             self.ui.table.go_to(0)
         self.ui.stack.setCurrentWidget(self.ui.listPage if rows else self.ui.emptyPage)
-        self.ui.empty.say("kd-journal", "Belum ada perubahan", "Setiap perubahan tercatat di sini.")
+        if self._all:
+            words = ("Tidak ada yang cocok", "Kosongkan pencarian untuk melihat semuanya.")
+        else:
+            words = ("Belum ada perubahan", "Setiap perubahan tercatat di sini.")
+        self.ui.empty.say("kd-journal", *words)
         self.ui.count.setText(f"{thousands(len(rows))} perubahan")
         self._allow()
 
