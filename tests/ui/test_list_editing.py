@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -391,3 +392,22 @@ class TestMany:
 
 def _wait(qtbot: QtBot, dialog: FindReplace) -> None:
     qtbot.waitUntil(lambda: bool(dialog.ui.notice.text()), timeout=10_000)
+
+
+def test_a_list_of_a_past_day_is_not_typed_into(
+    page: EmployeesPage, sample_context: Context, qtbot: QtBot
+) -> None:
+    day = sample_context.session.today - dt.timedelta(days=400)
+    page.model.show(
+        lambda sort, down: sample_context.ask(employees.people, Criteria(on=day), sort, down)
+    )
+    assert not page.editing.is_on
+    assert not page.ui.editButton.isChecked()
+    assert "hari yang lampau" in page.ui.editNotice.text()
+    page.ui.editButton.click()
+    assert not page.editing.is_on
+    assert not page.ui.editButton.isChecked()
+    page.reload()
+    assert page.ui.editNotice.isHidden()
+    page.ui.editButton.click()
+    assert page.editing.is_on

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QBrush, QColor
 
 from kepegdesk.domain.kinds import EmployeeStatus, Sex
-from kepegdesk.services.employees import ListedRow
+from kepegdesk.services.employees import ListedRow, PeopleOn
 from kepegdesk.ui.models.columns import Column
 from kepegdesk.ui.models.window import Index, WindowModel
 from kepegdesk.ui.style import RED, RED_SOFT
@@ -97,10 +97,20 @@ class PeopleModel(WindowModel[ListedRow]):
         self._store = store
         self._wrong: dict[tuple[int, str], tuple[str, str]] = {}
 
+    @property
+    def is_past(self) -> bool:
+        """Tell whether people are shown as they were: what is typed would change them now."""
+        return isinstance(self._source, PeopleOn)
+
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let plain fields be typed over while that is wanted."""
         found = super().flags(index)
-        if self.editing and index.isValid() and self.columns[index.column()].key in TYPED:
+        if (
+            self.editing
+            and not self.is_past
+            and index.isValid()
+            and self.columns[index.column()].key in TYPED
+        ):
             found |= Qt.ItemFlag.ItemIsEditable
         return found
 

@@ -27,7 +27,11 @@ MOST = 20_000
 """Cells changed at once, as ``services.bulk_edit`` has it; that is loaded when it is needed."""
 HINT = (
     "Sunting di tabel: ketik atau F2 mengubah sel, Enter turun, Tab ke kanan, Esc batal. "
-    "Ctrl+V menempel dari Excel, Ctrl+D mengisi ke bawah, Delete mengosongkan. Esc selesai."
+    "Ctrl+V menempel dari Excel, Ctrl+D mengisi ke bawah, Del mengosongkan. Esc selesai."
+)
+PAST = (
+    "Daftar ini menunjukkan keadaan hari yang lampau dan tidak disunting. Kembalikan daftarnya ke "
+    "hari ini dahulu."
 )
 
 
@@ -55,6 +59,7 @@ class ListEditing(QObject):
         table.left_editing.connect(lambda: self.switch(on=False))
         if (people := table.people()) is not None:
             people.refused.connect(self._on_typed)
+            people.modelReset.connect(self._on_reset)
 
     @property
     def is_on(self) -> bool:
@@ -63,6 +68,9 @@ class ListEditing(QObject):
 
     def switch(self, *, on: bool) -> None:
         """Switch typing into cells on or off."""
+        if on and self._is_past():
+            self.switched.emit(False)  # the button is let go of
+            return
         on = on and self.may
         if on != self._table.editing:
             self._table.set_editing(on)
@@ -70,6 +78,23 @@ class ListEditing(QObject):
             self.switched.emit(on)
         if on:
             self._table.setFocus()
+
+    def _is_past(self) -> bool:
+        """Tell, and say so, that the list shows a day on which nothing is typed any more."""
+        people = self._table.people()
+        is_past = people is not None and people.is_past
+        if is_past:
+            self._notice.say(PAST, "warning")
+        return is_past
+
+    def _on_reset(self) -> None:
+        """Leave the cells alone in a list of a past day, and say no more of it in another."""
+        people = self._table.people()
+        if self.is_on and people is not None and people.is_past:
+            self.switch(on=False)
+            self._notice.say(PAST, "warning")
+        elif self._notice.text() == PAST:
+            self._notice.say("")
 
     # Cells
 
