@@ -87,12 +87,13 @@ def _change(table: type[Base], names: Sequence[str], rows_in: list[list[Any]]) -
     fresh = [f"value ->> {place} AS c{place}" for place in range(len(names) + 2)]
     columns = (table._meta.fields[name].column_name for name in names)  # noqa: SLF001
     settings = ", ".join(f'"{column}" = c{place}' for place, column in enumerate(columns))
-    return execute(
+    changed = execute(
         f'UPDATE "{name_of(table)}" SET {settings}, version = version + 1 '  # noqa: S608
         f"FROM (SELECT {', '.join(fresh)} FROM json_each(?)) "
         f"WHERE id = c{len(names)} AND version = c{len(names) + 1}",
         json.dumps(rows_in),
-    ).rowcount
+    )
+    return int(changed.rowcount)
 
 
 def _settings(table: type[Base], names: Sequence[str]) -> str:
