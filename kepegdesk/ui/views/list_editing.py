@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MOST = 20_000
 """Cells changed at once, as ``services.bulk_edit`` has it; that is loaded when it is needed."""
 HINT = (
-    "Sunting di tabel: ketik atau F2 mengubah sel, Enter turun, Tab ke kanan, Esc batal. "
-    "Ctrl+V menempel dari Excel, Ctrl+D mengisi ke bawah, Del mengosongkan. Esc selesai."
+    "Ketik atau F2 mengubah sel, Enter turun, Tab ke kanan. Ctrl+V menempel dari Excel, Ctrl+D "
+    "mengisi ke bawah, Del mengosongkan. Esc selesai."
 )
 PAST = (
     "Daftar ini menunjukkan keadaan hari yang lampau dan tidak disunting. Kembalikan daftarnya ke "
