@@ -81,11 +81,19 @@ class Pins(QObject):
             if label in self._fields:
                 self._kept[label] = _value(self._fields[label])
 
-    def fill(self) -> None:
-        """Write what is pinned into the fields of an empty form."""
-        for label, value in self._kept.items():
+    def fill(self) -> list[str]:
+        """Write what is pinned into the fields of an empty form; return which cannot be any more.
+
+        A unit that was dissolved since is no longer offered: its pin is let go of.
+        """
+        lost = []
+        for label, value in [*self._kept.items()]:
             if label in self._fields:
                 _show(self._fields[label], value)
+                if isinstance(field := self._fields[label], UnitCombo) and field.unit() != value:
+                    self.buttons[label].setChecked(False)
+                    lost.append(label)
+        return lost
 
 
 def _value(field: QWidget) -> object:
