@@ -160,7 +160,9 @@ _KINDS: Final = {
         ("pppk", "p3k", "pppk penuh waktu", "pegawai pemerintah dengan perjanjian kerja"),
         EmployeeKind.PPPK,
     ),
-    **dict.fromkeys(("pppk paruh waktu", "p3k paruh waktu"), EmployeeKind.PPPK_PARUH_WAKTU),
+    **dict.fromkeys(
+        ("pppk paruh waktu", "p3k paruh waktu", "pppk pw", "p3k pw"), EmployeeKind.PPPK_PARUH_WAKTU
+    ),
     **dict.fromkeys(
         (
             "honorer",

@@ -16,7 +16,8 @@ from kepegdesk.errors import Refused
 from kepegdesk.progress import Progress, nothing
 from kepegdesk.services import bulk_edit, units
 from kepegdesk.services.bulk_weighing import Change
-from kepegdesk.services.employees import Criteria, People
+from kepegdesk.services.employees import Criteria
+from kepegdesk.services.employees import people as everybody
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, query
 from kepegdesk.storage.base import first_tuple, tuples
@@ -52,8 +53,7 @@ def find(
     if not (wish.find or wish.whole):
         raise Refused([error("CG01", "find", "Isi teks yang dicari.")])
     fields = [name for name in wish.fields if name in SEARCHED]
-    people = list(People(session, whom, "name", False).all_ids() if isinstance(whom, Criteria)
-                  else whom)  # fmt: skip
+    people = list(everybody(session, whom).all_ids() if isinstance(whom, Criteria) else whom)
     found: list[Change] = []
     for start in range(0, len(people), CHUNK):
         progress(start, len(people))

@@ -204,6 +204,7 @@ class _Scales:
         old = _shown_only(file, change.field)
         text = cells.clean(change.text)
         alike = word_key(text) == word_key(old) or not text
+        alike |= change.field == "kind" and cells.kind(text) is file.kind
         label = bulk_fields.label_of(change.field)
         said = f"{label} tidak diubah di daftar; ubahlah di formulir (Enter)."
         problems = () if alike else (error("BE05", change.field, said),)
@@ -259,8 +260,8 @@ class _Scales:
         old = self._now(file, change.field)
         reading = self._read(change)
         new = change.text if reading.is_wrong else self._shown(change.field, reading.value)
-        same = not reading.is_wrong and reading.value == old
-        problems = [reading.problem] if reading.problem else []
+        same = reading.value == old if not reading.is_wrong else not (old or cells.clean(new))
+        problems = [reading.problem] if reading.problem and not same else []
         if not same and not reading.is_wrong:
             problems += self._settle(file, wanted, old, reading.value, plan)
         refused = any(problem.blocks for problem in problems)

@@ -22,7 +22,7 @@ from peewee import (
 )
 
 from kepegdesk.storage.base import Base
-from kepegdesk.storage.database import execute_many, is_server, rows, scalar
+from kepegdesk.storage.database import execute, execute_many, is_server, rows, scalar
 from kepegdesk.storage.triggers import name_of
 
 
@@ -69,14 +69,31 @@ def update(table: type[Base], changes: Sequence[tuple[int, int, Mapping[str, Any
         fields = [table._meta.fields[name] for name in names]  # noqa: SLF001
         row = [f.db_value(values[n]) for n, f in zip(names, fields, strict=True)]
         alike.setdefault(names, []).append([*map(_plain_day, row), number, version])
-    return sum(
-        execute_many(
+    return sum(_change(table, names, rows_in) for names, rows_in in alike.items())
+
+
+def _change(table: type[Base], names: Sequence[str], rows_in: list[list[Any]]) -> int:
+    """Change rows given as the columns ``names``, id and version; return how many.
+
+    As one statement where SQLite keeps the office: there each statement with its triggers takes
+    longer the more the transaction has written.
+    """
+    if is_server():
+        return execute_many(
             f'UPDATE "{name_of(table)}" SET {_settings(table, names)}, '  # noqa: S608
             "version = version + 1 WHERE id = ? AND version = ?",
             rows_in,
         )
-        for names, rows_in in alike.items()
+    fresh = [f"value ->> {place} AS c{place}" for place in range(len(names) + 2)]
+    columns = (table._meta.fields[name].column_name for name in names)  # noqa: SLF001
+    settings = ", ".join(f'"{column}" = c{place}' for place, column in enumerate(columns))
+    changed = execute(
+        f'UPDATE "{name_of(table)}" SET {settings}, version = version + 1 '  # noqa: S608
+        f"FROM (SELECT {', '.join(fresh)} FROM json_each(?)) "
+        f"WHERE id = c{len(names)} AND version = c{len(names) + 1}",
+        json.dumps(rows_in),
     )
+    return int(changed.rowcount)
 
 
 def _settings(table: type[Base], names: Sequence[str]) -> str:

@@ -13,7 +13,14 @@ ditolak disebut sebabnya, dan belum ada yang disimpan sampai Anda menekan Terapk
 PEGAWAI
 Ketik beberapa huruf nama, NIP, jabatan atau unit; urutan kata bebas. Enter membuka formulir \
 di samping daftar; PgUp dan PgDn pindah ke pegawai lain di isian yang sama. Pindah ke pegawai \
-lain menyimpan; Esc dua kali membuang yang baru diketik.
+lain menyimpan; Esc dua kali membuang yang baru diketik. Semat di samping isian (Ctrl+J) \
+memakai isinya untuk pegawai baru berikutnya.
+
+BANYAK PEGAWAI SEKALIGUS
+Ctrl+Shift+E menyunting di tabel seperti di Excel: ketik, tempel (Ctrl+V), isi ke bawah \
+(Ctrl+D). Ctrl+M mengubah semua yang dipilih, Ctrl+H mencari dan mengganti. Yang lebih dari satu \
+sel dipratinjau dahulu dan disimpan sebagai satu tindakan. Tombol Tampilan menyimpan kolom, \
+saringan, urutan dan pengelompokan dengan nama, juga sebagai berkas untuk akun lain.
 
 KEADAAN TANGGAL LAIN
 Ctrl+T, ketik tanggalnya (31/12/2024), Enter: daftar, kelompok dan saringan unit menjadi seperti \

@@ -121,6 +121,11 @@ QToolButton::menu-indicator {{
 }}
 QToolButton:hover {{ background: {ACCENT_SOFT}; }}
 QToolButton:focus {{ border: 2px solid {ACCENT}; padding: 3px; }}
+QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+QToolButton::menu-indicator {{
+    image: url("@icons/kd-down.svg"); width: 12px; height: 12px;
+    subcontrol-origin: padding; subcontrol-position: right center; right: 3px;
+}}
 QToolButton:checked, QPushButton:checked {{
     background: {ACCENT_SOFT}; border: 1px solid {ACCENT}; color: {ACCENT_DARK};
 }}

@@ -9,7 +9,7 @@ import pytest
 from desk_world import World
 
 from kepegdesk.domain import restructuring as plans
-from kepegdesk.domain.kinds import EmployeeStatus, Role, Sex
+from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Role, Sex
 from kepegdesk.errors import NotAllowed, Refused, Stale
 from kepegdesk.progress import Cancelled
 from kepegdesk.services import bulk_edit, bulk_search, employees, histories, journal, restructuring
@@ -142,6 +142,14 @@ class TestPlain:
         shown = bulk_edit.preview(world.session(), [*same, other])
         outcomes = [line.outcome for line in shown.lines]
         assert outcomes == [Outcome.SAME, Outcome.SAME, Outcome.REFUSED]
+
+    def test_what_the_list_shows_may_be_laid_over_itself(self, world: World) -> None:
+        part_time = world.person(kind=EmployeeKind.PPPK_PARUH_WAKTU, ranks=(), positions=())
+        shown = {"kind": "PPPK PW", "golongan": "", "position": ""}
+        changes = [Change(part_time, name, text) for name, text in shown.items()]
+        lines = bulk_edit.preview(world.session(), changes).lines
+        assert {line.outcome for line in lines} == {Outcome.SAME}
+        assert not any(line.problems for line in lines)
 
     def test_too_many_at_once_are_refused(self, world: World) -> None:
         with pytest.raises(Refused, match=r"20\.000"):
@@ -332,6 +340,15 @@ class TestSearch:
         wish = Replacing(("phone",), "0811", "0812")
         for whom in (Criteria(), [ours, theirs]):
             assert [each.employee for each in bulk_search.find(clerk, wish, whom)] == [ours]
+
+    def test_a_list_of_a_past_day_is_searched_as_it_is_shown(self, world: World) -> None:
+        old, young = (
+            world.person(phone="0811", tmt_cpns=dt.date(year, 1, 1)) for year in (2010, 2020)
+        )
+        wish = Replacing(("phone",), "0811", "0812")
+        for day, found in ((None, {old, young}), (dt.date(2015, 1, 1), {old})):
+            changes = bulk_search.find(world.session(), wish, Criteria(on=day))
+            assert {each.employee for each in changes} == found
 
     def test_what_people_have_in_common(self, world: World) -> None:
         one = world.person(religion="Islam", phone="0811", sex=Sex.MALE)

@@ -38,6 +38,7 @@ from kepegdesk.ui.text import ElidedLabel
 from tests.ui import (
     change_windows,
     document_windows,
+    editing_windows,
     import_windows,
     leave_windows,
     office_windows,
@@ -266,6 +267,7 @@ WINDOWS: dict[str, Callable[[Context], QWidget]] = {
     **register_windows.WINDOWS,
     **quality_windows.WINDOWS,
     **change_windows.WINDOWS,
+    **editing_windows.WINDOWS,
     **office_windows.WINDOWS,
 }
 

@@ -19,6 +19,7 @@ from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.bulk_preview import BulkPreview
 from kepegdesk.ui.dialogs.change_many import ChangeMany
 from kepegdesk.ui.dialogs.find_replace import FindReplace
+from kepegdesk.ui.views import list_editing
 from kepegdesk.ui.views.employees import COLUMNS, EmployeesPage
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -295,6 +296,21 @@ class TestBlocks:
         page.ui.table.copy()
         nips = [page.model.data(page.model.index(row, NIP)) for row in range(2)]
         assert QGuiApplication.clipboard().text().split() == nips
+
+    def test_a_whole_city_is_not_emptied_with_one_key(
+        self, page: EmployeesPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(list_editing, "MOST", 9)
+        weighed: list[object] = []
+        monkeypatch.setattr(page.editing, "_preview", lambda *given: weighed.append(given))
+        QGuiApplication.clipboard().setText("0811")
+        for rows, held in ((8, 0), (9, 3)):
+            for act in (page.editing.erase, page.editing.fill_down, page.editing.paste):
+                page.ui.editNotice.say("")
+                _select(page, 0, rows, PHONE)
+                act()
+                assert ("terlalu banyak" in page.ui.editNotice.text()) == bool(held)
+        assert len(weighed) == 3
 
 
 class TestMany:

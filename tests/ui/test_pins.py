@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kepegdesk.domain.kinds import EmployeeKind
-from kepegdesk.services import employees
+from kepegdesk.domain.restructuring import Change, Plan, Step
+from kepegdesk.services import employees, restructuring, units
 from kepegdesk.ui.changes import Context
 from kepegdesk.ui.dialogs.employee_form import EmployeeForm
 
@@ -102,3 +103,20 @@ def test_ctrl_j_turns_the_pin_of_the_field_with_the_focus(form: EmployeeForm, qt
     assert form.pins.buttons["Tempat lahir"].isChecked()
     qtbot.keyClick(form.ui.birthPlace, Qt.Key.Key_Tab)
     assert QApplication.focusWidget() is form.ui.birthDate
+
+
+def test_a_pinned_unit_that_was_dissolved_is_let_go_of_and_told(
+    sample_context: Context, qtbot: QtBot
+) -> None:
+    unit = sample_context.do(units.save, None, name="Unit Semat")
+    form = _form(sample_context, qtbot)
+    form.ui.unit.set_unit(unit)
+    form.pins.buttons["Unit kerja"].click()
+    day = sample_context.session.today
+    ending = Plan((Change(Step.DISSOLVE, unit),), day, "800/1/2026", day)
+    sample_context.do(restructuring.carry_out, ending)
+    again = _form(sample_context, qtbot)
+    assert again.ui.unit.unit() is None
+    assert not again.pins.buttons["Unit kerja"].isChecked()
+    assert "Unit kerja yang disematkan" in again.ui.notice.text()
+    assert sample_context.pins == {}

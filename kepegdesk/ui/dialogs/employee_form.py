@@ -157,10 +157,13 @@ class EmployeeForm(QWidget):
     def _show_pins(self) -> None:
         """Fill what is pinned into an empty form; alone it is nothing worth saving."""
         self._loading = True
-        self.pins.fill()
+        lost = self.pins.fill()
         self._untouched = self.file()
         self._loading = False
         self._check()
+        if lost:
+            words = f"{', '.join(lost)} yang disematkan sudah tidak ditawarkan. Pilih yang lain."
+            self.ui.notice.say(words, "warning")
 
     def refresh(self) -> None:
         """Show what the file holds by now, unless something is typed; raise if it is gone."""

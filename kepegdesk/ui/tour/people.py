@@ -6,8 +6,11 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
 from kepegdesk.domain.kinds import EmployeeKind
 from kepegdesk.ui.main_window import MainWindow
+from kepegdesk.ui.models.people import COLUMNS
 from kepegdesk.ui.tour.stage import Stage
 from kepegdesk.ui.widgets import choice_combo
 
@@ -34,6 +37,7 @@ def play(stage: Stage, window: MainWindow) -> None:
     _past(stage, page)
     page.ui.table.go_to(0)
     stage.meet(window.ui.actionChanges.trigger, partial(stage.look_at, "riwayat-perubahan"))
+    _spreadsheet(stage, page)
     _forms(stage, window, page)
     _compare(stage, window)
     _quality(stage, window)
@@ -75,6 +79,28 @@ def _filter(stage: Stage, page: Any) -> None:
     stage.snap("pegawai-tidak-ada-yang-cocok")
     page.ui.search.clear()
     page.ui.kindFilter.setCurrentIndex(0)
+
+
+def _spreadsheet(stage: Stage, page: Any) -> None:
+    """Edit in the list, and show it grouped under a name."""
+    editing, table = page.editing, page.ui.table
+    editing.switch(on=True)
+    phone = [column.key for column in COLUMNS].index("phone")
+    table.setColumnHidden(phone, False)
+    stage.settle()
+    table.stand_on(2, phone)
+    QApplication.clipboard().setText("811111222\n811111333\n811111444")
+    stage.snap("sunting-di-tabel")
+    stage.meet(editing.paste, partial(stage.look_at, "tempel-dari-excel"))
+    editing.switch(on=False)
+    table.selectAll()
+    stage.meet(editing.change_many, partial(stage.look_at, "ubah-banyak"))
+    stage.meet(page.replace, partial(stage.look_at, "cari-dan-ganti"))
+    table.go_to(0)
+    page.views.group_by("unit")
+    stage.snap("pegawai-per-unit", 400)
+    stage.meet(page.views.menu.save, partial(stage.look_at, "simpan-tampilan"))
+    page.views.usual_view()
 
 
 def _export(stage: Stage, dialog: Any) -> None:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 MOST = 20_000
 """Cells changed at once, as ``services.bulk_edit`` has it; that is loaded when it is needed."""
 HINT = (
-    "Sunting di tabel: ketik atau F2 mengubah sel, Enter turun, Tab ke kanan, Esc batal. "
-    "Ctrl+V menempel dari Excel, Ctrl+D mengisi ke bawah, Delete mengosongkan. Esc selesai."
+    "Ketik atau F2 mengubah sel, Enter turun, Tab ke kanan. Ctrl+V menempel dari Excel, Ctrl+D "
+    "mengisi ke bawah, Del mengosongkan. Esc selesai."
 )
 
 
@@ -139,6 +139,8 @@ class ListEditing(QObject):
         block = read_block(QGuiApplication.clipboard().text())
         if not block or not rows or not columns:
             return
+        if self._is_flood(max(len(rows) * len(columns), len(block) * len(block[0]))):
+            return
         beside = self._table.columns_from(columns[0])
         block = without_headings(block, [self._table.columns()[c].title for c in beside])
         laid = lay(block, rows, columns, (self._table.model().rowCount(), beside))
@@ -149,7 +151,7 @@ class ListEditing(QObject):
         rows, columns = self._table.cells()
         if len(rows) == 1 and rows[0] > 0:
             rows = [rows[0] - 1, *rows]
-        if len(rows) < 2:
+        if len(rows) < 2 or self._is_flood(len(rows) * len(columns)):
             return
         first = {column: self._text(rows[0], column) for column in columns}
         cells = [(row, column, first[column]) for row in rows[1:] for column in columns]
@@ -158,8 +160,17 @@ class ListEditing(QObject):
     def erase(self) -> None:
         """Preview the selected cells without their texts."""
         rows, columns = self._table.cells()
+        if self._is_flood(len(rows) * len(columns)):
+            return
         cells = [(row, column, "") for row in rows for column in columns]
         self._preview(self._changes(cells), f"Kosongkan {thousands(len(cells))} sel")
+
+    def _is_flood(self, cells: int) -> bool:
+        """Tell, and say so, that more is selected than is changed at once."""
+        if cells > MOST:
+            words = f"{thousands(cells)} sel sekali jalan terlalu banyak: paling banyak "
+            self._notice.say(f"{words}{thousands(MOST)}. Pilih lebih sedikit.", "warning")
+        return cells > MOST
 
     def _text(self, row: int, column: int) -> str:
         model = self._table.model()
@@ -171,6 +182,7 @@ class ListEditing(QObject):
         people = self._table.people()
         if people is None:
             return []
+        people.load_ids()  # each row alone would be read from the tables
         keys = ["full_name" if column.key == "name" else column.key for column in people.columns]
         return [
             Change(employee, keys[column], text)

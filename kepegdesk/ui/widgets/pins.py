@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtGui import QAccessible, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -89,11 +89,19 @@ class Pins(QObject):
             if label in self._fields:
                 self._kept[label] = _value(self._fields[label])
 
-    def fill(self) -> None:
-        """Write what is pinned into the fields of an empty form."""
-        for label, value in self._kept.items():
+    def fill(self) -> list[str]:
+        """Write what is pinned into the fields of an empty form; return which cannot be any more.
+
+        A unit that was dissolved since is no longer offered: its pin is let go of.
+        """
+        lost = []
+        for label, value in [*self._kept.items()]:
             if label in self._fields:
                 _show(self._fields[label], value)
+                if isinstance(field := self._fields[label], UnitCombo) and field.unit() != value:
+                    self.buttons[label].setChecked(False)
+                    lost.append(label)
+        return lost
 
 
 def _value(field: QWidget) -> object:
@@ -120,6 +128,7 @@ def _show(field: QWidget, value: Any) -> None:
 
 def _put_beside(field: QWidget, button: QToolButton) -> None:
     """Put a button to the right of a field, whatever layout that is in."""
+    _keep_name(field)
     parent = field.parentWidget()
     layout = _layout_of(parent.layout() if parent is not None else None, field)
     if layout is None:
@@ -134,6 +143,13 @@ def _put_beside(field: QWidget, button: QToolButton) -> None:
     line.addWidget(button)
     if field.maximumWidth() <= 200:
         line.addStretch(1)
+
+
+def _keep_name(field: QWidget) -> None:
+    """Name a field for screen readers, who look for its label beside it and no higher."""
+    face = QAccessible.queryAccessibleInterface(field)
+    if face is not None and not field.accessibleName():
+        field.setAccessibleName(face.text(QAccessible.Text.Name))
 
 
 def _layout_of(layout: QLayout | None, field: QWidget) -> QLayout | None:
