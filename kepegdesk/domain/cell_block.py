@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 Block = list[list[str]]
+
+_CELL = re.compile(r'(?:"([^"]*(?:""[^"]*)*)"|([^\t\n]*))([\t\n])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +21,22 @@ class Laid:
 
 
 def read_block(text: str) -> Block:
-    """Read what a spreadsheet copies: tabs between cells, quotes around a cell of several lines."""
-    if not text:
-        return []
+    """Read what a spreadsheet copies: tabs between cells, quotes around a cell of several lines.
+
+    A cell that only begins with a quote («"Haji" Ahmad») bears it as a letter: Excel leaves such a
+    cell as it is, and the rows below it must not be swallowed.
+    """
     body = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    try:
-        block = [*csv.reader(io.StringIO(body, newline=""), dialect="excel-tab")]
-    except csv.Error:  # a cell longer than any cell is
-        block = [line.split("\t") for line in body.removesuffix("\n").split("\n")]
-    width = max(1, *map(len, block))
+    if body and not body.endswith("\n"):
+        body += "\n"
+    block: Block = []
+    row: list[str] = []
+    for quoted, bare, after in _CELL.findall(body):
+        row.append(quoted.replace('""', '"') or bare)
+        if after == "\n":
+            block.append(row)
+            row = []
+    width = max(map(len, block), default=0)
     return [[*row, *[""] * (width - len(row))] for row in block]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ LARGEST = 64 * 1024
 """Letters of a view; a file of another kind is larger."""
 LONGEST_NAME = 60
 WIDEST = 4_000
+LONGEST_WORDS = 255
 FILTERS = ("unit", "kind", "golongan", "status")
 GROUPS = ("", *FILTERS)
 
@@ -128,13 +130,16 @@ def _filters(found: Any) -> dict[str, str]:
 
 
 def _text(found: Any, what: str) -> str:
-    if not _is_text(found, 255):
+    if not _is_text(found, LONGEST_WORDS):
         raise _broken(what)
     return str(found)
 
 
 def _is_text(found: Any, longest: int) -> bool:
-    return isinstance(found, str) and len(found) <= longest and "\0" not in found
+    """Tell whether it is a text that can be stored and shown: no control letters, no half ones."""
+    if not isinstance(found, str) or len(found) > longest:
+        return False
+    return not any(unicodedata.category(letter) in ("Cc", "Cs") for letter in found)
 
 
 def _broken(what: str) -> BadFile:

@@ -18,7 +18,7 @@ from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import LeaveKind
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.working_days import ONE_DAY
-from kepegdesk.errors import Refused
+from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import officials, units
 from kepegdesk.services.officials import Leave, Official, authority_rows
 from kepegdesk.services.session import Session
@@ -100,13 +100,16 @@ def _is_used(row: AuthorityRow) -> bool:
 
 
 @use_case("office", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
-def save(session: Session, row: AuthorityRow) -> int:
+def save(session: Session, row: AuthorityRow, was: AuthorityRow | None = None) -> int:
     """Add a row, or change one; a row that decisions rest on is followed by the new one.
 
     Then ``valid_from`` is the first day of the new row and the old one ends the day before.
+    Raises ``Stale`` when the row is not what it ``was`` any more.
     """
     row = _tidied(row)
     others = authority_rows()
+    if was is not None and was not in others:
+        raise Stale("Baris kewenangan ini baru saja diubah orang lain. Muat ulang lalu ulangi.")
     before = next((other for other in others if other.id == row.id), None)
     followed = before is not None and _is_used(before) and _asks_else(before, row)
     problems = row_problems(row, _posts()) + _form_problems(row)

@@ -29,6 +29,9 @@ from kepegdesk.storage.tables import (
     Holiday,
     Signatory,
     Unit,
+    UnitAlias,
+    UnitHead,
+    UnitHistory,
 )
 from kepegdesk.storage.triggers import name_of
 
@@ -40,7 +43,9 @@ MOST = 2000
 _PARTS: tuple[type[Any], ...] = (*histories.TABLES.values(), EmployeeDocument)
 _OF_PERSONS = {name_of(table) for table in _PARTS}
 _PERSON = name_of(Employee)
-_OFFICE: tuple[type[Any], ...] = (Unit, Signatory, Authority, Holiday)
+_OF_UNITS: tuple[type[Any], ...] = (UnitHistory, UnitHead, UnitAlias)
+_OFFICE: tuple[type[Any], ...] = (Unit, *_OF_UNITS, Signatory, Authority, Holiday)
+_PARTS_OF_UNITS = {name_of(table) for table in _OF_UNITS}
 _OF_OFFICE = {name_of(table) for table in _OFFICE}
 _WHOLE = {_PERSON, *_OF_PERSONS, *_OF_OFFICE}
 _NAME = "bin.restore"
@@ -133,12 +138,11 @@ def _records(rows: dict[tuple[str, int], _Gone]) -> list[_Gone]:
     """Return the rows that are part of no other row the same act deleted."""
     records = []
     for gone in rows.values():
-        owner = undoing.owner_of(gone.table)
-        key = None if owner is None else (images.target(owner), gone.image[owner.column_name])
-        if key in rows:
-            rows[key].parts[gone.table] += 1
-        else:
+        whole = next((key for key in undoing.owners(gone.table, gone.image) if key in rows), None)
+        if whole is None:
             records.append(gone)
+        else:
+            rows[whole].parts[gone.table] += 1
     return records
 
 
@@ -182,8 +186,15 @@ def _line(session: Session, gone: _Gone, people: dict[int, str]) -> BinLine:
     parts = tuple((LABELS[table], count) for table, count in sorted(gone.parts.items()))
     return BinLine(
         gone.act, gone.table, gone.row, LABELS[gone.table], _name(gone),
-        people.get(gone.image.get("employee_id", 0), ""), gone.account, gone.at, left, parts,
+        _whose(gone, people), gone.account, gone.at, left, parts,
     )  # fmt: skip
+
+
+def _whose(gone: _Gone, people: dict[int, str]) -> str:
+    if gone.table in _PARTS_OF_UNITS:
+        unit = Unit.get_or_none(Unit.id == gone.image["unit_id"])
+        return "" if unit is None else str(unit.name)
+    return people.get(gone.image.get("employee_id", 0), "")
 
 
 def _name(gone: _Gone) -> str:
@@ -214,7 +225,16 @@ def restore(session: Session, act: int, table: str, row: int) -> tuple[str, ...]
     if done.row is None:
         raise Refused([error("KR02", "id", " ".join(lost))])
     _settle(session)
-    return lost
+    return (*lost, *(_left_behind(done.row) if table == _PERSON else ()))
+
+
+def _left_behind(employee: int) -> tuple[str, ...]:
+    """Tell that the unit somebody comes back to was dissolved since: nobody moved him with it."""
+    person = Employee.get_by_id(employee)
+    if person.unit is None or person.unit.active:
+        return ()
+    words = f"{person.unit.name}, unit kerjanya dulu, sudah dibubarkan: pilih unit kerjanya kini."
+    return (words,)
 
 
 def _require_reach(session: Session, gone: _Gone) -> None:

@@ -18,7 +18,7 @@ from kepegdesk.domain.problems import error
 from kepegdesk.errors import Refused, Stale
 from kepegdesk.progress import Progress, nothing
 from kepegdesk.services import bulk_weighing, collecting, present
-from kepegdesk.services.bulk_weighing import Change, Decree, Line, Outcome, Plan, Weighed
+from kepegdesk.services.bulk_weighing import Change, Decree, Line, Outcome, Plan, State, Weighed
 from kepegdesk.services.histories import TABLES
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, act_id, query, say, use_case
@@ -41,7 +41,7 @@ class Preview:
     changes: tuple[Change, ...]
     decree: Decree
     lines: tuple[Line, ...]
-    states: Mapping[int, object]
+    states: Mapping[int, State]
 
     @cached_property
     def wanted(self) -> list[Line]:
@@ -129,9 +129,13 @@ def apply(
 
 
 def _refuse_changed(shown: Preview, found: Weighed) -> None:
-    """Raise ``Stale`` when a file, or a row of its histories, is not what was previewed."""
+    """Raise ``Stale`` when a file, or a row of its histories, is not what was previewed.
+
+    Histories of which nothing is stored, since their lines were left out, do not matter.
+    """
     for employee, state in found.states.items():
-        if shown.states.get(employee) != state:
+        before = shown.states.get(employee, {})
+        if any(before.get(key) != version for key, version in state.items()):
             name = next(line.name for line in shown.lines if line.employee == employee)
             raise _outrun(name)
 

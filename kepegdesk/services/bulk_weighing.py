@@ -16,8 +16,9 @@ from kepegdesk.domain.histories import HISTORIES, History
 from kepegdesk.domain.history_rules import Owner, check_row, in_force
 from kepegdesk.domain.names import spell_titles
 from kepegdesk.domain.problems import Problem, error, warning
+from kepegdesk.errors import Refused
 from kepegdesk.progress import Progress
-from kepegdesk.services import employees, units
+from kepegdesk.services import employees, present_units, units
 from kepegdesk.services.employee_file import EmployeeFile, read_files
 from kepegdesk.services.histories import TABLES
 from kepegdesk.services.session import Session
@@ -114,13 +115,17 @@ class Plan:
     rows: list[RowPlan] = field(default_factory=list)
 
 
+State = Mapping[str, object]
+"""The versions a file was weighed in: its own under no name, those of rows by their history."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """Every change weighed, what is to be written, and in which state each file was found."""
 
     lines: tuple[Line, ...]
     plans: list[Plan]
-    states: dict[int, object]
+    states: dict[int, State]
 
 
 def weigh(
@@ -152,8 +157,9 @@ class _Scales:
         self._names = {unit: units.path(chain) for unit, chain in units.chains().items()}
         self._files: dict[int, EmployeeFile] = {}
         self._rows: dict[tuple[str, int], list[dict[str, Any]]] = {}
+        self._living: dict[tuple[int, dt.date], list[Problem]] = {}
         self.plans: list[Plan] = []
-        self.states: dict[int, object] = {}
+        self.states: dict[int, State] = {}
 
     def load(self, people: Sequence[int], fields: set[str]) -> None:
         """Read the files of some people, and the histories these fields belong to."""
@@ -175,7 +181,7 @@ class _Scales:
             )
         self._session.require_unit(file.unit)
         touched = {FIELDS[c.field].history for _n, c in changes if c.field in FIELDS} - {""}
-        self.states[employee] = (file.version, *self._versions(employee, touched))
+        self.states[employee] = {"": file.version, **dict(self._versions(employee, touched))}
         plan = Plan(employee, file.name, file.version)
         plain = [pair for pair in changes if pair[1].field in bulk_fields.PLAIN]
         dated = [pair for pair in changes if pair[1].field in bulk_fields.DATED]
@@ -189,7 +195,7 @@ class _Scales:
             self.plans.append(plan)
         return lines
 
-    def _versions(self, employee: int, keys: set[str]) -> Iterator[object]:
+    def _versions(self, employee: int, keys: set[str]) -> Iterator[tuple[str, object]]:
         for key in sorted(keys):
             yield key, tuple(sorted((r["id"], r["version"]) for r in self._rows[key, employee]))
 
@@ -300,16 +306,33 @@ class _Scales:
             if wanted.name not in KEPT:
                 said = f"Belum ada riwayat {wanted.label.lower()} yang dapat dibetulkan; isi TMT."
                 return [error("BE06", wanted.name, said)]
-            plan.columns[wanted.name] = value
-            return []
+            gone = self._dissolved(wanted, value, None)
+            if not gone:
+                plan.columns[wanted.name] = value
+            return gone
         base = {n: row[n] for n in history.by_name} if row else _empty(history)
         values = {**base, wanted.column: value}
         if not decree.corrects:
             values |= {"tmt": decree.tmt, **_decree_of(decree)}
         problems = self._row_problems(file, history, values, row, rows)
+        problems += self._dissolved(wanted, value, values["tmt"])
         if not any(problem.blocks for problem in problems):
             self._plan_row(wanted, old, values, row, rows, plan)
         return problems
+
+    def _dissolved(self, wanted: BulkField, unit: Any, since: dt.date | None) -> list[Problem]:
+        """Return that a unit is dissolved by the day, as the form would say; asked once a day."""
+        if wanted.name != "unit":
+            return []
+        place = (unit, since or dt.date.max)
+        if place not in self._living:
+            try:
+                present_units.require_living(*place)
+            except Refused as refusal:
+                self._living[place] = list(refusal.problems)
+            else:
+                self._living[place] = []
+        return self._living[place]
 
     def _holding(self, history: History, rows: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
         day = dt.date.max if history.key == "status" else self._session.today

@@ -9,15 +9,15 @@ from typing import Any
 
 from kepegdesk.domain.histories import HISTORIES, History, Row, Value, value_text
 from kepegdesk.domain.problems import error
-from kepegdesk.domain.three_way import Difference, differences, join
+from kepegdesk.domain.three_way import Difference, Values, differences, join
 from kepegdesk.errors import Refused
 from kepegdesk.services import histories, units
 from kepegdesk.services.employee_file import IDENTITY, EmployeeFile, read_file
-from kepegdesk.services.field_words import FIELDS, said
+from kepegdesk.services.field_words import FIELDS, label_of, said, text_of
 from kepegdesk.services.histories import HistoryRow
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import Reach, query
-from kepegdesk.storage import journal
+from kepegdesk.storage import images, journal
 from kepegdesk.storage.tables import Employee
 from kepegdesk.storage.triggers import name_of
 
@@ -223,6 +223,31 @@ def _field_choice(history: History, found: Difference) -> Choice:
 def joined_row(conflict: Conflict, chosen: Collection[str]) -> dict[str, Value]:
     """Return the row both made of it; it is saved with the version of theirs."""
     return join(conflict.base.values, conflict.theirs.values, conflict.mine, chosen)
+
+
+# A record of the office: a unit, somebody who signs, a day off, a row of authority
+
+
+@query(reach=Reach.OFFICE)
+def of_record(
+    session: Session, table: str, number: int, base: Values, theirs: Values, mine: Values
+) -> Conflict:
+    """Hold a record by its fields as it was read and as it was typed against what is stored."""
+    fields = tuple(_record_choice(table, each) for each in differences(base, theirs, mine))
+    _act, by, at = journal.last_change(table, [number])
+    return Conflict(base, theirs, mine, by, at, fields)
+
+
+def _record_choice(table: str, found: Difference) -> Choice:
+    known = images.columns(images.BY_NAME[table])
+    column = found.name if found.name in known else f"{found.name}_id"
+    label = label_of(table, column)
+    return _worded(found, label, lambda value: text_of(table, column, value))
+
+
+def joined_record(conflict: Conflict, chosen: Collection[str]) -> dict[str, Any]:
+    """Return the fields both made of it; they are saved over theirs."""
+    return join(conflict.base, conflict.theirs, conflict.mine, chosen)
 
 
 def moment(at: str, zone: dt.tzinfo | None) -> dt.datetime | None:

@@ -11,7 +11,7 @@ from kepegdesk.domain.histories import HISTORIES
 from kepegdesk.services import histories, units
 from kepegdesk.storage import images
 from kepegdesk.storage.base import EnumField
-from kepegdesk.storage.tables import Employee
+from kepegdesk.storage.tables import Employee, UnitHead
 from kepegdesk.storage.triggers import name_of
 
 FIELDS = {
@@ -65,6 +65,7 @@ _ANYWHERE = {
     "first": "Orang pertama", "second": "Orang kedua", "next_days": "Hari tahun depan",
     "shown": "Isi tercetak", "by_rank": "Pangkat pejabat", "by_acting": "Penugasan pejabat",
     "by_behalf": "Atas nama", "event": "Langkah", "columns": "Kolom", "number_id": "Nomor surat",
+    "tmt": "TMT", "sk_number": "Nomor SK", "sk_date": "Tanggal SK", "dissolved": "Dibubarkan",
 }  # fmt: skip
 """Columns that mean the same wherever they stand."""
 
@@ -114,6 +115,8 @@ def record_name(table: str, image: Any) -> str:
     values = image.get("__data__", image)
     if table in _HISTORY:
         return text_of(table, _column(table, _HISTORY[table].named), _raw(table, values))
+    if table == name_of(UnitHead):
+        return text_of(table, "employee_id", values.get("employee_id", values.get("employee")))
     names = ("name", "title", "text", "label", "document", "file_name", "day", "key", "year")
     found = (values[name] for name in names if values.get(name))
     return said(next(found, f"nomor {values.get('id')}"))

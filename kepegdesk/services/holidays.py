@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 
 from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.problems import Problem, error
-from kepegdesk.errors import Refused
+from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import units
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
@@ -52,8 +52,14 @@ def _row(row: Holiday) -> HolidayRow:
 
 
 @use_case("office", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
-def save(session: Session, row: HolidayRow) -> int:
-    """Add a day off or change one; requests not yet issued are counted anew, letters stay."""
+def save(session: Session, row: HolidayRow, was: HolidayRow | None = None) -> int:
+    """Add a day off or change one; requests not yet issued are counted anew, letters stay.
+
+    Raises ``Stale`` when the day is not what it ``was`` any more.
+    """
+    if was is not None and was != _stored(was.id):
+        text = f"Hari libur {was.name} baru saja diubah orang lain. Muat ulang lalu ulangi."
+        raise Stale(text)
     problems = problems_of(row)
     if problems:
         raise Refused(problems)
@@ -71,6 +77,11 @@ def problems_of(row: HolidayRow) -> list[Problem]:
     if other is not None and other.id != row.id:
         return [error("HL02", "day", f"Tanggal {row.day:%d-%m-%Y} sudah tercatat.")]
     return []
+
+
+def _stored(number: int | None) -> HolidayRow | None:
+    found = Holiday.get_or_none(Holiday.id == number)
+    return None if found is None else _row(found)
 
 
 def at(row: HolidayRow) -> HolidayRow | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from kepegdesk.domain import list_view
+from kepegdesk.domain import cells, list_view
 from kepegdesk.domain.kinds import Role
 from kepegdesk.domain.list_view import LARGEST, LONGEST_NAME, ListView
 from kepegdesk.domain.problems import error
@@ -57,7 +57,7 @@ def save(
     name, account = _checked(name), EVERYBODY if shared else session.account
     if shared and session.role is not Role.ADMIN:
         raise NotAllowed("Tampilan untuk semua akun hanya dibuat atau diubah admin kepegawaian.")
-    content = list_view.write(list_name, name, view)
+    content = _written(list_name, name, view)
     say(f"Simpan tampilan «{name}»")
     known = _named(account, list_name, name)
     if known is None:
@@ -93,7 +93,7 @@ def write_file(session: Session, path: Path, list_name: str, name: str, view: Li
     from kepegdesk.documents.safe_file import replacing
 
     with replacing(path) as file:
-        file.write(list_view.write(list_name, _checked(name), view).encode())
+        file.write(_written(list_name, _checked(name), view).encode())
 
 
 @query(reach=Reach.OFFICE)
@@ -107,8 +107,19 @@ def read_file(session: Session, path: Path, list_name: str) -> tuple[str, ListVi
     return list_view.read(text, list_name)
 
 
+def _written(list_name: str, name: str, view: ListView) -> str:
+    """Return a view as text; refuse one that could never be read again."""
+    content = list_view.write(list_name, name, view)
+    try:
+        list_view.read(content, list_name)
+    except BadFile as fault:
+        text = "Tampilan ini tidak dapat disimpan. Perpendek kata pencarian atau saringannya."
+        raise Refused([error("TV04", "name", text)]) from fault
+    return content
+
+
 def _checked(name: str) -> str:
-    name = " ".join(name.split())
+    name = cells.plain(name)
     if not name or len(name) > LONGEST_NAME:
         text = f"Isi nama tampilan, paling banyak {LONGEST_NAME} huruf."
         raise Refused([error("TV01", "name", text)])

@@ -10,7 +10,7 @@ from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import EmployeeStatus
 from kepegdesk.domain.problems import Problem, error, warning
 from kepegdesk.domain.working_days import ONE_DAY
-from kepegdesk.errors import Refused
+from kepegdesk.errors import Refused, Stale
 from kepegdesk.services.office import SINCE_ALWAYS
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
@@ -109,11 +109,21 @@ def _period(row: SignatoryRow) -> str:
 
 
 @use_case("office", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
-def save(session: Session, row: SignatoryRow, *, end_others: bool = False) -> int:
+def save(
+    session: Session,
+    row: SignatoryRow,
+    *,
+    end_others: bool = False,
+    was: SignatoryRow | None = None,
+) -> int:
     """Add somebody who signs, or change his data; issued letters keep the old.
 
     With ``end_others`` whoever holds the office definitively until now is ended the day before.
+    Raises ``Stale`` when the row is not what it ``was`` any more.
     """
+    if was is not None and was not in listed(session):
+        text = f"Data {was.title} {was.name} baru saja diubah orang lain. Muat ulang lalu ulangi."
+        raise Stale(text)
     row = _with_title(row)
     problems = _problems(row)
     if problems:

@@ -6,12 +6,13 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kepegdesk.domain import unit_rows
 from kepegdesk.domain.kinds import WorkPattern
 from kepegdesk.domain.problems import error
 from kepegdesk.domain.unit_rows import Standing
-from kepegdesk.errors import Refused
+from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import present_units
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
@@ -211,13 +212,15 @@ def save(
     min_present: int | None = None,
     head_title: str = "",
     since: dt.date | None = None,
+    was: Mapping[str, Any] | None = None,
 ) -> int:
     """Add a unit or change one; its people and its sub-units keep their place.
 
     Without a ``pattern`` it keeps its working week, a new one works that of the unit above it.
     ``collective`` tells whether its people, and those below it, get cuti bersama; ``min_present``
     how many must be at work; ``head_title`` what its head is called where the name does not say.
-    ``since`` dates a new name, place or head; without it the present one is corrected.
+    ``since`` dates a new name, place or head; without it the present one is corrected. ``was`` is
+    what ``values`` gave before: raises ``Stale`` when somebody saved the unit meanwhile.
     """
     name = " ".join(name.split())
     if not name:
@@ -225,6 +228,8 @@ def save(
     if min_present is not None and min_present < 1:
         text = "Jumlah yang harus masuk paling sedikit 1, atau kosongkan."
         raise Refused([error("UN05", "min_present", text)])
+    if unit is not None and was is not None and was != _values(Unit.get_by_id(unit)):
+        raise Stale(f"Unit kerja {name} baru saja diubah orang lain. Muat ulang lalu ulangi.")
     say(f"{'Ubah' if unit else 'Tambah'} unit kerja {name}")
     values = {
         "pattern": pattern or _week(unit or parent),
@@ -244,6 +249,21 @@ def save(
         present_units.derive(session.today)
     listing.refresh(present_units.people_below([unit]), session.today)
     return unit
+
+
+@query(reach=Reach.WITHIN)
+def values(session: Session, unit: int) -> dict[str, Any]:
+    """Return what a unit is at present, by the names ``save`` takes."""
+    session.require_unit(unit)
+    return _values(Unit.get_by_id(unit))
+
+
+def _values(row: Unit) -> dict[str, Any]:
+    known: dict[str, Any] = vars(row)["__data__"]
+    return {name: known[name] for name in _SAVED}
+
+
+_SAVED = ("name", "parent", "pattern", "head", "collective", "min_present", "head_title")
 
 
 def _week(unit: int | None) -> WorkPattern:

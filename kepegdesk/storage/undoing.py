@@ -101,11 +101,10 @@ def reverse(act: int) -> Reversal:
 def belongings(act: int, root: Key) -> dict[Key, Change]:
     """Return a record an act deleted, with its parts, and the rows that lost their tie to them."""
     changes = _net_changes(act)
-    groups = _groups(changes)
     gone = {
         key: change
         for key, change in changes.items()
-        if change.op == "D" and root in (key, groups[key])
+        if change.op == "D" and root in (key, *owners(change.table, change.before))
     }
     return gone | dict(_loosened(changes, gone))
 
@@ -132,9 +131,10 @@ def write_back(deleted: list[Change], loosened: list[Change]) -> None:
     _complete(deleted)
 
 
-def owner_of(table: str) -> ForeignKeyField | None:
-    """Return the reference to the record a row of this table is part of."""
-    return _owner(table)
+def owners(table: str, image: Image) -> Iterator[Key]:
+    """Yield the records a row goes with: a unit's head is part of the unit and of the person."""
+    for reference in _owned(table):
+        yield images.target(reference), image[reference.column_name]
 
 
 def _net_changes(act: int) -> dict[Key, Change]:
@@ -184,8 +184,11 @@ def _groups(changes: Mapping[Key, Change]) -> dict[Key, Key]:
 
 def _owner(table: str) -> ForeignKeyField | None:
     """Return the reference to the record a row of this table is part of."""
-    owned = (ref for ref in images.references(BY_NAME[table]) if ref.on_delete == "CASCADE")
-    return next(owned, None)
+    return next(_owned(table), None)
+
+
+def _owned(table: str) -> Iterator[ForeignKeyField]:
+    return (ref for ref in images.references(BY_NAME[table]) if ref.on_delete == "CASCADE")
 
 
 def _parents(owner: ForeignKeyField, members: Iterable[Change]) -> dict[int, int]:

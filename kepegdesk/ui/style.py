@@ -114,6 +114,11 @@ QPushButton:default:disabled, QPushButton[primary="true"]:disabled {{
     background: #b7c4cc; color: {INK}; border-color: #b7c4cc;
 }}
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px; }}
+QToolButton[popupMode="2"] {{ padding-right: 18px; }}
+QToolButton[popupMode="2"]:focus {{ padding-right: 17px; }}
+QToolButton::menu-indicator {{
+    subcontrol-origin: padding; subcontrol-position: right center; right: 4px;
+}}
 QToolButton:hover {{ background: {ACCENT_SOFT}; }}
 QToolButton:focus {{ border: 2px solid {ACCENT}; padding: 3px; }}
 QToolButton:checked, QPushButton:checked {{

@@ -91,6 +91,7 @@ def test_d29_columns_of_the_same_name_are_told_apart_by_their_neighbours(tmp_pat
 
 
 def test_d30_groups_totals_and_the_signatory_are_no_employees(tmp_path: Path) -> None:
+    """T-29."""
     rows = [
         ["NIP", "NAMA", "GOL", "JABATAN"],
         ["BIDANG MUTASI"],
@@ -146,6 +147,7 @@ def test_d42_csv_of_every_kind_is_read(tmp_path: Path, delimiter: str, encoding:
 
 
 def test_d43_locked_damaged_and_old_files_are_named(tmp_path: Path) -> None:
+    """T-29: a password, and an .xls called .xlsx."""
     ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
     locked, old, damaged = (tmp_path / f"{name}.xlsx" for name in ("sandi", "lama", "rusak"))
     locked.write_bytes(ole + "EncryptedPackage".encode("utf-16-le"))
@@ -216,6 +218,7 @@ def test_d45_reading_stops_after_50_blank_rows(tmp_path: Path) -> None:
 
 
 def test_d45_200_000_blank_formatted_rows_do_no_harm(tmp_path: Path) -> None:
+    """T-29."""
     path = write_book(tmp_path / "a.xlsx", [["NIP", "NAMA", "GOL", "JABATAN"], PERSON])
     blank = b"".join(
         b'<row r="%d" s="1" customFormat="1"><c r="A%d" s="0"/><c r="B%d" s="0"/></row>' % (n, n, n)

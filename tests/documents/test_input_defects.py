@@ -74,6 +74,7 @@ def test_every_defect_of_the_catalogue_has_its_test() -> None:
 
 
 def test_d01_numeric_nip_is_refused_with_the_reason(one: Write) -> None:
+    """T-27: never taken over with three digits that Excel made up."""
     draft = one(NIP=1.98609262015051e17)
 
     assert_refused(draft, "D01")
@@ -81,6 +82,7 @@ def test_d01_numeric_nip_is_refused_with_the_reason(one: Write) -> None:
 
 
 def test_d01_the_file_really_holds_the_number(tmp_path: Path) -> None:
+    """T-27."""
     write_book(tmp_path / "a.xlsx", [["NIP", "NAMA"], [1.98609262015051e17, "Ali"]])
 
     with zipfile.ZipFile(tmp_path / "a.xlsx") as archive:
@@ -144,6 +146,7 @@ def test_d04_nip_behind_an_apostrophe(one: Write) -> None:
     ],
 )
 def test_d05_nip_with_dots_hyphens_and_invisible_blanks(one: Write, text: str) -> None:
+    """T-27: as people type it, and as other programs write it."""
     assert_repaired(one(NIP=text), nip=NIP)
 
 

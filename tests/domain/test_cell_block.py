@@ -18,6 +18,10 @@ from kepegdesk.domain.cell_block import Block, lay, read_block, without_headings
         ('"Jl. A\nNo. 5"\t"kata ""x"""\r\n', [["Jl. A\nNo. 5", 'kata "x"']]),
         ("a\n\nb\n", [["a"], [""], ["b"]]),
         ("\0a", [["a"]]),
+        ('"Haji" Ahmad\tb\nc\td\n', [['"Haji" Ahmad', "b"], ["c", "d"]]),
+        ('"Jl. A\tb\nc\td', [['"Jl. A', "b"], ["c", "d"]]),
+        ('"Jl. A\tb\n5"\td\n', [["Jl. A\tb\n5", "d"]]),
+        ('5"\t""\n"""a"""', [['5"', ""], ['"a"', ""]]),
         ("x" * 200_000 + "\ty\nz\n", [["x" * 200_000, "y"], ["z", ""]]),
     ],
 )

@@ -23,12 +23,14 @@ def test_every_date_is_read_back_from_every_hand(day: date) -> None:
 
 @given(st.dates(date(1940, 1, 1), date(2035, 12, 31)))
 def test_serials_of_both_calendars(day: date) -> None:
+    """T-28: the systems of 1900 and of 1904."""
     assert from_serial((day - date(1899, 12, 30)).days) == day
     assert from_serial((day - date(1904, 1, 1)).days, epoch_1904=True) == day
 
 
 @pytest.mark.parametrize("cell", ["", "-", "tidak ada", 0, "0", "00-00-0000", None, True, "//"])
 def test_blank_stays_blank(cell: Any) -> None:
+    """T-28: an empty date never becomes a day, today's least of all."""
     reading = read_date(cell)
 
     assert reading.day is None
@@ -59,6 +61,7 @@ def test_day_0_of_either_calendar_is_blank(cell: date) -> None:
     ],
 )
 def test_what_is_no_date_is_unreadable(cell: Any) -> None:
+    """T-28: 30/02/1980 is told, not moved to a day there is."""
     assert read_date(cell).unreadable
     assert read_date(cell).day is None
 
@@ -70,6 +73,9 @@ def test_what_is_no_date_is_unreadable(cell: Any) -> None:
         ("17081985", date(1985, 8, 17)),
         (19850817.0, date(1985, 8, 17)),
         ("31275", date(1985, 8, 16)),
+        ("17 Agst 1985", date(1985, 8, 17)),
+        ("17-08-85", date(1985, 8, 17)),
+        ("01/03/24", date(2024, 3, 1)),
         ("1985-08-17 00:00:00", date(1985, 8, 17)),
         ("17-08-1985 07:30", date(1985, 8, 17)),
         ("Sabtu, 17 Agustus 1985", date(1985, 8, 17)),
@@ -78,6 +84,7 @@ def test_what_is_no_date_is_unreadable(cell: Any) -> None:
     ],
 )
 def test_other_writings(cell: Any, day: date) -> None:
+    """T-28: a month as it is abbreviated, a year of two digits."""
     assert read_date(cell).day == day
 
 

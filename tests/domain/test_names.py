@@ -37,12 +37,14 @@ WORDS = vocabulary()
     ],
 )
 def test_titles_come_off(text: str, before: str, name: str, after: str) -> None:
+    """T-35: titles before and after, commas, apostrophes, one word, capitals."""
     parts = split_name(text, WORDS)
 
     assert (parts.before, parts.name, parts.after) == (before, name, after)
 
 
 def test_a_name_of_80_signs_is_kept_whole() -> None:
+    """T-35."""
     name = "La Ode Muhammad " * 5
 
     assert split_name(name.strip(), WORDS).name == name.strip()
@@ -87,6 +89,8 @@ def test_the_doctor_is_guessed_from_what_else_is_known(
 
 
 def test_names_are_compared_without_marks_and_spellings_of_muhammad() -> None:
+    """T-35: who is written Moh. in one sheet and Muh. in the next is one person."""
     assert name_key("H. MOH. ALI") == name_key("Muhammad  Ali")
+    assert name_key("Muh. Ali") == name_key("Moh Ali") == name_key("MUHAMAD ALI")
     assert name_key("Hj. Nuraeni") == name_key("NURAENI")
     assert name_key("Ali") != name_key("Alim")

@@ -94,6 +94,7 @@ def test_the_sheet_with_most_known_columns_is_chosen() -> None:
 
 
 def test_rows_that_are_no_people_are_left_out() -> None:
+    """T-29: headings repeated on each page, numbers of columns, sub-totals."""
     rows: list[Sequence[Cell]] = [
         HEAD,
         [1.0, 2.0, 3.0, 4.0, 5.0],

@@ -11,6 +11,8 @@ from desk_world import DAY, World, keys, person
 from scans import pdf
 
 from kepegdesk.domain.kinds import Role
+from kepegdesk.domain.restructuring import Change, Plan, Step
+from kepegdesk.domain.unit_rows import HeadRow, NameRow, Standing
 from kepegdesk.errors import NotAllowed, Refused
 from kepegdesk.services import (
     bin,
@@ -19,7 +21,10 @@ from kepegdesk.services import (
     histories,
     holidays,
     journal,
+    restructuring,
     stored_files,
+    unit_aliases,
+    unit_history,
     units,
 )
 from kepegdesk.services.employee_documents import Details
@@ -248,3 +253,59 @@ def test_a_unit_that_is_gone_is_told(world: World) -> None:
     assert told == (
         "Pegawai Pindahan: unit kerja yang dulu sudah tidak ada, jadi dipulihkan tanpa unit kerja.",
     )
+
+
+def test_a_head_who_comes_back_heads_his_unit_by_his_dated_row(world: World) -> None:
+    """The row is part of the unit as well as of the person, and was left behind with the unit."""
+    former, head = world.person(name="Yang Dulu"), world.person(name="Yang Menjabat")
+    for who, day in ((former, "2024-01-01"), (head, "2026-01-05")):
+        unit_history.save_head(world.session(), HeadRow(world.clinic, who, "", DAY(day)))
+    before = unit_history.heads(world.session(), world.clinic)
+    employees.remove(world.session(), head)
+    assert _head_of(world) == former
+    line = the_line(world)
+    assert dict(line.parts)["Riwayat kepala unit"] == 1
+    assert restore(world, line) == ()
+    assert unit_history.heads(world.session(), world.clinic) == before
+    assert _head_of(world) == head
+
+
+def _head_of(world: World) -> int | None:
+    return next(u.head_id for u in units.tree(world.session()) if u.id == world.clinic)
+
+
+def test_dated_rows_and_other_names_of_a_unit_come_back(world: World) -> None:
+    admin, head = world.session(), world.person(name="Kepala Uji")
+    standing = Standing("Puskesmas Baru", world.health)
+    name = unit_history.save_name(admin, NameRow(world.clinic, standing, DAY("2026-02-01")))
+    dated = unit_history.save_head(admin, HeadRow(world.clinic, head, "", DAY("2026-02-01")))
+    unit_aliases.add_to(admin, world.clinic, "PKM Uji")
+    (alias,) = unit_aliases.listed(admin, world.clinic)
+    unit_history.remove_name(admin, name)
+    unit_history.remove_head(admin, dated)
+    unit_aliases.remove(admin, alias.id)
+    assert {(line.label, line.name) for line in bin.listed(admin)} == {
+        ("Riwayat nama unit", "Puskesmas Baru"), ("Riwayat kepala unit", "Kepala Uji"),
+        ("Nama lain unit", "PKM Uji"),
+    }  # fmt: skip
+    for line in bin.listed(admin):
+        assert (line.whose, restore(world, line)) == ("Puskesmas Uji", ())
+    unit = next(row for row in units.tree(admin) if row.id == world.clinic)
+    assert (unit.name, unit.head_id) == ("Puskesmas Baru", head)
+    assert [row.name for row in unit_aliases.listed(admin, world.clinic)] == ["PKM Uji"]
+    assert bin.listed(admin) == []
+
+
+def test_somebody_of_a_unit_dissolved_since_comes_back_where_he_was(world: World) -> None:
+    """He is listed there, and who restores him is not hindered: a dated row moves him on."""
+    employee = world.person(name="La Ode Uji", unit=world.clinic)
+    employees.remove(world.session(), employee)
+    merge = Change(Step.MERGE, world.clinic, target=world.transport)
+    restructuring.carry_out(world.session(), Plan((merge,), DAY("2026-11-01"), "SK 1", None))
+    (told,) = restore(world, the_line(world))
+    assert told.startswith("Puskesmas Uji, unit kerjanya dulu, sudah dibubarkan")
+    file = employees.get(world.session(), employee)
+    assert file.unit == world.clinic
+    moved = replace(file, unit=world.transport, unit_since=DAY("2026-11-01"))
+    employees.save(world.session(), moved)
+    assert employees.get(world.session(), employee).unit == world.transport

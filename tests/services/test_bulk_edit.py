@@ -8,10 +8,11 @@ from dataclasses import replace
 import pytest
 from desk_world import World
 
+from kepegdesk.domain import restructuring as plans
 from kepegdesk.domain.kinds import EmployeeStatus, Role, Sex
 from kepegdesk.errors import NotAllowed, Refused, Stale
 from kepegdesk.progress import Cancelled
-from kepegdesk.services import bulk_edit, bulk_search, employees, histories, journal
+from kepegdesk.services import bulk_edit, bulk_search, employees, histories, journal, restructuring
 from kepegdesk.services.bulk_edit import Change, Decree, Outcome
 from kepegdesk.services.bulk_search import Replacing
 from kepegdesk.services.employee_file import EmployeeFile
@@ -267,6 +268,26 @@ class TestDated:
         )
         with pytest.raises(Stale):
             bulk_edit.apply(world.session(), shown)
+
+    def test_a_dated_line_that_is_left_out_holds_nothing_up(self, world: World) -> None:
+        person = world.person()
+        changes = [Change(person, "golongan", "III/b"), Change(person, "phone", "0811")]
+        shown = bulk_edit.preview(world.session(), changes, FROM_APRIL)
+        bulk_edit.apply(world.session(), shown, without={0})
+        assert (_file(world, person).rank.golongan, _file(world, person).phone) == ("III/a", "0811")
+
+    @pytest.mark.parametrize("decree", [FROM_APRIL, MENDING])
+    def test_nobody_is_put_into_a_dissolved_unit(self, world: World, decree: Decree) -> None:
+        person = world.person(unit=world.health)
+        ending = plans.Change(plans.Step.DISSOLVE, world.clinic)
+        plan = plans.Plan((ending,), dt.date(2026, 2, 1), "800/2/2026", dt.date(2026, 1, 20))
+        restructuring.carry_out(world.session(), plan)
+        changes = [Change(person, "unit", "Puskesmas Uji"), Change(person, "phone", "0811")]
+        shown = bulk_edit.preview(world.session(), changes, decree)
+        assert [each.outcome for each in shown.lines] == [Outcome.REFUSED, Outcome.CHANGED]
+        assert "sudah dibubarkan" in shown.lines[0].reason
+        bulk_edit.apply(world.session(), shown, only_right=True)
+        assert (_file(world, person).unit, _file(world, person).phone) == (world.health, "0811")
 
     def test_a_unit_out_of_reach_is_unknown(self, world: World) -> None:
         clerk = world.session(Role.OPERATOR, unit=world.health)

@@ -8,12 +8,22 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from desk_world import World, keys
+from desk_world import DAY, World, keys
 
 from kepegdesk.domain.kinds import EmployeeStatus, Role
 from kepegdesk.errors import Refused, Stale, UserError
-from kepegdesk.services import conflicts, employees, histories, journal
+from kepegdesk.services import (
+    authority,
+    conflicts,
+    employees,
+    histories,
+    holidays,
+    journal,
+    signatories,
+    units,
+)
 from kepegdesk.services.employee_file import EmployeeFile, RankRow
+from kepegdesk.services.holidays import HolidayRow
 from kepegdesk.storage.base import database
 
 
@@ -180,3 +190,46 @@ def test_a_status_chosen_keeps_its_day(world: World) -> None:
     assert [each.name for each in conflict.clashes] == ["status"]
     joined = conflicts.joined_file(conflict, ())
     assert (joined.status, joined.status_since) == (gone, since)
+
+
+def test_a_unit_that_was_saved_meanwhile_is_joined_and_never_overwritten(world: World) -> None:
+    admin, clinic = world.session(), world.clinic
+    read = units.values(admin, clinic)
+    units.save(admin, clinic, **{**read, "min_present": 3, "head_title": "Kepala"}, was=read)
+    mine = {**read, "head_title": "Pimpinan", "collective": False}
+    with pytest.raises(Stale):
+        units.save(admin, clinic, **mine, was=read)
+    theirs = units.values(admin, clinic)
+    found = conflicts.of_record(admin, "unit", clinic, read, theirs, mine)
+    assert found.by == "akun-admin"
+    assert [(each.label, each.theirs, each.mine, each.clashes) for each in found.fields] == [
+        ("Cuti bersama", "ya", "tidak", False),
+        ("Wajib masuk", "3", "—", False),
+        ("Sebutan kepala", "Kepala", "Pimpinan", True),
+    ]
+    joined = conflicts.joined_record(found, {"head_title"})
+    units.save(admin, clinic, **joined, was=theirs)
+    assert units.values(admin, clinic) == {
+        **read, "min_present": 3, "head_title": "Pimpinan", "collective": False,
+    }  # fmt: skip
+
+
+def test_rows_of_the_office_are_not_overwritten(world: World) -> None:
+    """Who signs, who may grant, a day off: the second to save is told."""
+    admin = world.session()
+    signs = signatories.listed(admin)[0]
+    signatories.save(admin, replace(signs, rank="Pembina"), was=signs)
+    with pytest.raises(Stale, match="baru saja diubah orang lain"):
+        signatories.save(admin, replace(signs, name="Nama Lain"), was=signs)
+    assert signatories.listed(admin)[0] == replace(signs, rank="Pembina")
+
+    new = HolidayRow(None, DAY("2026-12-28"), "Hari Uji", "local", "Perwali 1", "ditetapkan")
+    day = replace(new, id=holidays.save(admin, new))
+    holidays.save(admin, replace(day, name="Hari Lain"), day)
+    with pytest.raises(Stale):
+        holidays.save(admin, replace(day, legal_basis="Perwali 2"), day)
+
+    row = authority.listed(admin)[0].row
+    authority.save(admin, replace(row, decree="SK 1"), row)
+    with pytest.raises(Stale):
+        authority.save(admin, replace(row, decree="SK 2"), row)

@@ -75,6 +75,25 @@ def test_renaming_and_removing(world: World) -> None:
         saved_views.remove(others, two)
 
 
+@pytest.mark.parametrize("words", ["x" * 256, "a\tb"])
+def test_what_could_not_be_read_again_is_not_kept(
+    file_world: World, tmp_path: Path, words: str
+) -> None:
+    admin, path, view = file_world.session(), tmp_path / "x.json", ListView(words=words)
+    with pytest.raises(Refused, match="kata pencarian"):
+        saved_views.save(admin, LIST, "Panjang", view)
+    with pytest.raises(Refused, match="kata pencarian"):
+        saved_views.write_file(admin, path, LIST, "Panjang", view)
+    assert not path.exists()
+
+
+def test_a_name_bears_no_letter_that_turns_the_line(file_world: World) -> None:
+    saved_views.save(file_world.session(), LIST, "A\u202elamat\n rumah", ListView())
+    assert [each.name for each in saved_views.listed(file_world.session(), LIST)] == [
+        "Alamat rumah"
+    ]
+
+
 def test_a_file_comes_back_as_it_went(file_world: World, tmp_path: Path) -> None:
     path = tmp_path / "kgb.json"
     saved_views.write_file(file_world.session(), path, LIST, "KGB", KGB)

@@ -388,6 +388,7 @@ class TestWithin:
             "units.choices",
             "units.find",
             "units.tree",
+            "units.values",
             "wording.examples",
             "wording.preview",
         }
@@ -452,6 +453,8 @@ class TestWithin:
             assert question(clerk, world.clinic) == []
             with pytest.raises(NotAllowed, match="unit kerja"):
                 question(clerk, world.transport)
+        with pytest.raises(NotAllowed, match="unit kerja"):
+            units.values(clerk, world.transport)
         assert structure_chart.printed(clerk, None)[:5] == b"%PDF-"
         with pytest.raises(NotAllowed, match="unit kerja"):
             structure_chart.printed(clerk, world.transport)

@@ -201,3 +201,59 @@ def test_on_a_server_in_the_real_window(
     stored = employees.get(ANI, person)
     assert (stored.note, stored.phone) == ("saya", "0811")
     assert isinstance(met[0].conflict, conflicts.Conflict)
+
+
+@pytest.mark.parametrize(
+    ("key", "title"), [(Qt.Key.Key_Left, "Kepala"), (Qt.Key.Key_Right, "Saya")]
+)
+def test_a_unit_and_who_signs_are_joined_and_chosen(
+    sample_context: Context, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot,
+    key: Qt.Key, title: str,
+) -> None:  # fmt: skip
+    """Both were overwritten without a word by the second to save."""
+    from kepegdesk.services import signatories, units
+    from kepegdesk.ui.dialogs.signatory import Signatory
+    from kepegdesk.ui.dialogs.unit import Unit
+
+    met = choosing(monkeypatch, key)
+    admin = replace(ANI, role=Role.ADMIN)
+    unit = next(each for each in sample_context.ask(units.tree) if each.level == 1)
+    dialog = Unit(sample_context, unit)
+    qtbot.addWidget(dialog)
+    dialog.ui.headTitle.setText("Saya")
+    read = units.values(admin, unit.id)
+    units.save(admin, unit.id, **{**read, "head_title": "Kepala", "min_present": 2})
+    dialog.save()
+    stored = units.values(admin, unit.id)
+    assert (stored["head_title"], stored["min_present"]) == (title, 2)
+    assert [each.label for each in met[0].conflict.clashes] == ["Sebutan kepala"]
+
+    row = sample_context.ask(signatories.listed)[0]
+    signs = Signatory(sample_context, row)
+    qtbot.addWidget(signs)
+    monkeypatch.setattr(signs, "_ask_about_overlaps", lambda _row: False)
+    signs.ui.rank.setText("Saya")
+    signatories.save(admin, replace(row, rank="Kepala", decree="SK 9"))
+    signs.save()
+    (now,) = (each for each in signatories.listed(admin) if each.id == row.id)
+    assert (now.rank, now.decree) == (title, "SK 9")
+
+
+def test_who_goes_back_has_stored_nothing(
+    sample_context: Context, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    from kepegdesk.services import units
+    from kepegdesk.ui.dialogs.unit import Unit
+
+    choosing(monkeypatch)
+    unit = next(each for each in sample_context.ask(units.tree) if each.level == 1)
+    dialog = Unit(sample_context, unit)
+    qtbot.addWidget(dialog)
+    dialog.ui.headTitle.setText("Saya")
+    admin = replace(ANI, role=Role.ADMIN)
+    read = units.values(admin, unit.id)
+    units.save(admin, unit.id, **{**read, "head_title": "Kepala"})
+    dialog.save()
+    assert units.values(admin, unit.id)["head_title"] == "Kepala"
+    assert dialog.ui.notice.text().startswith("Belum disimpan")
+    assert dialog.ui.headTitle.text() == "Saya"

@@ -47,7 +47,7 @@ class Authority(RecordDialog):
         self._allow()
         self.save_with(
             ui,
-            lambda: context.do(authority.save, self.row()),
+            lambda: context.do(authority.save, self.row(), line.row if line else None),
             {
                 "kind": ui.kind, "post": ui.post, "form": ui.form, "on_behalf": ui.onBehalf,
                 "decree": ui.decree, "valid_from": ui.validFrom, "valid_to": ui.validTo,

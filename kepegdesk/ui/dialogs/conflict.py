@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
+from kepegdesk.domain.problems import error
+from kepegdesk.domain.three_way import Values
+from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import conflicts
 from kepegdesk.services.conflicts import Choice, Conflict
 from kepegdesk.ui.changes import Context
@@ -36,6 +40,55 @@ def settle(
         return ""
     save(dialog.chosen())
     return f"Digabung dengan perubahan {conflict.by}."
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A stored record of the office: how it is read anew, and how it is stored over what it was.
+
+    ``read`` raises ``Refused`` when it is gone, ``store`` raises ``Stale`` when it is another.
+    """
+
+    table: str
+    number: int
+    read: Callable[[], Values]
+    store: Callable[[Values, Values], object]
+
+
+def save_over(
+    context: Context, parent: QWidget, record: Record, was: Values, typed: Values
+) -> None:
+    """Store what was typed over what was read, joined with what somebody else saved meanwhile.
+
+    Raises ``Stale`` when the user went back to the form instead of choosing.
+    """
+    try:
+        record.store(typed, was)
+    except Stale:
+        _settle_record(context, parent, record, was, typed)
+
+
+def _settle_record(
+    context: Context, parent: QWidget, record: Record, was: Values, typed: Values
+) -> None:
+    theirs = record.read()
+    conflict = context.ask(conflicts.of_record, record.table, record.number, was, theirs, typed)
+
+    def save(mine: set[str]) -> None:
+        record.store(conflicts.joined_record(conflict, mine), theirs)
+
+    if not settle(context, conflict, parent, save):
+        text = "Belum disimpan: pilih dahulu nilai yang dipakai, atau batalkan."
+        raise Stale(text) from None
+
+
+def the_row(rows: Iterable[Any], number: int | None) -> Any:
+    """Return the row of this number; raise ``Refused`` when somebody took it out."""
+    for row in rows:
+        if getattr(row, "id", None) == number:
+            return row
+    text = "Baris ini baru saja dihapus orang lain. Yang Anda ketik belum disimpan."
+    raise Refused([error("RW31", "id", text)])
 
 
 class ConflictDialog(QDialog):

@@ -42,9 +42,12 @@ class Holiday(RecordDialog):
             self._fill(row)
         self.save_with(
             ui,
-            (lambda: context.do(holidays.save, self.row())) if keep else self.row,
+            (lambda: context.do(holidays.save, self.row(), self._was())) if keep else self.row,
             {"day": ui.day, "name": ui.name, "legal_basis": ui.basis},
         )
+
+    def _was(self) -> HolidayRow | None:
+        return self._row if self._row and self._row.id is not None else None
 
     def _fill(self, row: HolidayRow) -> None:
         ui = self.ui

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from PySide6.QtWidgets import QWidget
 
 from kepegdesk.domain.problems import error
 from kepegdesk.domain.ranks import rank_name
+from kepegdesk.domain.three_way import Values
 from kepegdesk.errors import Refused
 from kepegdesk.services import employees, signatories, units
 from kepegdesk.services.office import SINCE_ALWAYS
 from kepegdesk.services.signatories import FURTHER, HEAD_OF_UNIT, ON_BEHALF, OWN, SignatoryRow
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
+from kepegdesk.ui.dialogs.conflict import Record, save_over, the_row
 from kepegdesk.ui.dialogs.record import RecordDialog, show_beginnings
 from kepegdesk.ui.forms.signatory import Ui_Signatory
 from kepegdesk.ui.people import finder
@@ -142,7 +146,24 @@ class Signatory(RecordDialog):
         row = self.row()
         end_others = self._ask_about_overlaps(row)
         if end_others is not None:
-            self._context.do(signatories.save, row, end_others=end_others)
+            self._keep(row, end_others=end_others)
+
+    def _keep(self, row: SignatoryRow, *, end_others: bool) -> None:
+        context, was = self._context, self._row
+        if was is None or was.id is None:
+            context.do(signatories.save, row, end_others=end_others)
+            return
+
+        def read() -> Values:
+            rows: list[SignatoryRow] = context.ask(signatories.listed)
+            return asdict(the_row(rows, was.id))
+
+        def store(values: Values, over: Values) -> None:
+            wanted, before = SignatoryRow(**values), SignatoryRow(**over)
+            context.do(signatories.save, wanted, end_others=end_others, was=before)
+
+        record = Record("signatory", was.id, read, store)
+        save_over(context, self, record, asdict(was), asdict(row))
 
     def _ask_about_overlaps(self, row: SignatoryRow) -> bool | None:
         """Tell who holds the office at the same time; None where the form shall stay open.

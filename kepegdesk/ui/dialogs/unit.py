@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
 from kepegdesk.domain.kinds import WorkPattern
 from kepegdesk.domain.problems import error
+from kepegdesk.domain.three_way import Values
 from kepegdesk.domain.unit_rows import HeadRow, NameRow, Standing
 from kepegdesk.errors import Refused
 from kepegdesk.services import unit_aliases, unit_history, units
@@ -17,6 +19,7 @@ from kepegdesk.services.unit_history import HeadLine, NameLine
 from kepegdesk.services.units import UnitRow
 from kepegdesk.ui import ask
 from kepegdesk.ui.changes import Context
+from kepegdesk.ui.dialogs.conflict import Record, save_over
 from kepegdesk.ui.dialogs.record import RecordDialog
 from kepegdesk.ui.dialogs.unit_rows import UnitHead, UnitName
 from kepegdesk.ui.forms.unit import Ui_Unit
@@ -103,7 +106,9 @@ class Unit(RecordDialog):
         ui.head.search_with(finder(context))
         ui.collective.setChecked(True)
         set_today(self, context.session.today)
+        self._read: dict[str, Any] = {}
         if row is not None:
+            self._read = context.ask(units.values, row.id)
             self._fill(row)
         self.save_with(
             ui, self._save,
@@ -118,6 +123,7 @@ class Unit(RecordDialog):
         if row is not None:
             self._show_histories(row)
         self.keep_drafts(context, "unit", row.id if row else None)
+        ui.name.setFocus()
 
     def _fill(self, row: UnitRow) -> None:
         ui = self.ui
@@ -134,18 +140,30 @@ class Unit(RecordDialog):
         ui = self.ui
         if ui.head.text().strip() and ui.head.employee() is None:
             raise Refused([error("UN04", "head", "Pilih kepala unit dari daftar yang muncul.")])
-        self._context.do(
-            units.save,
-            self._row.id if self._row else None,
-            name=ui.name.text(),
-            parent=ui.parent.unit(),
-            pattern=choice_combo.chosen(ui.pattern, WorkPattern) or WorkPattern.FIVE_DAYS,
-            head=ui.head.employee(),
-            collective=ui.collective.isChecked(),
-            min_present=self._least(),
-            head_title=ui.headTitle.text(),
-            since=ui.since.date(),
-        )
+        typed: Values = {
+            "name": ui.name.text(),
+            "parent": ui.parent.unit(),
+            "pattern": choice_combo.chosen(ui.pattern, WorkPattern) or WorkPattern.FIVE_DAYS,
+            "head": ui.head.employee(),
+            "collective": ui.collective.isChecked(),
+            "min_present": self._least(),
+            "head_title": ui.headTitle.text(),
+        }
+        context, since = self._context, ui.since.date()
+        if self._row is None:
+            context.do(units.save, None, **typed, since=since)
+            return
+        number = self._row.id
+
+        def read() -> Values:
+            stored: dict[str, Any] = context.ask(units.values, number)
+            return stored
+
+        def store(values: Values, over: Values) -> None:
+            context.do(units.save, number, **values, since=since, was=over)
+
+        record = Record("unit", number, read, store)
+        save_over(context, self, record, self._read, typed)
 
     def _least(self) -> int | None:
         text = self.ui.minPresent.text().strip()
@@ -206,7 +224,7 @@ class Unit(RecordDialog):
         if self.ui.head.employee() == was.head_id:
             head = row.head_id
             self.ui.head.pick(None if head is None else choice_of(self._context, head))
-        self._row = row
+        self._row, self._read = row, self._context.ask(units.values, row.id)
 
     def _fresh(self) -> UnitRow | None:
         known = self._context.ask(units.tree, gone=True)

@@ -62,8 +62,7 @@ def _units(stage: Stage, section: Any) -> None:
     section.ui.search.clear()
     stage.meet(section.ui.editButton.click, partial(_unit, stage))
     stage.meet(section.ui.restructureButton.click, partial(_restructure, stage))
-    chart, paper = partial(_chart, stage), partial(stage.look_at, "kantor-bagan-struktur")
-    stage.meet(section.ui.chartButton.click, chart, paper)
+    stage.meet(section.ui.chartButton.click, partial(_chart, stage))
 
 
 def _unit(stage: Stage, dialog: Any) -> None:
@@ -83,7 +82,7 @@ def _restructure(stage: Stage, dialog: Any) -> None:
 def _chart(stage: Stage, dialog: Any) -> None:
     stage.snap("kantor-bagan")
     dialog.ui.unit.setCurrentIndex(0)
-    dialog.ui.saveButton.click()
+    stage.meet(dialog.ui.saveButton.click, partial(stage.look_at, "kantor-bagan-struktur"))
 
 
 def _accounts(stage: Stage, page: Any) -> None:

@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from kepegdesk.domain.list_view import LONGEST_WORDS
+
 
 class SearchLine(QLineEdit):
     """Emits ``searched`` with every letter; Esc clears, Enter and Down go into the list."""
@@ -16,6 +18,7 @@ class SearchLine(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setClearButtonEnabled(True)
+        self.setMaxLength(LONGEST_WORDS)
         icon = QIcon.fromTheme("kd-search")
         self.addAction(icon, QLineEdit.ActionPosition.LeadingPosition)
         self.textChanged.connect(lambda text: self.searched.emit(text.strip()))
