@@ -52,6 +52,8 @@ class Pins(QObject):
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setChecked(label in self._kept)
         _put_beside(field, button)
+        if not field.accessibleName():
+            field.setAccessibleName(label)  # its own label no longer stands beside it
         button.toggled.connect(lambda on: self._on_toggled(label, on=on))
         self._word(button, label)
         return button
