@@ -252,6 +252,22 @@ def _values(file: object) -> dict[str, object]:
     return {name: getattr(file, name) for name in file.__dataclass_fields__}  # type: ignore[attr-defined]
 
 
+def test_the_units_of_a_day_are_offered_by_the_names_of_that_day(world: World) -> None:
+    named(world, world.health, "Dinas Kesehatan dan Gizi", PAST)
+    young = units.save(world.session(), None, name="Unit Muda", since=DAY("2026-06-01"))
+
+    def offered(day: str = "") -> dict[int, str]:
+        listed = units.choices(world.session(), on=DAY(day) if day else None)
+        return {each.id: each.path for each in listed}
+
+    assert offered()[world.health] == "Dinas Kesehatan dan Gizi"
+    assert offered()[young] == "Unit Muda"
+    before = offered("2025-12-31")
+    assert before[world.health] == "Dinas Kesehatan"
+    assert before[world.clinic] == "Dinas Kesehatan - Puskesmas Uji"
+    assert young not in before
+
+
 def test_people_are_counted_with_and_without_sub_units(world: World) -> None:
     for unit in (world.health, world.clinic, world.clinic):
         world.person(unit=unit)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from kepegdesk.ui.text import short_date
+from kepegdesk.ui.text import short_date, tip
 from kepegdesk.ui.widgets.notice import Notice
 from kepegdesk.ui.widgets.optional_date import OptionalDate
 
@@ -35,7 +35,7 @@ class DayChoice(QObject):
         self.day: dt.date | None = None
         field.set_today(today)
         field.setPlaceholderText("hari ini")
-        field.setToolTip(f"{HINT} {field.toolTip()}")
+        tip(field, f"{HINT} {field.toolTip()}")
         field.changed.connect(self._on_changed)
         field.editingFinished.connect(self._take)
         field.installEventFilter(self)

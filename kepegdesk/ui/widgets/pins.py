@@ -54,6 +54,8 @@ class Pins(QObject):
         if not field.accessibleName():
             field.setAccessibleName(label)  # its label is no longer beside it
         _put_beside(field, button)
+        if not field.accessibleName():
+            field.setAccessibleName(label)  # its own label no longer stands beside it
         button.toggled.connect(lambda on: self._on_toggled(label, on=on))
         self._word(button, label)
         return button
