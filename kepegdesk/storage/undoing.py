@@ -17,6 +17,7 @@ from kepegdesk.storage import images, triggers
 from kepegdesk.storage.database import execute, execute_many, rows
 from kepegdesk.storage.images import BY_NAME, Image
 from kepegdesk.storage.listing import among, bound
+from kepegdesk.storage.people import OUT_OF_SERVICE
 from kepegdesk.storage.tables import DATA_TABLES
 
 Key = tuple[str, int]
@@ -88,6 +89,7 @@ def reverse(act: int) -> Reversal:
     _keep_edited(plan)
     _keep_changed_values(plan)
     _keep_orphans_to_be(plan)
+    _keep_out_of_dissolved(plan)
     while _keep_referred(plan):
         pass
     undone = plan.reversed()
@@ -280,6 +282,23 @@ def _keep_orphans_to_be(plan: Plan) -> None:
             plan.kept.setdefault(
                 plan.groups[change.key], f"{label} yang dirujuknya sudah tidak ada"
             )
+
+
+def _keep_out_of_dissolved(plan: Plan) -> None:
+    """Keep people in service who would come back into a unit that was dissolved since.
+
+    Undoing what dissolved it brings the unit back with them.
+    """
+    dissolved = {row[0]: row[1] for row in rows("SELECT id, name FROM unit WHERE NOT active")}
+    present = _present(plan) if dissolved else {}
+    for change in plan.changes.values():
+        unit = change.before.get("unit_id") if change.table == "employee" else None
+        if change.op == "I" or unit not in dissolved or ("unit", unit) in plan.changes:
+            continue
+        status = {**change.before, **present.get(change.key, {})}.get("status")
+        if status not in OUT_OF_SERVICE:
+            reason = f"{dissolved[unit]}, unitnya sebelum itu, sudah dibubarkan"
+            plan.kept.setdefault(plan.groups[change.key], reason)
 
 
 def _comebacks(plan: Plan) -> Iterator[tuple[Change, ForeignKeyField, int]]:
