@@ -16,7 +16,7 @@ from kepegdesk.domain.import_rows import Draft, Known, KnownPerson
 from kepegdesk.domain.import_update import Update, erased
 from kepegdesk.domain.names import same_titles
 from kepegdesk.domain.units_text import unit_key
-from kepegdesk.services import units
+from kepegdesk.services import unit_places, units
 from kepegdesk.storage.base import Base, dicts, tuples
 from kepegdesk.storage.bulk import among
 from kepegdesk.storage.tables import (
@@ -112,6 +112,7 @@ def known() -> Known:
         people=tuple(KnownPerson(*row) for row in tuples(people)),
         units=tuple(roots.values()),
         unit_aliases=former | aliases,
+        places=unit_places.places(),
         words=words,
     )
 
