@@ -348,11 +348,11 @@ def _keep_parent(plan: Plan, child: Key, reference: ForeignKeyField, parent: int
     change = plan.changes.get(child)
     label = images.LABELS[child[0]].lower()
     if change is None:
-        plan.kept[plan.groups[target]] = f"sudah dirujuk {label} nomor {child[1]}"
+        plan.kept[plan.groups[target]] = f"sudah dirujuk {_referrer(*child)}"
     elif plan.stays(child):
         plan.needed[plan.groups[target]] = f"masih dirujuk {label} yang dipertahankan"
     elif change.op == "U" and reference.column_name not in change.before:
-        plan.kept[plan.groups[target]] = f"sudah dirujuk {label} nomor {child[1]}"
+        plan.kept[plan.groups[target]] = f"sudah dirujuk {_referrer(*child)}"
 
 
 # What is written
@@ -487,6 +487,17 @@ def _named(table: str, row: int) -> str:
         if found:
             return f"{label} {found[0][0]}"
     return f"{label} nomor {row}"
+
+
+def _referrer(table: str, row: int) -> str:
+    """Return what a person calls a record, by whose it is where it has no name of its own."""
+    owner = _owner(table)
+    if "name" not in images.columns(BY_NAME[table]) and owner is not None:
+        found = rows(f'SELECT "{owner.column_name}" FROM "{table}" WHERE id = ?', row)
+        whose = _named(images.target(owner), found[0][0])
+        return f"{images.LABELS[table].lower()} {whose[:1].lower()}{whose[1:]}"
+    told = _named(table, row)
+    return f"{told[:1].lower()}{told[1:]}"
 
 
 def _chunks(numbers: list[int], size: int = 500) -> Iterator[list[int]]:

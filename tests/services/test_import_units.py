@@ -12,6 +12,7 @@ from kepegdesk.domain.restructuring import Change, Plan, Step
 from kepegdesk.errors import Refused
 from kepegdesk.services import (
     employees,
+    histories,
     history_import,
     import_log,
     import_words,
@@ -167,3 +168,22 @@ def test_undoing_an_import_puts_nobody_back_into_a_dissolved_unit(
     assert "Dinas Perhubungan, unitnya sebelum itu, sudah dibubarkan" in undone.kept[0].sentence
     with connection():
         assert Employee.get_by_id(stays).unit_id == world.health
+
+
+def test_what_needs_an_imported_unit_is_called_by_its_name(world: World, tmp_path: Path) -> None:
+    """The clerk reads who keeps a record, not its number in a table."""
+    shown = read(world, tmp_path, ("Dinas Pertanian", ""))
+    act = imports.bring_in(world.session(), shown)
+    assert act is not None
+    farm = units.find(world.session(), "Dinas Pertanian")
+    units.save(world.session(), None, name="Bidang Pangan", parent=farm)
+
+    (kept,) = import_log.foresee(world.session(), act).kept
+
+    assert kept.sentence == "Unit kerja Dinas Pertanian sudah dirujuk unit kerja Bidang Pangan."
+    row = {"unit": farm, "tmt": DAY("2027-01-01"), "sk_number": "", "sk_date": None}
+    journal.undo(world.session())
+    person = world.person(name="Wa Ode Ani")
+    histories.save(world.session(), person, "placement", row)
+    (kept,) = import_log.foresee(world.session(), act).kept
+    assert kept.sentence.endswith("sudah dirujuk riwayat unit kerja pegawai Wa Ode Ani.")
