@@ -23,7 +23,7 @@ from kepegdesk.domain.sheet import Sheet
 from kepegdesk.domain.sheet_table import TableLayout, people_rows
 from kepegdesk.errors import BadFile, Stale
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import collecting, present, present_units, units
+from kepegdesk.services import collecting, import_compare, present, present_units, units
 from kepegdesk.services.histories import TABLES
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, act_id, query, say, use_case
@@ -174,12 +174,12 @@ def remap(
 def _rows(
     session: Session, sheet: Sheet, history: History, layout: TableLayout, progress: Progress
 ) -> tuple[HistoryLine, ...]:
-    find_unit, read = _unit_finder(session), []
+    find_unit, words, read = _unit_finder(session), import_compare.words(), []
     indexes = list(people_rows(sheet, layout))
     for done, index in enumerate(indexes):
         if done % CHUNK == 0:
             progress(done, len(indexes))
-        read.append(read_row(sheet, layout, history, index, find_unit))
+        read.append(read_row(sheet, layout, history, index, find_unit, words))
     checker = _Checker(session, history, read)
     return tuple(map(checker.check, read))
 

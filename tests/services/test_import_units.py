@@ -187,3 +187,22 @@ def test_what_needs_an_imported_unit_is_called_by_its_name(world: World, tmp_pat
     histories.save(world.session(), person, "placement", row)
     (kept,) = import_log.foresee(world.session(), act).kept
     assert kept.sentence.endswith("sudah dirujuk riwayat unit kerja pegawai Wa Ode Ani.")
+
+
+def test_a_history_understands_the_words_the_office_taught(world: World, tmp_path: Path) -> None:
+    nip = employees.get(world.session(), world.person()).nip
+    taught = [
+        Meaning("position", "Analis Kebijkan", "Analis Kebijakan"),
+        Meaning("golongan", "Gol Tiga B", "III/b"),
+    ]
+    import_words.teach(world.session(), taught)
+    titles = book(
+        tmp_path / "j.xlsx", ["NIP", "Jabatan", "TMT"], [nip, "ANALIS KEBIJKAN", "1/3/24"]
+    )
+    ranks = book(tmp_path / "g.xlsx", ["NIP", "Golongan", "TMT"], [nip, "gol tiga b", "1/4/24"])
+
+    (title,) = history_import.preview(world.session(), titles, key="position").rows
+    (rank,) = history_import.preview(world.session(), ranks, key="rank").rows
+
+    assert (title.status.value, title.values["title"]) == ("new", "Analis Kebijakan")
+    assert (rank.status.value, rank.values["golongan"]) == ("new", "III/b")
