@@ -11,6 +11,7 @@ from kepegdesk.domain import cells as read
 from kepegdesk.domain.cell_dates import read_date
 from kepegdesk.domain.cells import Unreadable, clean, text_of, word_key
 from kepegdesk.domain.histories import HISTORIES, Field, History, Kind, Value, blank
+from kepegdesk.domain.import_words import Words
 from kepegdesk.domain.nip import NipForm, length_text, read_nip
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.ranks import read_golongan
@@ -100,17 +101,41 @@ def read_row(
     history: History,
     index: int,
     units: Callable[[str], int | None],
+    words: Words | None = None,
 ) -> ReadRow:
-    """Read one row; ``units`` finds a unit by name. Nothing is taken for what it does not say."""
+    """Read one row; ``units`` finds a unit by name, ``words`` is the dictionary of corrections.
+
+    Nothing is taken for what it does not say.
+    """
     cells, problems = layout.cells(sheet, index), list[Problem]()
     nip = _read_nip(cells.get("nip"), problems)
     values: dict[str, Value] = {}
     for each in history.fields:
         column = f"{OWN}{each.name}"
         if column in cells:
-            values[each.name] = _read_value(each, cells[column], units, problems)
+            known = (words or {}).get(_WORDS.get((history.key, each.name), ""), {})
+            cell = _meant(cells[column], known)
+            values[each.name] = _read_value(each, cell, units, problems)
     name = clean(cells.get("name"))
     return ReadRow(sheet.number(index), nip, name, values, tuple(problems))
+
+
+_WORDS = {
+    ("rank", "golongan"): "golongan",
+    ("position", "title"): "position",
+    ("position", "eselon"): "eselon",
+    ("kind", "kind"): "kind",
+    ("status", "status"): "status",
+    ("education", "level"): "education",
+    ("family", "sex"): "sex",
+}
+"""The field of the dictionary of corrections for a history and its field."""
+
+
+def _meant(cell: Cell, known: Mapping[str, str]) -> Cell:
+    """Return what the office said a word means; the cell itself where it said nothing."""
+    text = clean(cell) if known and not isinstance(cell, CellFault) else ""
+    return known.get(word_key(text), cell) if text else cell
 
 
 def _read_nip(cell: Cell, problems: list[Problem]) -> str:

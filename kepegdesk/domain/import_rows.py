@@ -14,7 +14,7 @@ from kepegdesk.domain import cells as read
 from kepegdesk.domain.cells import clean
 from kepegdesk.domain.columns import Mapping as Columns
 from kepegdesk.domain.import_words import Words, label_of, translate
-from kepegdesk.domain.kinds import EmployeeKind, Sex
+from kepegdesk.domain.kinds import EmployeeKind, EmployeeStatus, Sex
 from kepegdesk.domain.names import name_key
 from kepegdesk.domain.nip import (
     KEPT_BY_EXCEL,
@@ -30,6 +30,8 @@ from kepegdesk.domain.ranks import fits
 from kepegdesk.domain.row_reading import Cells, RowReading, Value
 from kepegdesk.domain.sheet import Cell, Sheet
 from kepegdesk.domain.sheet_layout import Layout, people_rows
+from kepegdesk.domain.unit_places import Places
+from kepegdesk.domain.unit_rows import SEPARATOR
 from kepegdesk.domain.units_text import UnitBook, UnitMatch, unit_key
 from kepegdesk.domain.vocabulary import Vocabulary
 from kepegdesk.progress import Progress, nothing
@@ -39,6 +41,13 @@ REVIEW_KEYS = frozenset({"D10", "D23", "D41", "NO_KEY"})
 
 _D07 = frozenset({"NIP_BIRTH", "NIP_BIRTH_DIGITS", "NIP_SEX", "NIP_SEX_DIGIT", "NIP_TMT_DIGITS"})
 """Findings about an NIP that an import reports as D07: a warning, the row is stored."""
+
+_HAS_LEFT = frozenset(
+    {
+        *(EmployeeStatus.RETIRED, EmployeeStatus.MOVED),
+        *(EmployeeStatus.DIED, EmployeeStatus.DISMISSED),
+    }
+)
 
 _REPORT_EVERY = 200
 
@@ -60,6 +69,8 @@ class Known:
     people: tuple[KnownPerson, ...] = ()
     units: tuple[str, ...] = ()
     unit_aliases: Mapping[str, str] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
+    """Where its units stand, by any of their names."""
     words: Words = field(default_factory=dict)
     """What words of other fields mean, by field and folded word (kamus koreksi)."""
 
@@ -111,7 +122,7 @@ class RowChecker:
             (*known.units, *vocabulary.units), {**vocabulary.unit_aliases, **known.unit_aliases}
         )
         self._taught = {unit_key(alias) for alias in known.unit_aliases}
-        self._words = known.words
+        self._words, self._places = known.words, known.places
         self._vocabulary = vocabulary
         self._sheet_unit = self.units.known(sheet_unit) or sheet_unit if sheet_unit else None
         self._epoch_1904 = epoch_1904
@@ -212,18 +223,39 @@ class RowChecker:
         cells = reading.cells
         typed = clean(cells.get("unit"))
         office, rest = self._chain(typed, clean(cells.get("subunit")))
+        if office and self._sheet_unit and self.units.is_part(office):
+            office, rest = self._sheet_unit, SEPARATOR.join(filter(None, (office, rest)))
+        elif not office and self._sheet_unit and not {"unit", "subunit"} <= cells.keys():
+            office = self._sheet_unit
         if "subunit" in cells or rest:
             reading.values["subunit"] = rest
-        if office and self._sheet_unit and self.units.is_part(office):
-            reading.values["unit"] = self._sheet_unit
-            reading.values["subunit"] = " - ".join(filter(None, (office, rest)))
-        elif office:
-            self._read_unit(reading, office)
-        elif self._sheet_unit and not {"unit", "subunit"} <= cells.keys():
-            reading.values["unit"] = self._sheet_unit
-        else:
+        if not office:
             reading.values["unit"] = ""
             reading.note("UNIT_MISSING", "unit", "Unit kerja tidak disebut.")
+        elif not self._find_place(reading, office, rest):
+            self._read_unit(reading, office)
+            self._find_place(reading, str(reading.values["unit"]), rest)
+
+    def _find_place(self, reading: RowReading, office: str, rest: str) -> bool:
+        """Name the office's own unit that the sheet means; tell whether there is one.
+
+        A dissolved one takes nobody in, but keeps who has left from it.
+        """
+        found = self._places.settle(office, rest)
+        if found is None:
+            return False
+        if found.gone and reading.values.get("status") not in _HAS_LEFT:
+            reading.values |= {"unit": found.typed, "subunit": found.left}
+            text = f"Unit “{found.typed}” sudah dibubarkan; tulis unit yang menggantikannya."
+            reading.warn("D41", "unit", text)
+            return True
+        reading.values["unit"] = found.chain[0]
+        if found.chain[1] or "subunit" in reading.values:
+            reading.values["subunit"] = found.chain[1]
+        if found.renamed:
+            meant = SEPARATOR.join(filter(None, found.chain))
+            reading.note("KAMUS", "unit", f"Unit “{found.typed}” dipahami sebagai “{meant}”.")
+        return True
 
     def _read_unit(self, reading: RowReading, office: str) -> None:
         found = self.units.read(office)

@@ -17,6 +17,9 @@ PLT, PLH, PJ = "Plt.", "Plh.", "Pj."
 ACTING = ("", PLT, PLH, PJ)
 """How a unit is headed: definitively (empty), or acting."""
 
+SEPARATOR = " - "
+"""Between a unit and its sub-unit, as the national export writes a chain."""
+
 LONGEST_NAME = 255
 DAY = dt.timedelta(days=1)
 

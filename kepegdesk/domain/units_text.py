@@ -26,9 +26,14 @@ _UNIT_WORDS = _OFFICE_WORDS | frozenset(_PARTS.split())
 
 @lru_cache(maxsize=16384)
 def unit_key(name: str) -> str:
-    """Fold a unit's name: small letters, ``&`` as *dan*, no marks, no *Kota …* at the end."""
-    key = word_key(name.replace("&", " dan "))
-    return _GOVERNMENT.sub("", key)
+    """Fold a unit's name: small letters, ``&`` as *dan*, no marks, no *Kota …* at the end.
+
+    In a chain of units each name is folded for itself.
+    """
+    first, *below = re.split(r"\s+-\s+", name.replace("&", " dan "))
+    keys = [_GOVERNMENT.sub("", word_key(first))]
+    keys += [_GOVERNMENT.sub("", f" {word_key(part)}").strip() for part in below]
+    return " ".join(filter(None, keys))
 
 
 class UnitMatch(Enum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -11,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from kepegdesk.domain import unit_rows
 from kepegdesk.domain.cells import word_key
 from kepegdesk.domain.histories import HISTORIES, History, Kind, Row, Value, row_text, value_text
 from kepegdesk.domain.history_rules import Owner, check_row
@@ -21,7 +23,7 @@ from kepegdesk.domain.sheet import Sheet
 from kepegdesk.domain.sheet_table import TableLayout, people_rows
 from kepegdesk.errors import BadFile, Stale
 from kepegdesk.progress import Progress, nothing
-from kepegdesk.services import collecting, present, units
+from kepegdesk.services import collecting, import_compare, present, present_units, units
 from kepegdesk.services.histories import TABLES
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import CLERKS, Reach, act_id, query, say, use_case
@@ -172,12 +174,12 @@ def remap(
 def _rows(
     session: Session, sheet: Sheet, history: History, layout: TableLayout, progress: Progress
 ) -> tuple[HistoryLine, ...]:
-    find_unit, read = _unit_finder(session), []
+    find_unit, words, read = _unit_finder(session), import_compare.words(), []
     indexes = list(people_rows(sheet, layout))
     for done, index in enumerate(indexes):
         if done % CHUNK == 0:
             progress(done, len(indexes))
-        read.append(read_row(sheet, layout, history, index, find_unit))
+        read.append(read_row(sheet, layout, history, index, find_unit, words))
     checker = _Checker(session, history, read)
     return tuple(map(checker.check, read))
 
@@ -205,6 +207,8 @@ class _Checker:
         self.stored = _stored(history, [person["id"] for person in self._people.values()])
         self._met: dict[tuple[object, ...], int] = {}
         self._names = {unit: units.path(chain) for unit, chain in units.chains().items()}
+        self._standings = present_units.standings() if history.named == "unit" else {}
+        self._unit_rows = present_units.name_rows() if self._standings else {}
 
     def check(self, row: ReadRow) -> HistoryLine:
         """Return a row with whose it is, what would become of it, and every problem."""
@@ -218,6 +222,7 @@ class _Checker:
         others = [each for each in stored if each is not same]
         owner = Owner(person["kind"], person["birth_date"])
         problems += check_row(self._history, values, owner, others, self._today)
+        problems += self._dissolved(values)
         if not any(problem.blocks for problem in problems):
             problems += self._twice(row, person["id"], values)
         if any(problem.blocks for problem in problems):
@@ -271,6 +276,16 @@ class _Checker:
             if known and all(_folded(row[name]) == value for name, value in known.items()):
                 return row
         return None
+
+    def _dissolved(self, values: Row) -> list[Problem]:
+        unit, tmt = values.get("unit"), values.get("tmt")
+        if not isinstance(unit, int) or not isinstance(tmt, dt.date) or not self._standings:
+            return []
+        found = unit_rows.standing(self._unit_rows.get(unit, ()), self._standings[unit], tmt)
+        if found is None or not found.dissolved:
+            return []
+        text = f"{found.name} sudah dibubarkan pada {tmt:%d-%m-%Y}. Tulis unit penggantinya."
+        return [error("UN33", "unit", text)]
 
     def _twice(self, row: ReadRow, person: int, values: Row) -> list[Problem]:
         key = (person, *(_folded(values.get(name)) for name in self._history.same))

@@ -16,7 +16,7 @@ from kepegdesk.domain.import_rows import Draft, Known, KnownPerson
 from kepegdesk.domain.import_update import Update, erased
 from kepegdesk.domain.names import same_titles
 from kepegdesk.domain.units_text import unit_key
-from kepegdesk.services import units
+from kepegdesk.services import unit_places, units
 from kepegdesk.storage.base import Base, dicts, tuples
 from kepegdesk.storage.bulk import among
 from kepegdesk.storage.tables import (
@@ -103,17 +103,22 @@ def known() -> Known:
     roots = dict(tuples(living.order_by(Unit.id)))
     aliases = dict(tuples(UnitAlias.select(UnitAlias.key, Unit.name).join(Unit)))
     former = {name: roots[unit] for unit, name in units.former_names() if unit in roots}
-    words: dict[str, dict[str, str]] = {}
-    for field_name, key, value in tuples(
-        ImportWord.select(ImportWord.field, ImportWord.key, ImportWord.value)
-    ):
-        words.setdefault(field_name, {})[key] = value
     return Known(
         people=tuple(KnownPerson(*row) for row in tuples(people)),
         units=tuple(roots.values()),
         unit_aliases=former | aliases,
-        words=words,
+        places=unit_places.places(),
+        words=words(),
     )
+
+
+def words() -> dict[str, dict[str, str]]:
+    """Return the dictionary of corrections by field: folded words and what they mean."""
+    found: dict[str, dict[str, str]] = {}
+    rows = ImportWord.select(ImportWord.field, ImportWord.key, ImportWord.value)
+    for name, key, value in tuples(rows):
+        found.setdefault(name, {})[key] = value
+    return found
 
 
 def present(drafts: Iterable[Draft]) -> tuple[dict[str, Present], dict[str, Present]]:

@@ -24,13 +24,13 @@ from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.units_text import UnitBook, unit_key
 from kepegdesk.domain.vocabulary import Vocabulary
 from kepegdesk.errors import Refused
-from kepegdesk.services import import_compare, imports, unit_aliases
+from kepegdesk.services import import_compare, imports, unit_aliases, unit_places, units
 from kepegdesk.services.imports import Preview
 from kepegdesk.services.session import Session
-from kepegdesk.services.units import Directory
+from kepegdesk.services.unit_places import Directory
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.base import tuples
-from kepegdesk.storage.tables import ImportWord, PositionHistory, Unit, UnitAlias
+from kepegdesk.storage.tables import ImportWord, PositionHistory, UnitAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,14 @@ class WordRow:
 @query(roles=CLERKS, reach=Reach.OFFICE)
 def listed(session: Session) -> list[WordRow]:
     """Return the whole dictionary, units first."""
-    aliases = UnitAlias.select(UnitAlias.id, UnitAlias.key, Unit.name).join(Unit)
+    aliases = UnitAlias.select(UnitAlias.id, UnitAlias.key, UnitAlias.unit)
     words = ImportWord.select(
         ImportWord.id, ImportWord.field, ImportWord.key, ImportWord.value
     ).order_by(ImportWord.field, ImportWord.key)
-    units = [WordRow(row[0], UNIT, row[1], row[2]) for row in tuples(aliases.order_by(Unit.name))]
-    return [*units, *(WordRow(*row) for row in tuples(words))]
+    paths = {unit: units.path(chain) for unit, chain in units.chains().items()}
+    named = [WordRow(number, UNIT, key, paths[unit]) for number, key, unit in tuples(aliases)]
+    named.sort(key=lambda row: (row.value.casefold(), row.key))
+    return [*named, *(WordRow(*row) for row in tuples(words))]
 
 
 @query(roles=CLERKS, reach=Reach.OFFICE)
@@ -102,7 +104,10 @@ def _vocabulary() -> Vocabulary:
 def offered(session: Session, field: str) -> list[str]:
     """Return what a word of a field may mean; a position may mean any other title too."""
     if field == UNIT:
-        return sorted({*import_compare.known().units, *_vocabulary().units}, key=str.casefold)
+        places = unit_places.places()
+        living = [units.path(c) for unit, c in places.chains.items() if unit not in places.gone]
+        listed = [name for name in _vocabulary().units if places.settle(name) is None]
+        return sorted({*living, *listed}, key=str.casefold)
     if field == "position":
         return sorted(_titles(), key=str.casefold)
     if field == "education":
@@ -137,6 +142,9 @@ def _problems(session: Session, meaning: Meaning) -> Iterable[Problem]:
     elif meaning.field == UNIT:
         if unit_key(meaning.text) != unit_key(meaning.value):
             yield from unit_aliases.problems_of(meaning.text, meaning.value)
+        elif (found := unit_places.places().of(meaning.text)) and found.gone:
+            text = f"{meaning.text} sudah dibubarkan; pilih unit yang menggantikannya."
+            yield error("UN33", "unit", text)
     elif meaning.field not in CHOICES:
         yield error("KK02", meaning.field, f"Kolom «{meaning.field}» tidak punya kamus koreksi.")
     elif not meaning.value.strip() or not _allowed(session, meaning):

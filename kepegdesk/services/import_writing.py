@@ -11,7 +11,7 @@ from kepegdesk.errors import Stale
 from kepegdesk.progress import Progress
 from kepegdesk.services import contracts, present
 from kepegdesk.services.import_compare import Change
-from kepegdesk.services.units import Directory
+from kepegdesk.services.unit_places import Directory
 from kepegdesk.storage import bulk, listing
 from kepegdesk.storage.base import Base
 from kepegdesk.storage.tables import EducationHistory, Employee, PositionHistory, RankHistory

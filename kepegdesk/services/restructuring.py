@@ -13,7 +13,7 @@ from kepegdesk.domain.restructuring import Ground, Outcome, Plan, Step, listed, 
 from kepegdesk.domain.unit_rows import NameRow, Standing
 from kepegdesk.domain.units_text import head_title, unit_key
 from kepegdesk.errors import Refused
-from kepegdesk.services import present, present_units
+from kepegdesk.services import present, present_units, units
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
 from kepegdesk.storage import bulk, listing, people
@@ -230,7 +230,7 @@ def _without_rows(employees: list[int]) -> list[int]:
 
 
 def _remember_names(plan: Plan, outcome: Outcome, *, ahead: bool) -> None:
-    """Let sheets that still name a merged organisation mean the one it went to."""
+    """Let sheets that still name a merged unit mean the one it went to."""
     for change in plan.changes:
         each = outcome.standings.get(change.unit)
         if change.step is not Step.MERGE or each is None:
@@ -238,10 +238,11 @@ def _remember_names(plan: Plan, outcome: Outcome, *, ahead: bool) -> None:
         if not ahead:
             mine = UnitAlias.unit == change.unit
             UnitAlias.update(unit=change.target).where(mine).execute()
-        if each.parent is None:
-            key = unit_key(each.name)
+        name = units.path(units.chain_of(change.unit))
+        if len(name) <= unit_rows.LONGEST_NAME:
+            key = unit_key(name)
             UnitAlias.delete().where(UnitAlias.key == key).execute()
-            UnitAlias.create(key=key, name=each.name, unit=change.target)
+            UnitAlias.create(key=key, name=name, unit=change.target)
 
 
 def refuse_half(act: Act, undone: Undone) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -9,10 +10,10 @@ from kepegdesk.domain.import_rows import make_checker
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.units_text import UnitBook, unit_key
 from kepegdesk.errors import Refused
-from kepegdesk.services import import_compare, imports, units
+from kepegdesk.services import import_compare, imports, present_units, units
 from kepegdesk.services.imports import Preview
 from kepegdesk.services.session import Session
-from kepegdesk.services.units import Directory
+from kepegdesk.services.unit_places import Directory
 from kepegdesk.services.use_case import CLERKS, Reach, query, say, use_case
 from kepegdesk.storage.tables import Unit, UnitAlias
 
@@ -26,14 +27,14 @@ def add(session: Session, alias: str, unit: str) -> None:
     session.require_whole_office()
     if problems := problems_of(alias, unit):
         raise Refused(problems)
-    say(f"Ingat «{alias.strip()}» sebagai {_known(unit)}")
+    say(f"Ingat «{alias.strip()}» sebagai {_meant(unit)[1]}")
     keep(alias, unit)
 
 
 def problems_of(alias: str, unit: str) -> list[Problem]:
     """Return why a name cannot be remembered for a unit; nothing when it can."""
     try:
-        _free_key(alias, _known(unit))
+        _free_key(alias, _meant(unit)[1])
     except Refused as refusal:
         return list(refusal.problems)
     return []
@@ -41,7 +42,8 @@ def problems_of(alias: str, unit: str) -> list[Problem]:
 
 def keep(alias: str, unit: str) -> None:
     """Store another name of a unit inside the act under way."""
-    key, place = unit_key(alias), Directory().place(_known(unit))
+    number, name = _meant(unit)
+    key, place = unit_key(alias), number or Directory().place(name)
     found = UnitAlias.get_or_none(UnitAlias.key == key)
     if found is None:
         UnitAlias.create(key=key, name=alias.strip(), unit=place)
@@ -101,22 +103,28 @@ def read_with(session: Session, shown: Preview, aliases: Mapping[str, str]) -> P
     from kepegdesk.documents.reference import vocabulary
 
     known = import_compare.known()
-    meant = {alias: _known(unit) for alias, unit in aliases.items()}
-    known = replace(known, unit_aliases={**known.unit_aliases, **meant})
+    meant = {alias: _meant(unit) for alias, unit in aliases.items()}
+    names = {alias: name for alias, (_number, name) in meant.items()}
+    numbers = {alias: number for alias, (number, _name) in meant.items() if number}
+    places = known.places.with_names(numbers)
+    known = replace(known, unit_aliases={**known.unit_aliases, **names}, places=places)
     checker = make_checker(shown.sheet, shown.layout, known, vocabulary())
     return imports.remap(session, replace(shown, checker=checker), shown.mapping)
 
 
-def _known(unit: str) -> str:
-    """Return a unit's name as the office or the list of known units spells it."""
+def _meant(unit: str) -> tuple[int | None, str]:
+    """Return a living unit's number and path; no number where only the list of units has it."""
     from kepegdesk.documents.reference import vocabulary
 
-    words, office = vocabulary(), import_compare.known()
-    aliases = {**words.unit_aliases, **office.unit_aliases}
-    name = UnitBook((*office.units, *words.units), aliases).known(unit)
-    if name is None:
+    words = vocabulary()
+    listed = UnitBook(words.units, words.unit_aliases).known(unit)
+    number = units.named(unit) or units.named(listed or "")
+    if number is not None:
+        present_units.require_living(number, dt.date.max)
+        return number, units.path(units.chain_of(number))
+    if listed is None:
         raise Refused([error("UN03", "unit", f"Unit kerja «{unit}» tidak dikenal.")])
-    return name
+    return None, listed
 
 
 def _free_key(alias: str, name: str) -> str:

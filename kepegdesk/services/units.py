@@ -11,7 +11,7 @@ from typing import Any
 from kepegdesk.domain import unit_rows
 from kepegdesk.domain.kinds import WorkPattern
 from kepegdesk.domain.problems import error
-from kepegdesk.domain.unit_rows import Standing
+from kepegdesk.domain.unit_rows import SEPARATOR, Standing
 from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import present_units
 from kepegdesk.services.session import Session
@@ -19,9 +19,6 @@ from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
 from kepegdesk.storage import listing, people
 from kepegdesk.storage.base import dicts, tuples
 from kepegdesk.storage.tables import Employee, Unit, UnitAlias
-
-SEPARATOR = " - "
-"""Between a unit and its sub-unit, as the national export writes a chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +229,7 @@ def save(
         raise Stale(f"Unit kerja {name} baru saja diubah orang lain. Muat ulang lalu ulangi.")
     say(f"{'Ubah' if unit else 'Tambah'} unit kerja {name}")
     values = {
-        "pattern": pattern or _week(unit or parent),
+        "pattern": pattern or week_below(unit or parent),
         "collective": collective,
         "min_present": min_present,
         "head_title": " ".join(head_title.split()),
@@ -266,7 +263,7 @@ def _values(row: Unit) -> dict[str, Any]:
 _SAVED = ("name", "parent", "pattern", "head", "collective", "min_present", "head_title")
 
 
-def _week(unit: int | None) -> WorkPattern:
+def week_below(unit: int | None) -> WorkPattern:
     """Return the week a unit works, five days where there is none to follow."""
     row = None if unit is None else Unit.get_or_none(Unit.id == unit)
     return WorkPattern.FIVE_DAYS if row is None else row.pattern
@@ -292,6 +289,8 @@ def named(text: str) -> int | None:
 
     A living unit goes before one that is dissolved.
     """
+    from kepegdesk.services import unit_places  # spelling is not for the first window
+
     wanted = _key(text)
     gone = {row[0] for row in tuples(Unit.select(Unit.id).where(~Unit.active))}
     paths = [(_key(path(chain)), unit) for unit, chain in chains().items()]
@@ -299,43 +298,11 @@ def named(text: str) -> int | None:
     aliases = tuples(UnitAlias.select(UnitAlias.key, UnitAlias.unit))
     former = [(_key(name), unit) for unit, name in former_names()]
     found = [unit for key, unit in (*paths, *names, *aliases, *former) if key == wanted]
-    return next((unit for unit in found if unit not in gone), next(iter(found), None))
+    living = next((unit for unit in found if unit not in gone), None)
+    return living or unit_places.at(text) or next(iter(found), None)
 
 
 def former_names() -> list[tuple[int, str]]:
     """Return what units were called in any of their dated rows, the newest first."""
     rows = present_units.name_rows()
     return [(unit, row.standing.name) for unit, each in rows.items() for row in reversed(each)]
-
-
-class Directory:
-    """Units found by name, alias or former name, and made when a spreadsheet brings a new one."""
-
-    def __init__(self) -> None:
-        living = Unit.select(Unit.id, Unit.parent, Unit.key).where(Unit.active)
-        self._found: dict[tuple[int | None, str], int] = {
-            (row[1], row[2]): row[0] for row in tuples(living)
-        }
-        for key, unit in tuples(UnitAlias.select(UnitAlias.key, UnitAlias.unit)):
-            self._found.setdefault((None, key), unit)
-        alive = set(self._found.values())
-        for unit, rows in present_units.name_rows().items():
-            for row in reversed(rows) if unit in alive else ():
-                self._found.setdefault((row.standing.parent, _key(row.standing.name)), unit)
-
-    def place(self, name: str, below: str = "") -> int | None:
-        """Return the unit of «name» and the sub-unit chain ``below``; make what is missing."""
-        if not name:
-            return None
-        unit = self._one(name, None)
-        for part in below.split(SEPARATOR) if below else []:
-            unit = self._one(part, unit)
-        return unit
-
-    def _one(self, name: str, parent: int | None) -> int:
-        place = (parent, _key(name))
-        if place not in self._found:
-            week = _week(parent)
-            made = Unit.create(name=name, key=place[1], parent=parent, pattern=week)
-            self._found[place] = int(made.id)
-        return self._found[place]

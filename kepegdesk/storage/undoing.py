@@ -17,6 +17,7 @@ from kepegdesk.storage import images, triggers
 from kepegdesk.storage.database import execute, execute_many, rows
 from kepegdesk.storage.images import BY_NAME, Image
 from kepegdesk.storage.listing import among, bound
+from kepegdesk.storage.people import OUT_OF_SERVICE
 from kepegdesk.storage.tables import DATA_TABLES
 
 Key = tuple[str, int]
@@ -88,6 +89,7 @@ def reverse(act: int) -> Reversal:
     _keep_edited(plan)
     _keep_changed_values(plan)
     _keep_orphans_to_be(plan)
+    _keep_out_of_dissolved(plan)
     while _keep_referred(plan):
         pass
     undone = plan.reversed()
@@ -285,6 +287,23 @@ def _keep_orphans_to_be(plan: Plan) -> None:
             )
 
 
+def _keep_out_of_dissolved(plan: Plan) -> None:
+    """Keep people in service who would come back into a unit that was dissolved since.
+
+    Undoing what dissolved it brings the unit back with them.
+    """
+    dissolved = {row[0]: row[1] for row in rows("SELECT id, name FROM unit WHERE NOT active")}
+    present = _present(plan) if dissolved else {}
+    for change in plan.changes.values():
+        unit = change.before.get("unit_id") if change.table == "employee" else None
+        if change.op == "I" or unit not in dissolved or ("unit", unit) in plan.changes:
+            continue
+        status = {**change.before, **present.get(change.key, {})}.get("status")
+        if status not in OUT_OF_SERVICE:
+            reason = f"{dissolved[unit]}, unitnya sebelum itu, sudah dibubarkan"
+            plan.kept.setdefault(plan.groups[change.key], reason)
+
+
 def _comebacks(plan: Plan) -> Iterator[tuple[Change, ForeignKeyField, int]]:
     """Yield the references that reversing updates and deletions would write again."""
     for change in plan.changes.values():
@@ -332,11 +351,11 @@ def _keep_parent(plan: Plan, child: Key, reference: ForeignKeyField, parent: int
     change = plan.changes.get(child)
     label = images.LABELS[child[0]].lower()
     if change is None:
-        plan.kept[plan.groups[target]] = f"sudah dirujuk {label} nomor {child[1]}"
+        plan.kept[plan.groups[target]] = f"sudah dirujuk {_referrer(*child)}"
     elif plan.stays(child):
         plan.needed[plan.groups[target]] = f"masih dirujuk {label} yang dipertahankan"
     elif change.op == "U" and reference.column_name not in change.before:
-        plan.kept[plan.groups[target]] = f"sudah dirujuk {label} nomor {child[1]}"
+        plan.kept[plan.groups[target]] = f"sudah dirujuk {_referrer(*child)}"
 
 
 # What is written
@@ -471,6 +490,17 @@ def _named(table: str, row: int) -> str:
         if found:
             return f"{label} {found[0][0]}"
     return f"{label} nomor {row}"
+
+
+def _referrer(table: str, row: int) -> str:
+    """Return what a person calls a record, by whose it is where it has no name of its own."""
+    owner = _owner(table)
+    if "name" not in images.columns(BY_NAME[table]) and owner is not None:
+        found = rows(f'SELECT "{owner.column_name}" FROM "{table}" WHERE id = ?', row)
+        whose = _named(images.target(owner), found[0][0])
+        return f"{images.LABELS[table].lower()} {whose[:1].lower()}{whose[1:]}"
+    told = _named(table, row)
+    return f"{told[:1].lower()}{told[1:]}"
 
 
 def _chunks(numbers: list[int], size: int = 500) -> Iterator[list[int]]:

@@ -23,6 +23,7 @@ from kepegdesk.services import (
     office,
     settings,
     signatories,
+    unit_places,
     units,
 )
 from kepegdesk.services.office import Letterhead
@@ -171,8 +172,8 @@ class TestUnits:
         with connection(), journals.act(clerk(), "test") as scope:
             scope.sentence = "Impor"
             path = "Puskesmas Uji - Poli Gigi"
-            brought = units.Directory().place("Dinas Kesehatan", path)
-            fresh = units.Directory().place("Dinas Baru")
+            brought = unit_places.Directory().place("Dinas Kesehatan", path)
+            fresh = unit_places.Directory().place("Dinas Baru")
         week = {row.id: row.pattern for row in units.tree(session)}
         six = {unit for unit, pattern in week.items() if pattern is WorkPattern.SIX_DAYS}
         assert six == {world.clinic, ward, brought}

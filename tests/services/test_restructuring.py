@@ -20,6 +20,7 @@ from kepegdesk.services import (
     restructuring,
     unit_aliases,
     unit_history,
+    unit_places,
     units,
 )
 from kepegdesk.services.employees import Criteria
@@ -234,7 +235,7 @@ def test_a_sheet_that_names_a_merged_organisation_means_where_it_went(world: Wor
     for text in ("Dishub", "Dinas Perhubungan"):
         assert units.find(session, text) == world.health
     with connection():
-        assert units.Directory().place("Dinas Perhubungan") == world.health
+        assert unit_places.Directory().place("Dinas Perhubungan") == world.health
 
 
 def test_who_signs_for_a_dissolved_unit_and_whose_account_it_is_are_told(world: World) -> None:

@@ -24,7 +24,8 @@ from kepegdesk.services import (
     units,
 )
 from kepegdesk.services.employees import Criteria
-from kepegdesk.services.units import Directory, UnitRow
+from kepegdesk.services.unit_places import Directory
+from kepegdesk.services.units import UnitRow
 from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import Act, Unit, UnitHead, UnitHistory
 

@@ -433,3 +433,15 @@ class TestChart:
         (preview,) = papers
         assert preview.windowTitle() == f"Bagan struktur {HEALTH}, keadaan 01-10-2026"
         assert preview._pdf[:5] == b"%PDF-"
+
+
+def test_a_long_name_leaves_the_window_on_the_screen(sample_context: Context, qtbot: QtBot) -> None:
+    name = "Badan Pengendalian Penduduk Keluarga Berencana dan Pemberdayaan Perempuan " * 3
+    unit = sample_context.do(units.save, None, name=name)
+    row = next(each for each in sample_context.ask(units.tree) if each.id == unit)
+    window = Unit(sample_context, row)
+    qtbot.addWidget(window)
+
+    window.show()
+
+    assert window.width() <= 1100

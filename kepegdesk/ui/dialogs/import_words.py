@@ -78,8 +78,7 @@ class ImportWords(QDialog):
         elif word.field in OPEN:
             combo.addItem(f"Biarkan: {word.text}", word.text)
         if word.field != "position":
-            for choice in self._offers(word.field):
-                combo.addItem(choice, choice)
+            combo.addItems(self._offers(word.field))
         combo.setCurrentIndex(1 if word.suggestion else 0)
         return combo
 
@@ -99,7 +98,7 @@ class ImportWords(QDialog):
         return [
             Meaning(word.field, word.text, value)
             for place, word in enumerate(self._words)
-            if (value := self.combo(place).currentData())
+            if (value := _chosen(self.combo(place)))
         ]
 
     @ask.shows_refusals
@@ -115,6 +114,12 @@ class ImportWords(QDialog):
             self.ui.notice.say_problems(refusal.problems)
             return
         self.accept()
+
+
+def _chosen(combo: QComboBox) -> str:
+    """Return what a choice means: its data, where it has none its own words."""
+    data = combo.currentData()
+    return combo.currentText() if data is None else str(data)
 
 
 def _rows(word: UnknownWord) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from kepegdesk.domain.indonesian import thousands
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.restructuring import Change, Plan, Step
+from kepegdesk.domain.unit_rows import SEPARATOR
 from kepegdesk.errors import Refused
 from kepegdesk.services import restructuring, units
 from kepegdesk.services.restructuring import Effect, Preview
@@ -88,7 +89,7 @@ class Restructure(RecordDialog):
 
     def _name(self, unit: int) -> str:
         """Return a unit's own name, which is what a long path hides."""
-        return self._paths.get(unit, "?").split(units.SEPARATOR)[-1]
+        return self._paths.get(unit, "?").split(SEPARATOR)[-1]
 
     def _told(self, change: Change) -> str:
         """Word what a step leads to."""

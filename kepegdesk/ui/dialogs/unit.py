@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from kepegdesk.domain.kinds import WorkPattern
 from kepegdesk.domain.problems import error
 from kepegdesk.domain.three_way import Values
-from kepegdesk.domain.unit_rows import HeadRow, NameRow, Standing
+from kepegdesk.domain.unit_rows import SEPARATOR, HeadRow, NameRow, Standing
 from kepegdesk.errors import Refused
 from kepegdesk.services import unit_aliases, unit_history, units
 from kepegdesk.services.unit_aliases import AliasRow
@@ -53,7 +53,7 @@ NAMES = (
                      sort_key=lambda r: _order(r.row.tmt)),
     Column[NameLine]("name", "Nama unit", 290, lambda r: _called(r.row),
                      tone=lambda r: "good" if r.now else ""),
-    Column[NameLine]("above", "Di bawah", 220, lambda r: r.above.split(units.SEPARATOR)[-1],
+    Column[NameLine]("above", "Di bawah", 220, lambda r: r.above.split(SEPARATOR)[-1],
                      tip=lambda r: r.above),
     Column[NameLine]("sk", "SK", 150, lambda r: _decree(r.row.sk_number, r.row.sk_date)),
 )  # fmt: skip

@@ -28,7 +28,7 @@ _TONES = {
 }
 FIXED = 3
 """Columns before those of the sheet: row, status, reason."""
-_WIDTHS = {"name": 300, "nip": 160, "birth": 170, "position": 190, "unit": 190, "subunit": 190}
+_WIDTHS = {"name": 300, "nip": 176, "birth": 170, "position": 190, "unit": 190, "subunit": 190}
 
 
 def cell_text(value: object) -> str:

@@ -37,7 +37,7 @@ UNITS = (
         tip=lambda r: f"{thousands(r.employees)} pegawai aktif di {r.name} sendiri",
     ),
     Column[UnitRow](
-        "total", "Dgn. sub-unit", 112, lambda r: thousands(r.total), alignment=RIGHT,
+        "total", "Dgn. sub-unit", 124, lambda r: thousands(r.total), alignment=RIGHT,
         tip=lambda r: f"{thousands(r.total)} pegawai aktif, sub-unitnya termasuk",
     ),
     Column[UnitRow]("pattern", "Hari kerja", 190, lambda r: r.pattern.label),
