@@ -21,7 +21,7 @@ PAPERS = (
 )  # fmt: skip
 WORKBOOKS = ("nominatif.xlsx", "baris-tidak-masuk.xlsx")
 SUBJECTS = (
-    "pilih-kantor", "mulai-pertama", "masuk", "impor-kolom", "impor-periksa", "impor-ditolak",
+    "pilih-kantor", "mulai-pertama", "masuk", "impor-kolom", "impor-periksa", "impor-kata", "impor-ditolak",
     "impor-selesai", "pegawai", "pegawai-dicari", "pegawai-disaring", "pilih-kolom",
     "pegawai-keadaan-tanggal", "formulir-keadaan-tanggal",
     "ekspor-nominatif", "formulir-identitas", "formulir-riwayat", "formulir-nip-salah",

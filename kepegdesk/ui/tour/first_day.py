@@ -125,5 +125,8 @@ def _bring_in_again(stage: Stage, wizard: ImportWizard) -> None:
     stage.settle()
     wizard.ui.nextButton.click()
     stage.settle()
+    wizard.model.setData(_cell(wizard, "religion"), "Kristn", Qt.ItemDataRole.EditRole)
+    stage.wait(lambda: bool(wizard.words))
+    stage.meet(wizard.ui.wordsButton.click, partial(stage.look_at, "impor-kata"))
     wizard.model.setData(_cell(wizard, "religion"), "Kristen", Qt.ItemDataRole.EditRole)
     stage.snap("impor-kedua-kali")
