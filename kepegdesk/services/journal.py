@@ -7,6 +7,7 @@ import importlib
 import json
 import pkgutil
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -56,7 +57,9 @@ OF_A_PERSON: tuple[type[Any], ...] = (
     WorkedCollective,
 )
 MANY = 2000
-"""From so many touched people on, the whole listing is rebuilt at once."""
+"""From so many touched people on the whole listing may be rebuilt at once..."""
+SHARE = 3
+"""... if they are more than one in so many: the rest is derived in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +169,12 @@ def derive_anew(act: int, today: dt.date) -> None:
     present.derive(people, today)
     if touched[name_of(Unit)] or touched[name_of(UnitHistory)]:
         present_units.refuse_unsound()
-    everybody = touched[name_of(Unit)] or renamed or len(people) > MANY
+    everybody = touched[name_of(Unit)] or renamed or _are_most(people)
     listing.refresh(None if everybody else people, today)
+
+
+def _are_most(people: Collection[int]) -> bool:
+    return len(people) > MANY and len(people) * SHARE > Employee.select().count()
 
 
 def _person_in(image: dict[str, object]) -> set[int]:

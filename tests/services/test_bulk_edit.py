@@ -63,6 +63,18 @@ class TestPlain:
         journal.undo(admin)
         assert {_file(world, one).phone for one in people} == {""}
 
+    def test_an_undo_derives_nobody_else_anew(
+        self, world: World, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        people = [world.person() for _ in range(7)]
+        monkeypatch.setattr(journal, "MANY", 1)
+        told: list[object] = []
+        monkeypatch.setattr(journal.listing, "refresh", lambda ids, _day: told.append(ids))
+        for some in (people[:2], people[:3]):
+            _apply(world.session(), *(Change(one, "phone", f"08{one:06}") for one in some))
+            journal.undo(world.session())
+        assert told[1::2] == [set(people[:2]), None]
+
     def test_one_cell_is_told_with_its_old_and_new_value(self, world: World) -> None:
         person = world.person(name="Siti Aminah", sex=Sex.FEMALE)
         _apply(world.session(), Change(person, "phone", "0812"))
