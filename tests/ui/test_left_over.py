@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -190,3 +191,21 @@ def test_a_draft_put_back_leaves_what_others_changed_since(
     stored = units.values(context.session, unit.id)
     assert (stored["name"], stored["min_present"]) == ("Bidang Kini", 3)
     assert stored["head_title"] == "Pimpinan Diketik"
+
+
+def test_the_form_of_a_person_leaves_it_too(window: MainWindow) -> None:
+    context = window.context
+    page: Any = window.show_page("Employees")
+    employee = someone(context)
+    page.open(employee)
+    form = page.form()
+    form.ui.note.setPlainText("dari saya")
+    form.drafts.look()
+    ((record, texts),) = form.drafts.left_over()
+    form.revert()
+    other = replace(employees.get(context.session, employee), phone="0822000009", address="Baru")
+    employees.save(context.session, other)
+    form.restore(record, texts)
+    assert form.save()
+    stored = employees.get(context.session, employee)
+    assert (stored.phone, stored.address, stored.note) == ("0822000009", "Baru", "dari saya")
