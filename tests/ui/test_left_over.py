@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -113,7 +114,6 @@ def test_the_wording_of_a_letter(window: MainWindow, yes: list[str]) -> None:
     paper = tab._shown.paper.key
     tab.drafts.look()
     tab.revert()
-    tab._context.session  # noqa: B018 - the draft stays although the tab was put back
     left_over.offer(window)
     assert tab._shown.paper.key == paper
     assert tab._editors[0].text().endswith(" Tambahan.")
@@ -172,3 +172,40 @@ def test_a_unit_chosen_in_the_form_of_a_person_comes_back(
     form.revert()
     form.restore(employee, texts)
     assert form.file().unit == other.id
+
+
+def test_a_draft_put_back_leaves_what_others_changed_since(
+    window: MainWindow, met: list[Any], yes: list[str]
+) -> None:
+    """It put every field back as it was read, and the next save took the change of others away."""
+    context = window.context
+    unit = next(each for each in context.ask(units.tree) if each.level == 1)
+    typed = Unit(context, unit, None, window)
+    typed.ui.headTitle.setText("Pimpinan Diketik")
+    die(typed)
+    read = units.values(context.session, unit.id)
+    units.save(context.session, unit.id, **{**read, "min_present": 3, "name": "Bidang Kini"})
+    left_over.offer(window)
+    (dialog,) = met
+    dialog.save()
+    stored = units.values(context.session, unit.id)
+    assert (stored["name"], stored["min_present"]) == ("Bidang Kini", 3)
+    assert stored["head_title"] == "Pimpinan Diketik"
+
+
+def test_the_form_of_a_person_leaves_it_too(window: MainWindow) -> None:
+    context = window.context
+    page: Any = window.show_page("Employees")
+    employee = someone(context)
+    page.open(employee)
+    form = page.form()
+    form.ui.note.setPlainText("dari saya")
+    form.drafts.look()
+    ((record, texts),) = form.drafts.left_over()
+    form.revert()
+    other = replace(employees.get(context.session, employee), phone="0822000009", address="Baru")
+    employees.save(context.session, other)
+    form.restore(record, texts)
+    assert form.save()
+    stored = employees.get(context.session, employee)
+    assert (stored.phone, stored.address, stored.note) == ("0822000009", "Baru", "dari saya")

@@ -29,7 +29,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-def signs_in(_times: int = 1) -> None:
+def signs_in() -> None:
     """Sign in as the administrator as soon as the program asks."""
 
     def enter(dialog: QDialog) -> None:

@@ -142,6 +142,7 @@ class EmployeeFields:
         self.ui.children.setValue(file.children)
         self.show_rank(file, _place(file.ranks, file.rank))
         self.show_position(file, _place(file.positions, file.position))
+        self._shown = self.texts()
 
     def show_rank(self, file: EmployeeFile, place: int | None) -> None:
         """Show one of the ranks for editing, or an empty one."""
@@ -220,8 +221,13 @@ class EmployeeFields:
         found["mkg"] = f"{self.ui.mkgYears.value()} {self.ui.mkgMonths.value()}"
         return found
 
+    def typed(self) -> dict[str, str]:
+        """Return what differs from the file that was shown: the rest is not this draft's."""
+        return {name: text for name, text in self.texts().items() if text != self._shown[name]}
+
     def show_texts(self, texts: dict[str, str]) -> None:
-        """Put a draft back."""
+        """Put a draft back over what is shown."""
+        texts = {**self.texts(), **texts}
         for name, field in self._lines().items():
             field.setText(texts.get(name, field.text()))
             field.editingFinished.emit()

@@ -378,7 +378,7 @@ class EmployeeForm(QWidget):
             self.closed.emit()
 
     def _unsaved(self) -> tuple[int | None, dict[str, str]] | None:
-        return (self._file.id, self._fields.texts()) if self.is_dirty() else None
+        return (self._file.id, self._fields.typed()) if self.is_dirty() else None
 
     def restore(self, record: int | None, texts: dict[str, str]) -> None:
         """Show a record with the input a crash left behind."""

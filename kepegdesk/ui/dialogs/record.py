@@ -54,8 +54,10 @@ class RecordDialog(QDialog):
             Presence(context, subject, lambda: record, self._notice, self).look()
 
     def _typed(self, record: int | None) -> tuple[int | None, dict[str, str]] | None:
+        """Return what differs from what was shown: what others change meanwhile stays theirs."""
         texts = form_texts.read(self.keys.fields)
-        return None if texts == self._at_first else (record, {**texts, **self._more})
+        changed = {name: text for name, text in texts.items() if text != self._at_first[name]}
+        return (record, {**changed, **self._more}) if changed else None
 
     def put_back(self, record: int | None, texts: dict[str, str]) -> None:
         """Show what a crash left of this record, and go on keeping it."""
