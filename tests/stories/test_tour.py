@@ -21,8 +21,8 @@ PAPERS = (
 )  # fmt: skip
 WORKBOOKS = ("nominatif.xlsx", "baris-tidak-masuk.xlsx")
 SUBJECTS = (
-    "pilih-kantor", "mulai-pertama", "masuk", "impor-kolom", "impor-periksa", "impor-kata", "impor-ditolak",
-    "impor-selesai", "pegawai", "pegawai-dicari", "pegawai-disaring", "pilih-kolom",
+    "pilih-kantor", "mulai-pertama", "masuk", "impor-kolom", "impor-periksa", "impor-ditolak",
+    "impor-kata", "impor-selesai", "pegawai", "pegawai-dicari", "pegawai-disaring", "pilih-kolom",
     "ekspor-nominatif", "formulir-identitas", "formulir-riwayat", "formulir-nip-salah",
     "formulir-berkas", "riwayat-rank", "anggota-keluarga", "siasn-pilih-berkas", "impor-riwayat",
     "mutu-data", "mutu-data-duplikat",
