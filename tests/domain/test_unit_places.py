@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from kepegdesk.domain.histories import HISTORIES
+from kepegdesk.domain.history_sheet import find_layout, read_row
+from kepegdesk.domain.import_rows import Known, RowChecker
+from kepegdesk.domain.sheet import Sheet
 from kepegdesk.domain.unit_places import Places, parts_of
 from kepegdesk.domain.units_text import unit_key
+from kepegdesk.domain.vocabulary import Vocabulary
 
 PLACES = Places(
     {
@@ -55,3 +60,40 @@ def test_each_name_of_a_chain_is_folded_for_itself() -> None:
     assert parts_of(" Dinas A - Bidang B ") == ["Dinas A", "Bidang B"]
     assert unit_key("RSUD Kota Kendari - Bidang A") == "rsud bidang a"
     assert unit_key("DINAS KESEHATAN - KOTA KENDARI") == "dinas kesehatan"
+
+
+@pytest.mark.parametrize(
+    ("cells", "unit", "subunit", "told"),
+    [
+        ({"unit": "Dinas Kesehatan - PKM Uji"}, "Dinas Kesehatan", "Puskesmas Uji", {"KAMUS"}),
+        ({"unit": "Dinas Kesehatan"}, "Dinas Kesehatan", None, set()),
+        ({"unit": "Dinas Lama - Bidang A"}, "Dinas Lama", "Bidang A", {"D41"}),
+        ({"unit": "Dinas Lama", "kind": "Pensiun"}, "Dinas Lama", None, set()),
+        ({"unit": "Dinas Baru - Bidang A"}, "Dinas Baru", "Bidang A", {"D41"}),
+    ],
+)
+def test_a_row_names_the_office_s_own_unit(
+    cells: dict[str, str], unit: str, subunit: str | None, told: set[str]
+) -> None:
+    row = {"name": "Ali", "nip": "198501012010011001", "golongan": "III/a", **cells}
+    if "kind" in row:
+        row["status"] = row.pop("kind")
+
+    draft = RowChecker(Known(places=PLACES), Vocabulary()).check(2, row)
+
+    assert (draft.values["unit"], draft.values.get("subunit")) == (unit, subunit)
+    found = (*draft.problems, *draft.notes)
+    assert {one.key for one in found if one.field == "unit"} == told
+
+
+def test_a_history_is_read_with_the_words_that_were_taught() -> None:
+    rows = [["NIP", "Golongan", "TMT"], ["198501012010011001", "Gol Tiga", "1/4/2024"]]
+    sheet, history = Sheet("a", rows), HISTORIES["rank"]
+    layout = find_layout(sheet, history)
+    assert layout is not None
+
+    words = {"golongan": {"gol tiga": "III/b"}}
+
+    row = read_row(sheet, layout, history, 1, lambda _text: None, words)
+    assert row.values["golongan"] == "III/b"
+    assert read_row(sheet, layout, history, 1, lambda _text: None).values["golongan"] is not None

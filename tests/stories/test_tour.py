@@ -22,8 +22,8 @@ PAPERS = (
 WORKBOOKS = ("nominatif.xlsx", "baris-tidak-masuk.xlsx")
 SUBJECTS = (
     "pilih-kantor", "mulai-pertama", "masuk", "impor-kolom", "impor-periksa", "impor-kata",
-    "impor-ditolak", "impor-selesai", "pegawai", "pegawai-dicari", "pegawai-disaring", "pilih-kolom",
-    "pegawai-keadaan-tanggal", "formulir-keadaan-tanggal",
+    "impor-ditolak", "impor-selesai", "pegawai", "pegawai-dicari", "pegawai-disaring",
+    "pilih-kolom", "pegawai-keadaan-tanggal", "formulir-keadaan-tanggal",
     "ekspor-nominatif", "formulir-identitas", "formulir-riwayat", "formulir-nip-salah",
     "formulir-berkas", "riwayat-rank", "anggota-keluarga", "siasn-pilih-berkas", "impor-yang-lalu",
     "riwayat-perubahan", "keranjang",

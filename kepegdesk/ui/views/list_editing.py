@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QMenu
 
-from kepegdesk.domain.bulk_fields import DATED, READ_ONLY, label_of
 from kepegdesk.domain.cell_block import Laid, lay, read_block, without_headings
 from kepegdesk.domain.indonesian import thousands
 from kepegdesk.errors import UserError
@@ -113,6 +112,8 @@ class ListEditing(QObject):
 
     def on_not_typed(self, column: str) -> None:
         """Offer the way for a column that is not typed into."""
+        from kepegdesk.domain.bulk_fields import DATED, READ_ONLY, label_of
+
         if column in DATED:
             self.change_many(column)
             return

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kepegdesk.domain.bulk_fields import FIELDS
 from kepegdesk.ui.models.people import PeopleModel
 from kepegdesk.ui.models.window import Index
 from kepegdesk.ui.widgets.data_table import DataTable
@@ -201,7 +200,9 @@ class _CellEditor(QStyledItemDelegate):
         self._shown = ""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Any) -> QWidget:
-        """Make the line."""
+        """Make the line; what a column may hold is loaded with the first one."""
+        from kepegdesk.domain.bulk_fields import FIELDS
+
         column = self._table.columns()[index.column()]
         line = QLineEdit(parent)
         line.setObjectName("cell")
