@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kepegdesk.domain.kinds import Role
 from kepegdesk.domain.problems import error
-from kepegdesk.errors import NotAllowed, Refused
+from kepegdesk.errors import NotAllowed, Refused, Stale
 from kepegdesk.services.session import Clock, Session
 from kepegdesk.services.units import with_sub_units
 from kepegdesk.services.use_case import ADMINS, OVERSEERS, Reach, actor, query, say, use_case
@@ -179,9 +179,15 @@ def change(
     full_name: str = "",
     unit: int | None = None,
     nip: str | None = None,
+    was: AccountRow | None = None,
 ) -> None:
-    """Give an account another role, reach or owner; the last active administrator stays one."""
+    """Give an account another role, reach or owner; the last active administrator stays one.
+
+    Raises ``Stale`` when the account is not what it ``was`` any more.
+    """
     account = Account.get_by_id(account_id)
+    if was is not None and was != _row(account):
+        raise Stale(f"Akun {account.name} baru saja diubah orang lain. Muat ulang lalu ulangi.")
     if role is not Role.ADMIN and account.role is Role.ADMIN and not _other_administrators(account):
         raise Refused([error("AK05", "role", "Kantor harus tetap mempunyai seorang admin.")])
     say(f"Ubah akun {account.name} ({role.label})")
@@ -218,7 +224,8 @@ def set_active(session: Session, account_id: int, active: bool) -> None:
 @query(roles=OVERSEERS, reach=Reach.OFFICE)
 def listed(session: Session) -> list[AccountRow]:
     """Return every account by name."""
-    return [
-        AccountRow(a.id, a.name, a.full_name, a.role, a.unit_id, a.nip, a.active, a.version)
-        for a in Account.select().order_by(Account.name)
-    ]
+    return [_row(account) for account in Account.select().order_by(Account.name)]
+
+
+def _row(a: Account) -> AccountRow:
+    return AccountRow(a.id, a.name, a.full_name, a.role, a.unit_id, a.nip, a.active, a.version)

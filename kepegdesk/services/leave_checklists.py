@@ -11,7 +11,7 @@ from kepegdesk.domain.indonesian import long_date
 from kepegdesk.domain.kinds import EmployeeKind, LeaveCase, LeaveKind, LeaveState
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.working_days import ONE_DAY
-from kepegdesk.errors import Refused
+from kepegdesk.errors import Refused, Stale
 from kepegdesk.services.office import SINCE_ALWAYS
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
@@ -78,20 +78,24 @@ def _kind(row: LeaveType) -> KindRow:
 
 
 @use_case("office", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
-def save_kind(session: Session, row: KindRow) -> int:
+def save_kind(session: Session, row: KindRow, was: KindRow | None = None) -> int:
     """Let other terms hold for a kind of leave from a day on; leave begun before keeps the old.
 
-    A row that begins on the day of a stored one corrects it while no leave rests on it.
+    A row that begins on the day of a stored one corrects it while no leave rests on it. Raises
+    ``Stale`` when that one is not what it ``was``.
     """
     problems = _kind_problems(row, session.today)
     if problems:
         raise Refused(problems)
-    say(f"Ketentuan {row.kind.label} {GROUPS[row.group]} mulai {row.valid_from:%d-%m-%Y}")
+    words = f"Ketentuan {row.kind.label} {GROUPS[row.group]} mulai {row.valid_from:%d-%m-%Y}"
+    say(words)
     values = {key: value for key, value in asdict(row).items() if key != "id"}
     values |= {"label": row.kind.label, "legal_basis": " ".join(row.legal_basis.split())}
     same = _kind_on(row)
     if same is None:
         return int(LeaveType.create(**values).id)
+    if was is not None and was != _kind(same):
+        raise Stale(f"{words} sudah ada atau baru saja diubah. Buka baris itu lalu ulangi.")
     changed = LeaveType.update(**values, version=LeaveType.version + 1)
     changed.where(LeaveType.id == same.id).execute()
     return int(same.id)
@@ -162,13 +166,16 @@ def cases(session: Session, kind: LeaveKind) -> list[LeaveCase]:
 
 
 @use_case("office", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
-def save_document(session: Session, row: DocumentRow) -> int:
+def save_document(session: Session, row: DocumentRow, was: DocumentRow | None = None) -> int:
     """Add a document to the checklist, or change one; one in use is followed by the new row.
 
     Then ``valid_from`` is the first day of the new row and the old one ends the day before.
+    Raises ``Stale`` when the stored one is not what it ``was`` any more.
     """
     row = replace(row, document=" ".join(row.document.split()))
     before = None if row.id is None else _document(LeaveDocument.get_by_id(row.id))
+    if was is not None and was != before:
+        raise Stale(f"Syarat {was.document} baru saja diubah orang lain. Muat ulang lalu ulangi.")
     follows = before is not None and _is_used(before) and _asks_else(before, row)
     problems = _document_problems(row, before if follows else None, session.today)
     if problems:

@@ -12,7 +12,7 @@ from kepegdesk.domain.kinds import EmployeeKind, LeaveKind, LeaveState
 from kepegdesk.domain.leave_rules import RuleGroup
 from kepegdesk.domain.problems import Problem, error
 from kepegdesk.domain.rule_catalogue import BY_KEY, GROUPS, Parameter, read_value, value_words
-from kepegdesk.errors import Refused
+from kepegdesk.errors import Refused, Stale
 from kepegdesk.services import leave_facts
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import ADMINS, Reach, query, say, use_case
@@ -210,9 +210,21 @@ def _judged_already(
 
 
 @use_case("office", "leave", roles=ADMINS, reach=Reach.OFFICE, undoable=True)
-def change(session: Session, rule: int, value: str, valid_from: dt.date, legal_basis: str) -> None:
-    """Correct a row that no leave rests on yet; others are followed by a new row."""
+def change(
+    session: Session,
+    rule: int,
+    value: str,
+    valid_from: dt.date,
+    legal_basis: str,
+    was: RuleLine | None = None,
+) -> None:
+    """Correct a row that no leave rests on yet; others are followed by a new row.
+
+    Raises ``Stale`` when the row does not say what it ``was`` any more.
+    """
     row = LeaveRule.get_by_id(rule)
+    if was is not None and _said(was) != _said(row):
+        raise Stale("Aturan ini baru saja diubah orang lain. Muat ulang lalu ulangi.")
     _require_free(row, session.today)
     stored = _checked(row.key, row.group, value, legal_basis)
     begun = _begun(row.key, row.group, without=rule)
@@ -244,6 +256,10 @@ def remove(session: Session, rule: int) -> None:
         raise Refused(problems)
     say(f"Hapus aturan {_words(row.key, row.group, row.value)} mulai {row.valid_from:%d-%m-%Y}")
     row.delete_instance()
+
+
+def _said(row: LeaveRule | RuleLine) -> tuple[str, dt.date, str]:
+    return row.value, row.valid_from, row.legal_basis
 
 
 def _require_free(row: LeaveRule, today: dt.date) -> None:

@@ -13,12 +13,15 @@ from desk_world import DAY, World, keys
 from kepegdesk.domain.kinds import EmployeeStatus, Role
 from kepegdesk.errors import Refused, Stale, UserError
 from kepegdesk.services import (
+    accounts,
     authority,
     conflicts,
     employees,
     histories,
     holidays,
     journal,
+    leave_checklists,
+    leave_rulebook,
     signatories,
     units,
 )
@@ -233,3 +236,35 @@ def test_rows_of_the_office_are_not_overwritten(world: World) -> None:
     authority.save(admin, replace(row, decree="SK 1"), row)
     with pytest.raises(Stale):
         authority.save(admin, replace(row, decree="SK 2"), row)
+
+
+def test_accounts_are_not_overwritten(world: World) -> None:
+    admin = world.session()
+    accounts.create(admin, "admin", "Kata-sandi-2026", Role.ADMIN)
+    number = accounts.create(admin, "wati", "Kata-sandi-2026", Role.OPERATOR)
+    (read,) = [row for row in accounts.listed(admin) if row.id == number]
+    accounts.change(admin, number, Role.AUDITOR, full_name="Wati", was=read)
+    with pytest.raises(Stale, match="Akun wati baru saja diubah orang lain"):
+        accounts.change(admin, number, Role.OPERATOR, full_name="Wati Lain", was=read)
+    (stored,) = [row for row in accounts.listed(admin) if row.id == number]
+    assert (stored.role, stored.full_name) == (Role.AUDITOR, "Wati")
+
+
+def test_rules_of_leave_are_not_overwritten(world: World) -> None:
+    admin, first = world.session(), DAY("2027-02-01")
+    number = leave_rulebook.add(admin, "cm_bulan", "PNS", "6", first, "Perwali 1")
+    (read,) = [line for line in leave_rulebook.listed(admin) if line.id == number]
+    leave_rulebook.change(admin, number, "4", first, "Perwali 2", read)
+    with pytest.raises(Stale, match="Aturan ini"):
+        leave_rulebook.change(admin, number, "5", first, "Perwali 3", read)
+
+    kind = leave_checklists.kinds(admin)[0]
+    later = replace(kind, id=None, valid_from=DAY("2027-03-01"), pay="uji")
+    leave_checklists.save_kind(admin, later, kind)
+    with pytest.raises(Stale, match="mulai 01-03-2027 sudah ada"):
+        leave_checklists.save_kind(admin, replace(later, pay="lain"), kind)
+
+    paper = leave_checklists.documents(admin)[0]
+    leave_checklists.save_document(admin, replace(paper, document="Surat Uji"), paper)
+    with pytest.raises(Stale, match="Syarat"):
+        leave_checklists.save_document(admin, replace(paper, document="Lain"), paper)

@@ -51,9 +51,9 @@ class Account(RecordDialog):
         ui = self.ui
         role = choice_combo.chosen(ui.kind, Role) or Role.OPERATOR
         full_name, unit, nip = ui.fullName.text(), ui.unit.unit(), ui.nip.text() or None
-        do = self._context.do
-        if self._row is not None:
-            do(accounts.change, self._row.id, role, full_name=full_name, unit=unit, nip=nip)
+        do, was = self._context.do, self._row
+        if was is not None:
+            do(accounts.change, was.id, role, full_name=full_name, unit=unit, nip=nip, was=was)
             return
         name, password = ui.name.text(), ui.password.text()
         do(accounts.create, name, password, role, full_name=full_name, unit=unit, nip=nip)

@@ -49,7 +49,7 @@ class LeaveDocument(RecordDialog):
             self._fill(row)
         self.save_with(
             ui,
-            lambda: context.do(leave_checklists.save_document, self.row()),
+            lambda: context.do(leave_checklists.save_document, self.row(), self._row),
             {"document": ui.document, "valid_from": ui.validFrom, "valid_to": ui.validTo},
         )
 

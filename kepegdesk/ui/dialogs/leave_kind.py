@@ -33,7 +33,7 @@ class LeaveKindTerms(RecordDialog):
         ui.validFrom.set_date(max(context.session.today, row.valid_from))
         self.save_with(
             ui,
-            lambda: context.do(leave_checklists.save_kind, self.row()),
+            lambda: context.do(leave_checklists.save_kind, self.row(), row),
             {"valid_from": ui.validFrom, "legal_basis": ui.basis, "pay": ui.pay},
         )
 

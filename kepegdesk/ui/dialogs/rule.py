@@ -105,7 +105,7 @@ class Rule(RecordDialog):
             raise Refused([error("AT10", "valid_from", "Isi tanggal mulai berlakunya.")])
         value, basis, do = ui.value.text(), ui.basis.text(), self._context.do
         if self._changed is not None:
-            do(leave_rulebook.change, self._changed.id, value, first, basis)
+            do(leave_rulebook.change, self._changed.id, value, first, basis, self._changed)
         else:
             do(leave_rulebook.add, parameter.key, ui.group.currentData(), value, first, basis)
 
