@@ -268,7 +268,7 @@ class RowChecker:
         elif found.match is UnitMatch.NEAR:
             text = f"Unit “{office}” tidak dikenal; maksudnya “{found.suggestion}”?"
             reading.warn("D41", "unit", text)
-        elif found.match is UnitMatch.OBSCURE:
+        else:
             text = f"Unit “{office}” tidak dikenal; ketik nama unitnya yang lengkap."
             reading.warn("D41", "unit", text)
 
