@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from desk_world import World
 
@@ -18,7 +17,7 @@ from tests.services.test_imports import SAMPLES, bring, everybody
 
 sys.path.append(str(Path(__file__).parents[1] / "documents"))
 
-from office_programs import converted, needs_soffice
+from office_programs import converted, edit, needs_soffice
 
 EDITS: dict[str, Any] = {
     "phone": "085299998888",
@@ -31,15 +30,11 @@ EDITS: dict[str, Any] = {
 }
 
 
-def edit(path: Path, shown: Preview, rows: dict[int, str], target: Path) -> None:
-    """Write one edit into each of these rows, and blank a cell that must erase nothing."""
-    book = openpyxl.load_workbook(path)
-    sheet = book[shown.sheet.name]
+def edits(shown: Preview, rows: dict[int, str]) -> dict[tuple[int, int], Any]:
+    """Return one edit for each of these rows, and a blank that must erase nothing."""
     columns = {field: index + 1 for index, field in shown.mapping.columns}
-    for row, field in rows.items():
-        sheet.cell(row, columns[field], EDITS[field])
-        sheet.cell(row, columns["education"], None)
-    book.save(target)
+    cells = {(row, columns[field]): EDITS[field] for row, field in rows.items()}
+    return cells | {(row, columns["education"]): "" for row in rows}
 
 
 @needs_soffice
@@ -58,9 +53,9 @@ def test_only_the_edits_come_back(world: World, tmp_path: Path, kind: str) -> No
     civil = [row.number for row in unedited.rows if row.draft.values["kind"] == "PNS"]
     places = civil[:: len(civil) // len(EDITS)]
     rows = dict(zip(places, EDITS, strict=False))
-    edit(saved, unedited, rows, tmp_path / "diedit.xlsx")
+    edit(saved, unedited.sheet.name, edits(unedited, rows), tmp_path / "satu")
     (tmp_path / "dua").mkdir()
-    back = converted(tmp_path / "diedit.xlsx", kind, tmp_path / "dua")
+    back = converted(saved, kind, tmp_path / "dua")
     before = everybody()
     shown, act = bring(world, back)
 
