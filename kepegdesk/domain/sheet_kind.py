@@ -42,16 +42,20 @@ def _kind(sheet: Sheet, year: int) -> str | None:
         return OPENINGS
     if guessed is not None:
         history, layout = guessed
-        if known > named or _is_history(sheet, layout):
+        is_few = named < _MANY_FIELDS
+        if known > named or _says_so(sheet, layout) or (is_few and _repeats(sheet, layout)):
             return history.key
     return PEOPLE if people else None
 
 
-def _is_history(sheet: Sheet, layout: TableLayout) -> bool:
-    """Tell by what the sheet calls itself, or by people who stand in it again and again."""
+def _says_so(sheet: Sheet, layout: TableLayout) -> bool:
+    """Tell whether the sheet calls itself a history."""
     above = [text_of(cell) for row in sheet.rows[: layout.header.start] for cell in row]
-    if "riwayat" in word_key(" ".join((sheet.name, *above))):
-        return True
+    return "riwayat" in word_key(" ".join((sheet.name, *above)))
+
+
+def _repeats(sheet: Sheet, layout: TableLayout) -> bool:
+    """Tell whether people stand in the sheet again and again; a few doubled rows are a slip."""
     place = layout.fields.index("nip")
     nips = [
         text_of(cell)

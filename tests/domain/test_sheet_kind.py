@@ -23,6 +23,7 @@ PERSON = ["NIP", "Nama", "Golongan", "TMT", "Jabatan", "Alamat", "Agama", "Jenis
         ("Lembar1", [["RIWAYAT"], ["NIP", "Nama Diklat", "JP"], [A, "Bimtek", 3]], "training"),
         ("Lembar1", [["NIP", "Nama", "N-2", "N-1", "N"], [A, "Ali", 6, 6, 12]], OPENINGS),
         ("Lembar1", [PERSON, [A, "Ali", "III/a"]], PEOPLE),
+        ("Lembar1", [PERSON, [A, "Ali", "III/a"], [A, "Ali", "III/b"]], PEOPLE),
         ("Lembar1", [["Merek", "Harga"], ["A", 1]], None),
         ("Kosong", [], None),
     ],
