@@ -11,6 +11,7 @@ from typing import Any
 from kepegdesk.services.session import Session
 from kepegdesk.services.use_case import WRITERS, Reach, query, use_case
 from kepegdesk.storage.base import tuples
+from kepegdesk.storage.database import connection
 from kepegdesk.storage.tables import Account, Unsaved
 
 
@@ -82,12 +83,9 @@ def others(session: Session, subject: str, record: int) -> list[Typing]:
         )
         .order_by(Unsaved.id)
     )
-    found = tuples(rows)
-    names = dict(
-        tuples(
-            Account.select(Account.name, Account.full_name).where(
-                Account.name.in_([account for account, _since in found])
-            )
-        )
-    )
+    with connection():
+        found = tuples(rows)
+        typing = [account for account, _since in found]
+        owners = Account.select(Account.name, Account.full_name).where(Account.name.in_(typing))
+        names = dict(tuples(owners))
     return [Typing(names.get(account) or account, since) for account, since in found]
