@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QRectF, QSizeF
@@ -22,9 +23,19 @@ PRINT_DPI = 300
 MM_PER_INCH = 25.4
 
 
-def start_printing(window: QWidget, pdf: bytes, printer: QPrinter, name: str) -> Job:
-    """Print beside the window, with progress and cancel; tell what the printer refuses."""
+def start_printing(
+    window: QWidget,
+    pdf: bytes,
+    printer: QPrinter,
+    name: str,
+    done: Callable[[object], object] = lambda _nothing: None,
+) -> Job:
+    """Print beside the window, with progress and cancel; tell what the printer refuses.
+
+    ``done`` is called after the last page: who connects to the job later may miss its end.
+    """
     job = Job(lambda progress: print_pdf(pdf, printer, progress))
+    job.finished.connect(done)
     job.failed.connect(lambda fault: ask.refusal(window, fault))
     show_progress(window, job, "Cetak", f"Mencetak {name}…")
     return job

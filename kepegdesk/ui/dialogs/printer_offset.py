@@ -61,9 +61,10 @@ class PrinterOffset(QDialog):
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPrinterName(self.ui.printer.currentText())
         printer.setDocName("lembar-kalibrasi")
-        job = start_printing(self, self._sheet(), printer, "lembar kalibrasi")
-        sent = "Lembar kalibrasi dikirim ke pencetak."
-        job.finished.connect(lambda _nothing: self.ui.notice.say(sent, "good"))
+        start_printing(self, self._sheet(), printer, "lembar kalibrasi", self._on_sent)
+
+    def _on_sent(self, _nothing: object) -> None:
+        self.ui.notice.say("Lembar kalibrasi dikirim ke pencetak.", "good")
 
 
 def _printers() -> tuple[list[str], str]:
