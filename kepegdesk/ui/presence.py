@@ -43,6 +43,9 @@ class Presence(QObject):
         self._timer.start()
 
     def _look_quietly(self) -> None:
+        """Look while the window is seen; one that was closed may outlive its office."""
+        if not self._notice.window().isVisible():
+            return
         try:
             self.look()
             self._also()
