@@ -74,6 +74,7 @@ PICTURES := employees=pegawai import=impor-periksa request=cuti-diajukan inbox=k
 	register=register-rekap check=periksa-surat-asli
 
 pictures: $(VENV)/forms
+	@rm -rf tour
 	$(BIN)/kepegdesk tour tour/
 	@mkdir -p docs/pictures
 	@$(foreach each,$(PICTURES),cp tour/???-$(lastword $(subst =, ,$(each))).png \
